@@ -1,0 +1,20 @@
+"""The project package: shared ground of all others, which it never imports."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    """Base models, bilingual layer, queue, registries and public chrome."""
+
+    name = "cms"
+    label = "cms"
+    verbose_name = _("Site")
+
+    def ready(self) -> None:
+        """Connect the bilingual layer and register what cms itself contributes."""
+        from . import bilingual, checks, jobs, slots
+
+        bilingual.activate()
+        for module in (checks, jobs, slots):
+            module.activate()

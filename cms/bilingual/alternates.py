@@ -1,0 +1,107 @@
+"""What the thing at an address is called in the other language.
+
+One protocol for pages and for records shown by a routed page (areas, glossary terms): whoever serves
+the request may leave an `Alternates` on it; otherwise it is worked out from the page. Language
+switch, hreflang, canonical and sitemap all ask here.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms import languages
+
+_ATTRIBUTE: Final = "_alternates"
+
+
+@dataclass(frozen=True)
+class Alternates:
+    """The addresses (paths) of one thing: its own language, its path in each language it has.
+
+    `paths` always holds the thing's own language. `nearest` is where the language switch leads
+    when the other language is missing, and `note` says so to the reader.
+    """
+
+    language: str
+    paths: dict[str, str]
+    nearest: str = ""
+    note: str = ""
+
+    def switch_path(self, language: str) -> str:
+        """Where the language switch leads for `language`."""
+        return self.paths.get(language) or self.nearest or f"/{language}/"
+
+
+def provide(request: HttpRequest, alternates: Alternates) -> None:
+    """Say what the answer to `request` is called in each language."""
+    setattr(request, _ATTRIBUTE, alternates)
+
+
+def alternates_for(request: HttpRequest, page: Page | None) -> Alternates:
+    """Return what is known about the address asked for; at most three queries, asked once."""
+    known: Alternates | None = getattr(request, _ATTRIBUTE, None)
+    if known is None:
+        known = of_page(page) if page is not None else of_path(request.path)
+        provide(request, known)
+    return known
+
+
+def of_page(page: Page) -> Alternates:
+    """Return the alternates of a page: live pages only, never an alias.
+
+    When the other language is missing, the nearest ancestor that has one is named.
+    """
+    language = page.locale.language_code
+    target = languages.other(language)
+    ancestors = list(page.get_ancestors(inclusive=True).filter(depth__gt=1).order_by("-depth"))
+    found = {
+        translation.translation_key: translation
+        for translation in Page.objects.live()
+        .filter(
+            translation_key__in=[ancestor.translation_key for ancestor in ancestors],
+            locale__language_code=target,
+            alias_of__isnull=True,
+        )
+        .defer_streamfields()
+    }
+    paths = {language: page.url or ""}
+    twin = found.get(page.translation_key)
+    if twin is not None:
+        return Alternates(language, {**paths, target: twin.url})
+    nearest = next(
+        (found[a.translation_key] for a in ancestors if a.translation_key in found), None
+    )
+    if nearest is None:
+        return Alternates(language, paths)
+    return Alternates(language, paths, nearest.url, nearest.title)
+
+
+def of_path(path: str) -> Alternates:
+    """Return the alternates of an address that no page serves, such as an unknown one."""
+    language = languages.language_of(path)
+    return Alternates(language, {language: path}, f"/{languages.other(language)}/")
+
+
+def of_view(language: str, names: dict[str, str]) -> Alternates:
+    """Return the alternates of a view that has one URL name per language, such as the search."""
+    return Alternates(language, {code: reverse(name) for code, name in names.items()})
+
+
+def absolute(path: str) -> str:
+    """Return the full address of a path on this site."""
+    return path if path.startswith("http") else f"{settings.BASE_URL}{path}"
+
+
+def missing_note(alternates: Alternates, language: str) -> str:
+    """Return the reader's note when the switch does not lead to this very thing."""
+    if language in alternates.paths or not alternates.note:
+        return ""
+    if language == languages.TARGET:
+        # Translators: shown in English whatever the page's language.
+        return _("This page has not been translated. The link leads to “%s”.") % alternates.note
+    return _("This page is only in English. The link leads to “%s”.") % alternates.note

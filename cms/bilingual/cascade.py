@@ -1,0 +1,82 @@
+"""What happens to a Danish page happens to its English page: taken off, restricted, moved.
+
+Upstream leaves all of it behind (wagtail-localize #469): a page taken off the web or made private in
+Danish stays public in English.
+"""
+
+import logging
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.utils.translation import gettext as _
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_unpublished, post_page_move, pre_page_move
+
+from cms import languages
+from cms.models.base import BasePage, Problem, PublishingRefused
+
+from .target import copy_restrictions
+
+logger = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    """Connect the receivers."""
+    page_unpublished.connect(take_off_translations, dispatch_uid="bilingual.take_off")
+    post_save.connect(
+        restrict_translations, sender=PageViewRestriction, dispatch_uid="bilingual.restrict"
+    )
+    pre_page_move.connect(refuse_other_language, dispatch_uid="bilingual.refuse_move")
+    post_page_move.connect(move_translations, dispatch_uid="bilingual.move")
+
+
+def translations(page: Page) -> list[BasePage]:
+    """Return the English pages of a Danish page; none for an English page."""
+    if page.locale.language_code != languages.SOURCE:
+        return []
+    found = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    return [translation.specific for translation in found]
+
+
+def take_off_translations(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """Take the English page off the web together with the Danish one."""
+    for translation in translations(instance):
+        if translation.live:
+            translation.unpublish(set_expired=instance.expired)
+            logger.info("Took off %s with its Danish page", translation.url_path)
+
+
+def restrict_translations(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Restrict the English page like the Danish one, at once."""
+    for translation in translations(instance.page):
+        copy_restrictions(None, instance.page, translation)
+
+
+def refuse_other_language(
+    sender: Any, instance: Page, parent_page_after: Page, **kwargs: Any
+) -> None:
+    """Raise `PublishingRefused` for a move among the pages of the other language."""
+    if not parent_page_after.is_root() and parent_page_after.locale_id != instance.locale_id:
+        problem = Problem(
+            "",
+            _("The page can't be put among the pages of the other language. Translate it instead."),
+        )
+        raise PublishingRefused(instance, [problem])
+
+
+def move_translations(
+    sender: Any,
+    instance: Page,
+    parent_page_before: Page,
+    parent_page_after: Page,
+    **kwargs: Any,
+) -> None:
+    """Move the English page below the English page of the new Danish parent, where there is one."""
+    if parent_page_before.pk == parent_page_after.pk:
+        return
+    for translation in translations(instance):
+        target = parent_page_after.get_translation_or_none(translation.locale)
+        if target is None:
+            logger.warning("%s stays: its new parent has no English page", translation.url_path)
+            continue
+        Page.objects.get(pk=translation.pk).move(target, pos="last-child")

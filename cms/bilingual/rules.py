@@ -1,0 +1,81 @@
+"""The one rule of the English side: nothing goes live that isn't a complete, stamped rendering."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision
+from wagtail_localize.models import Translation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from cms import languages
+from cms.models.base import BasePage, Problem
+
+from .models import RevisionStamp
+
+# Shorter strings (names, titles such as "Status") are rightly the same in both languages.
+_MIN_WORDS_OF_A_COPY: Final = 4
+
+
+def translation_of(page: Page) -> Translation | None:
+    """Return wagtail-localize's row that makes `page` the translation of a Danish page, if any."""
+    return (
+        Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale_id=page.locale_id
+        )
+        .select_related("source", "target_locale", "source__locale")
+        .first()
+    )
+
+
+def source_page(page: Page) -> Page | None:
+    """Return the Danish page that `page` belongs to; None for a Danish or English-only page."""
+    return (
+        Page.objects.filter(
+            translation_key=page.translation_key, locale__language_code=languages.SOURCE
+        )
+        .exclude(pk=page.pk)
+        .first()
+    )
+
+
+def language_problems(page: BasePage, revision: Revision) -> list[Problem]:
+    """Return what stands in the way of `page`, the content of `revision`, going live in English.
+
+    * An English page never goes live before its Danish page, or in spite of its being taken off.
+    * A page that wagtail-localize translates needs a stamped revision, switched on or off.
+    * A page written by hand may not repeat whole Danish sentences.
+    * Its parent must be live in English, else the address would show nothing of its own.
+    """
+    if page.is_source:
+        return []
+    problems = []
+    source = source_page(page)
+    if source is not None and not source.live:
+        problems.append(Problem("", _("The Danish page isn't live. Publish it first.")))
+    if translation_of(page) is not None:
+        if not RevisionStamp.objects.filter(revision=revision).exists():
+            problems.append(
+                Problem("", _("The English page isn't complete. Translate every sentence first."))
+            )
+    elif source is not None and copied_sentences(source.specific, page):
+        problems.append(Problem("", _("The English page still holds Danish text.")))
+    parent = page.get_parent()
+    if parent is not None and not parent.is_root() and not parent.live:
+        problems.append(Problem("", _("The page above isn't live in English. Publish it first.")))
+    return problems
+
+
+def copied_sentences(source: Page, page: Page) -> list[str]:
+    """Return the sentences that stand word for word on both pages."""
+    danish = {segment.string.data for segment in _strings(source)}
+    return [
+        segment.string.data
+        for segment in _strings(page)
+        if segment.string.data in danish
+        and len(segment.string.data.split()) >= _MIN_WORDS_OF_A_COPY
+    ]
+
+
+def _strings(page: Page) -> list[StringSegmentValue]:
+    return [value for value in extract_segments(page) if isinstance(value, StringSegmentValue)]

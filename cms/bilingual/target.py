@@ -1,0 +1,158 @@
+"""The choke point: how wagtail-localize writes an English page.
+
+Upstream's `Translation.save_target` writes into the live row, with Danish for whatever is missing
+(architecture.md A1; wagtail-localize #655, #743). Here a target that exists becomes nothing but a
+complete, stamped revision, or is left alone.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
+from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision
+from wagtail_localize.models import (
+    MissingRelatedObjectError,
+    MissingTranslationError,
+    Translation,
+    TranslationLog,
+    TranslationSource,
+)
+
+from cms.models.base import BasePage, Problem, PublishingRefused
+
+from .models import RevisionStamp
+
+_upstream_save_target = Translation.save_target
+
+
+def install() -> None:
+    """Replace `Translation.save_target`, and forbid upstream to loosen view restrictions.
+
+    May go once wagtail-localize renders targets without fallback into revisions (#655) and never
+    deletes restrictions that staff set on the translation.
+    """
+    Translation.save_target = save_target
+    TranslationSource.sync_view_restrictions = copy_restrictions
+
+
+def save_target(self: Translation, user: Any = None, publish: bool = True) -> None:
+    """Make the English draft, or a complete revision of it, and publish that if asked to.
+
+    Raises `PublishingRefused` when `publish` is asked for and a sentence is missing, or when the
+    Danish page's parent has no English page yet.
+    """
+    source = self.source.get_source_instance()
+    if not isinstance(source, BasePage):
+        _upstream_save_target(self, user=user, publish=publish)
+        return
+    with transaction.atomic():
+        target = _existing_target(self)
+        if target is None:
+            _make_draft(self, source, user)
+            target = self.get_target_instance()
+            if not publish:
+                return
+        revision = _complete_revision(self, target, user, required=publish)
+        if revision is not None and publish:
+            revision.publish(user=user)
+
+
+def _existing_target(translation: Translation) -> BasePage | None:
+    try:
+        target = translation.get_target_instance()
+    except ObjectDoesNotExist:
+        return None
+    return target if target.alias_of_id is None else None
+
+
+def _make_draft(translation: Translation, source: BasePage, user: Any) -> None:
+    """Create the English page as a draft below its English parent."""
+    parent = source.get_parent()
+    if not parent.is_root() and not parent.has_translation(translation.target_locale):
+        raise PublishingRefused(
+            source, [Problem("", _("Translate the page above first: “%s”.") % parent.title)]
+        )
+    translation.source.create_or_update_translation(
+        translation.target_locale, user=user, publish=False, fallback=True, copy_parent_pages=False
+    )
+
+
+def _complete_revision(
+    translation: Translation, target: BasePage, user: Any, *, required: bool
+) -> Revision | None:
+    """Save and stamp a rendering without fallback; None when sentences are missing."""
+    try:
+        rendered = translation.source.get_ephemeral_translated_instance(
+            translation.target_locale, fallback=False
+        )
+    except (MissingTranslationError, MissingRelatedObjectError) as error:
+        if required:
+            done_of = translation.get_progress()
+            raise PublishingRefused(
+                target,
+                [
+                    Problem(
+                        "",
+                        _("The English page isn't complete: %(done)s of %(total)s translated.")
+                        % {"done": done_of[1], "total": done_of[0]},
+                    )
+                ],
+            ) from error
+        return None
+    rendered.slug = find_available_slug(
+        rendered.get_parent(), slugify(rendered.slug), ignore_page_id=rendered.pk
+    )
+    try:
+        rendered.full_clean()
+    except ValidationError as error:
+        raise PublishingRefused(
+            target, [Problem("", message) for message in error.messages]
+        ) from error
+    revision = rendered.save_revision(user=user)
+    RevisionStamp.objects.create(
+        revision=revision, source_version=source_version(translation.source)
+    )
+    TranslationLog.objects.create(
+        source=translation.source, locale=translation.target_locale, revision=revision
+    )
+    return revision
+
+
+def source_version(source: TranslationSource) -> Any:
+    """Return when the Danish text that `source` holds was published.
+
+    The segments were pulled from the live page at `last_updated_at`, so it is the last publication
+    before that moment.
+    """
+    page = source.get_source_instance()
+    published = page.last_published_at
+    if published is not None and published <= source.last_updated_at:
+        return published
+    entry = (
+        PageLogEntry.objects.filter(
+            page=page.pk, action="wagtail.publish", timestamp__lte=source.last_updated_at
+        )
+        .order_by("-timestamp")
+        .first()
+    )
+    return entry.timestamp if entry else source.last_updated_at
+
+
+def copy_restrictions(source: TranslationSource, original: Page, translation_page: Page) -> None:
+    """Copy the Danish page's view restriction to the English page; never remove one there.
+
+    Upstream deletes what staff set on the English page alone (architecture.md A13).
+    """
+    for restriction in original.view_restrictions.all():
+        copy, _created = PageViewRestriction.objects.update_or_create(
+            page=translation_page,
+            defaults={
+                "restriction_type": restriction.restriction_type,
+                "password": restriction.password,
+            },
+        )
+        copy.groups.set(restriction.groups.all())
+

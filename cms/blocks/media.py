@@ -1,0 +1,93 @@
+"""Blocks of pictures, documents and films. Nothing is embedded from elsewhere."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture with a caption; the description and the credit come from the picture itself."""
+
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        description = _("A picture with a caption. Its credit is shown by itself.")
+        template = "blocks/image.html"
+
+
+class DocumentValue(blocks.StructValue):
+    """Says what a reader gets who follows the link."""
+
+    @property
+    def details(self) -> str:
+        """Type, size and language: "PDF, 1,2 MB", and the language when it isn't the page's."""
+        document = self.get("document")
+        if document is None:
+            return ""
+        parts = [document.file_extension.upper()]
+        if document.file_size:
+            parts.append(filesizeformat(document.file_size))
+        if document.language != get_language():
+            names = {
+                "da": pgettext("site", "in Danish"),
+                "en": pgettext("site", "in English"),
+            }
+            parts.append(names[document.language])
+        return ", ".join(parts)
+
+
+class DocumentBlock(blocks.StructBlock):
+    """A document to fetch, with type, size and language at the link."""
+
+    title = blocks.CharBlock(label=_("Link text"), max_length=160)
+    document = DocumentChooserBlock(label=_("Document"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document")
+        description = _("A document to fetch. Type, size and language are shown by themselves.")
+        value_class = DocumentValue
+        template = "blocks/document.html"
+
+
+class FilmValue(blocks.StructValue):
+    """Knows where a film is shown."""
+
+    @property
+    def host(self) -> str:
+        """The name of the web site that shows the film, without "www."."""
+        return (urlsplit(self.get("address") or "").hostname or "").removeprefix("www.")
+
+
+class FilmBlock(blocks.StructBlock):
+    """A film elsewhere: a link and a transcript."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    address = blocks.URLBlock(label=_("Address of the film"))
+    transcript = blocks.RichTextBlock(
+        label=_("What is said and shown"),
+        features=["bold", "ul"],
+        required=False,
+        help_text=_("For those who can't see or hear the film."),
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Film")
+        description = _("A link to a film elsewhere, with a text of what is said and shown.")
+        value_class = FilmValue
+        template = "blocks/film.html"
+        preview_value: dict[str, Any] = {
+            "title": "En aften i byen",
+            "address": "https://video.example.org/film",
+            "transcript": "<p>To unge fortæller, hvad der gør dem trygge.</p>",
+        }

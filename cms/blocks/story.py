@@ -1,0 +1,113 @@
+"""`StoryBlock` is the one list of what may stand on a page; `ShortStoryBlock` its plain half."""
+
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from .links import LinksBlock
+from .media import DocumentBlock, FilmBlock, PictureBlock
+from .text import FactBoxBlock, HeadingBlock, ParagraphBlock, QuoteBlock
+
+
+class GoalListBlock(blocks.StaticBlock):
+    """The strategy's goals, always as they stand in the records (slot `goal_list`)."""
+
+    class Meta:
+        icon = "tasks"
+        label = _("List of goals")
+        description = _("The goals of the strategy, kept up to date by itself.")
+        admin_text = _("Shows the goals of the strategy, kept up to date by itself.")
+        template = "blocks/goal_list.html"
+
+
+class TimelineBlock(blocks.StaticBlock):
+    """The versions of the strategy as a timeline (slot `strategy_timeline`)."""
+
+    class Meta:
+        icon = "history"
+        label = _("Timeline of the strategy")
+        description = _("The versions of the strategy, kept up to date by itself.")
+        admin_text = _("Shows the versions of the strategy, kept up to date by itself.")
+        template = "blocks/timeline.html"
+
+
+class SectionContentBlock(blocks.StreamBlock):
+    """What may stand inside a section that folds."""
+
+    paragraph = ParagraphBlock()
+    fact_box = FactBoxBlock()
+    quote = QuoteBlock()
+    links = LinksBlock()
+    goal_list = GoalListBlock()
+    timeline = TimelineBlock()
+    image = PictureBlock()
+    document = DocumentBlock()
+    film = FilmBlock()
+
+    class Meta:
+        label = _("Content")
+
+
+class SectionBlock(blocks.StructBlock):
+    """A part of a page that readers fold out; also a line of the contents list."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    content = SectionContentBlock()
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the anchor that the contents list leads to."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["anchor"] = slugify(value["heading"])
+        return context
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = _("Section that folds")
+        description = _("A heading with text that readers fold out. Open when printed.")
+        template = "blocks/section.html"
+        preview_value = {
+            "heading": "Formål",
+            "content": [{"type": "paragraph", "value": "<p>Alle skal kunne færdes trygt.</p>"}],
+        }
+
+
+class StoryBlock(SectionContentBlock):
+    """Everything an editor may insert into the body of a page."""
+
+    heading = HeadingBlock()
+    section = SectionBlock()
+
+    class Meta:
+        block_counts: dict[str, Any] = {}
+
+
+class ShortStoryBlock(blocks.StreamBlock):
+    """The plain parts of a story, for the three answers of an initiative."""
+
+    paragraph = ParagraphBlock()
+    heading = HeadingBlock()
+    fact_box = FactBoxBlock()
+    links = LinksBlock()
+    image = PictureBlock()
+    document = DocumentBlock()
+    film = FilmBlock()
+
+    class Meta:
+        label = _("Content")
+
+
+def contents(*streams: Any) -> list[dict[str, str]]:
+    """Return the contents list of stream values: `{"id": anchor, "title": text}` for each heading."""
+    entries = []
+    for stream in streams:
+        for child in stream:
+            if child.block_type == "heading":
+                title = str(child.value)
+            elif child.block_type == "section":
+                title = str(child.value["heading"])
+            else:
+                continue
+            entries.append({"id": slugify(title), "title": title})
+    return entries

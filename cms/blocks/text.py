@@ -1,0 +1,90 @@
+"""Blocks of words."""
+
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class HeadingBlock(blocks.CharBlock):
+    """A heading inside a page; also a line of the page's contents list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 120, **kwargs})
+
+    def get_context(self, value: str, parent_context: Any = None) -> dict[str, Any]:
+        """Add the anchor that the contents list leads to."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["anchor"] = slugify(value)
+        return context
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        description = _("Divides a long text. Use words that tell what follows.")
+        template = "blocks/heading.html"
+        preview_value = "Sådan arbejder vi sammen"
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    """Running text with lists and links."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"features": RICH_TEXT_FEATURES, **kwargs})
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        description = _("Running text with lists and links.")
+        template = "blocks/paragraph.html"
+        preview_value = "<p>Vi går en tur gennem kvarteret sammen med dem, der bor der.</p>"
+
+
+class FactBoxBlock(blocks.StructBlock):
+    """A short text that stands apart."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "link", "ul"])
+
+    class Meta:
+        icon = "help"
+        label = _("Fact box")
+        description = _("A short text that stands apart from the rest.")
+        template = "blocks/fact_box.html"
+        preview_value = {"heading": "Godt at vide", "text": "<p>Det er gratis at være med.</p>"}
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's own words, with name and title."""
+
+    text = blocks.TextBlock(label=_("Quotation"), max_length=400)
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        description = _("Somebody's own words. Only with their permission.")
+        template = "blocks/quote.html"
+        preview_value = {
+            "text": "Det er rart at kende dem, man møder på gaden.",
+            "name": "En beboer",
+            "title": "",
+        }
+
+
+class SignatureBlock(blocks.StructBlock):
+    """Name and title under a foreword, as they stood when it was signed."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+
+    class Meta:
+        icon = "user"
+        label = _("Signature")
+        description = _("Name and title as they stood when the foreword was signed.")
+        template = "blocks/signature.html"
+        preview_value = {"name": "Navn Navnesen", "title": "Titel"}

@@ -1,0 +1,65 @@
+"""Language from the address alone, the policy of each answer, and refusals told to editors."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from cms import languages
+from cms.bilingual.views import tell_refusal
+from cms.models.base import PublishingRefused
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+STAFF_PREFIXES: Final = ("/admin/", "/konto/")
+
+
+class AddressLanguageMiddleware:
+    """Activates the language that the address names; staff pages use the account's own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate for the length of one request."""
+        language = languages.language_of(request.path_info)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or language)
+        return response
+
+
+class PublicResponseMiddleware:
+    """Chooses the Content-Security-Policy and the cache headers of an answer.
+
+    A preview is a fake request with the page's own address, so the policy asks
+    `request.is_preview`: without `frame-ancestors 'self'` the editor's preview stays blank
+    (architecture.md A8). django-csp writes the header; a plain public answer gets its default.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add what the view left out."""
+        response = self.get_response(request)
+        staff = request.path_info.startswith(STAFF_PREFIXES)
+        if staff:
+            response._csp_config = settings.STAFF_POLICY
+        elif getattr(request, "is_preview", False):
+            response._csp_config = settings.PREVIEW_POLICY
+        if staff or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # What somebody who is signed in sees may hold the userbar: never in a shared cache.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Tell an editor why publishing was refused, whichever view asked for it."""
+        if isinstance(error, PublishingRefused) and request.path_info.startswith(STAFF_PREFIXES):
+            return tell_refusal(request, error)
+        return None

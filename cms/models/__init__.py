@@ -1,0 +1,26 @@
+"""Models of the shared ground; import them from here."""
+
+from cms.bilingual.models import OutdatedTranslation, RevisionStamp
+from cms.jobs.models import *  # noqa: F403 - the queue's tables belong to this app
+
+from .base import BasePage, Problem, PublishingRefused
+from .documents import SiteDocument
+from .images import Rendition, SiteImage
+from .site import ContactSettings, SiteSettings
+from .users import User
+from .words import GlossaryTerm
+
+__all__ = [
+    "BasePage",
+    "ContactSettings",
+    "GlossaryTerm",
+    "OutdatedTranslation",
+    "Problem",
+    "PublishingRefused",
+    "Rendition",
+    "RevisionStamp",
+    "SiteDocument",
+    "SiteImage",
+    "SiteSettings",
+    "User",
+]

@@ -1,0 +1,238 @@
+"""The abstract page that every page type of the site builds on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import Promise, cached_property, classproperty
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
+
+from cms import languages
+
+if TYPE_CHECKING:
+    from wagtail.models import Locale, Revision
+
+
+# Root is 1, the home pages of both languages are 2; below them a page has its parent's language.
+FIRST_LANGUAGE_DEPTH: Final = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason why a page can't be published.
+
+    `field` is the form field to show the message at, or empty for the page as a whole.
+    """
+
+    field: str
+    message: str | Promise
+
+
+class PublishingRefused(ValidationError):
+    """Raised by `publish()` when a page breaks a rule; `problems` says which."""
+
+    def __init__(self, page: Page, problems: Iterable[Problem]) -> None:
+        self.page = page
+        self.problems = list(problems)
+        super().__init__([str(problem.message) for problem in self.problems])
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """Asks `publishing_problems` only when somebody publishes or submits.
+
+    A draft, or Wagtail's autosave, is never refused: typed text would be lost.
+    """
+
+    def _post_clean(self) -> None:
+        """Add each problem at its field, once the instance holds what was typed."""
+        super()._post_clean()
+        if self.is_deferred_validation:
+            return
+        for problem in self.instance.publishing_problems():
+            shown = problem.field if problem.field in self.fields else None
+            self.add_error(shown, ValidationError(problem.message))
+
+
+class BasePage(Page):
+    """Summary, listing image, review date and the sensitive flag; the classes of fields; publishing.
+
+    Every field of a page type is one of three (3-content.md), and a test walks all of them:
+
+    * *text* is translated segment by segment,
+    * a *snapshot* is copied from Danish together with the text it belongs to,
+    * *read-through* stands on the Danish page alone, and English reads it there (`page.facts`).
+    """
+
+    text_fields: ClassVar[tuple[str, ...]] = (
+        "title",
+        "slug",
+        "seo_title",
+        "search_description",
+        "summary",
+        "lead",
+    )
+    snapshot_fields: ClassVar[tuple[str, ...]] = ("show_in_menus",)
+    read_through_fields: ClassVar[tuple[str, ...]] = ("listing_image", "review_date", "sensitive")
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=200,
+        blank=True,
+        help_text=_("At most 200 characters. Shown in lists, in search and by other web sites."),
+    )
+    lead = models.TextField(
+        _("lead"), max_length=400, blank=True, help_text=_("Stands under the heading.")
+    )
+    listing_image = models.ForeignKey(
+        "cms.SiteImage",
+        verbose_name=_("picture in lists"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    review_date = models.DateField(
+        _("review before"),
+        null=True,
+        blank=True,
+        help_text=_("The date by which somebody must confirm that the page is right."),
+    )
+    sensitive = models.BooleanField(
+        _("sensitive page"),
+        default=False,
+        help_text=_("Shows the button “Leave this page” to readers who must be able to get away."),
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("lead")]
+    promote_panels = [
+        MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], heading=_("Address")),
+    ]
+    source_only_panels = [
+        MultiFieldPanel(
+            [FieldPanel("listing_image"), FieldPanel("review_date"), FieldPanel("sensitive")],
+            heading=_("Page"),
+        ),
+    ]
+    settings_panels = [*source_only_panels, *Page.settings_panels]
+
+    base_form_class = BasePageForm
+
+    class Meta:
+        abstract = True
+
+    @classproperty
+    def translatable_fields(cls) -> list[BaseTranslatableField]:  # noqa: N805 - a class property
+        """What wagtail-localize may extract (text) or copy (snapshot); nothing else is touched."""
+        return [
+            *(TranslatableField(name) for name in cls.text_fields),
+            *(SynchronizedField(name, overridable=False) for name in cls.snapshot_fields),
+        ]
+
+    # Languages ----------------------------------------------------------------
+
+    @cached_property
+    def language(self) -> str:
+        """The page's language code."""
+        return self.locale.language_code
+
+    @property
+    def is_source(self) -> bool:
+        """Whether this is the Danish page."""
+        return self.language == languages.SOURCE
+
+    @cached_property
+    def facts(self) -> Self:
+        """The page that holds the shared facts: the Danish one, or this page where there is none."""
+        if self.is_source:
+            return self
+        source = (
+            type(self)
+            .objects.filter(
+                translation_key=self.translation_key, locale__language_code=languages.SOURCE
+            )
+            .first()
+        )
+        return source or self
+
+    def copy_for_translation(
+        self,
+        locale: "Locale",
+        copy_parents: bool = False,
+        alias: bool = False,
+        exclude_fields: list[str] | None = None,
+    ) -> Self:
+        """Make the draft of another language, without the facts, which stay on the Danish page.
+
+        Raises `PublishingRefused` for an alias: a live Danish copy under /en/ (localize #743, #655).
+        """
+        if alias:
+            self._refuse(_("A page can't be an alias of a page in another language."))
+        excluded = [*(exclude_fields or []), *self.read_through_fields]
+        return super().copy_for_translation(
+            locale, copy_parents=copy_parents, exclude_fields=excluded
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save; raises `PublishingRefused` for a new page among pages of the other language.
+
+        Copies, aliases and translations of every kind come through here. A Danish copy under /en/
+        would be live without anybody having published it.
+        """
+        if self._state.adding and self.depth and self.depth > FIRST_LANGUAGE_DEPTH:
+            self.check_language_of(self.get_parent())
+        if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
+            self._refuse(_("A page can't be an alias of a page in another language."))
+        return super().save(*args, **kwargs)
+
+    def check_language_of(self, parent: Page) -> None:
+        """Raise `PublishingRefused` unless `parent` is in this page's language."""
+        if parent.locale_id != self.locale_id:
+            self._refuse(
+                _("The page can't be put among the pages of the other language. Translate it instead.")
+            )
+
+    def _refuse(self, message: str | Promise) -> NoReturn:
+        raise PublishingRefused(self, [Problem("", message)])
+
+    # Publishing ---------------------------------------------------------------
+
+    def publishing_problems(self) -> list[Problem]:
+        """Return what stands in the way of publishing the page as it is in memory.
+
+        One list for the form, for `publish()` and for `check_content` (2-house.md, habit 17).
+        """
+        return []
+
+    def publish(self, revision: "Revision", *args: Any, **kwargs: Any) -> None:
+        """Publish `revision`, or raise `PublishingRefused`: the one rule for every way to go live.
+
+        Bulk publishing, the schedule, workflows and `revision.publish()` all come through here.
+        The plain edit view calls Wagtail's action itself, so a hook asks the same question there.
+        """
+        self.check_publishable(revision)
+        super().publish(revision, *args, **kwargs)
+
+    def check_publishable(self, revision: "Revision") -> None:
+        """Raise `PublishingRefused` when the content of `revision` may not go live."""
+        from cms.bilingual.rules import language_problems
+
+        candidate = revision.as_object()
+        problems = [*candidate.publishing_problems(), *language_problems(candidate, revision)]
+        if problems:
+            raise PublishingRefused(self, problems)
+
+    # Showing ------------------------------------------------------------------
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the page's facts for the template."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["facts"] = self.facts
+        return context

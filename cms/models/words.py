@@ -1,0 +1,56 @@
+"""The glossary: locked wording of terms in both languages."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from cms.panels import translated
+
+
+@register_snippet
+class GlossaryTerm(index.Indexed, models.Model):
+    """A term, what it means, and the words to avoid for it, in Danish and English."""
+
+    term = models.CharField(_("term"), max_length=120)
+    definition = models.TextField(_("definition"), blank=True)
+    avoid = models.CharField(
+        _("words to avoid"),
+        max_length=200,
+        blank=True,
+        help_text=_("Separated by commas. The editor warns when one of them is used."),
+    )
+    slug = models.SlugField(_("short name"), max_length=120, unique=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    panels = [
+        *translated("term"),
+        MultiFieldPanel(translated("definition"), heading=_("Definition")),
+        MultiFieldPanel(translated("avoid"), heading=_("Words to avoid")),
+        FieldPanel("slug"),
+    ]
+    search_fields: ClassVar = [index.SearchField("term_da"), index.SearchField("term_en")]
+
+    class Meta:
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
+        ordering: ClassVar = ["term_da"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(term_da__isnull=False) & ~Q(term_da=""), name="cms_term_has_danish"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.term_da or ""
+
+    def clean(self) -> None:
+        """A term needs its Danish form, since Danish is the source."""
+        super().clean()
+        if not self.term_da:
+            raise ValidationError({"term_da": _("Write the Danish term.")})

@@ -1,0 +1,43 @@
+"""Small registries that upper packages fill in `AppConfig.ready()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class NotFoundHint:
+    """What the 404 page may offer instead: a title, some text, and where to go."""
+
+    title: str
+    text: str
+    url: str
+    url_language: str
+
+
+# Each takes (path, language) and returns a hint or None.
+not_found_hints: list[Callable[[str, str], NotFoundHint | None]] = []
+
+
+@dataclass(frozen=True)
+class UrlKind:
+    """A kind of public address: tests of leaks, axe, policy and cookies walk over all of them.
+
+    `examples` returns the addresses of this kind that exist in the database, in both languages.
+    """
+
+    name: str
+    examples: Callable[[], list[str]]
+
+
+public_url_kinds: list[UrlKind] = []
+
+
+def register_url_kind(name: str, examples: Callable[[], list[str]]) -> None:
+    """Add a kind of public address."""
+    public_url_kinds.append(UrlKind(name, examples))
+
+
+def clear(registry: list[Any]) -> None:
+    """Empty a registry (tests only)."""
+    registry.clear()

@@ -1,0 +1,1 @@
+"""Settings profiles: `embedded` (make run), `dev`, `test` and `production`; shared ground in `base`."""

@@ -1,0 +1,282 @@
+"""What every profile shares. No value here comes from the environment except through `env`."""
+
+from typing import Any
+
+import dj_database_url
+from django.urls import reverse_lazy
+
+from . import env
+
+PROJECT_DIR = env.PROJECT_DIR
+VAR_DIR = env.read_path("VAR_DIR", PROJECT_DIR / "var")
+
+INSTALLED_APPS = [
+    "modeltranslation",  # before everything that registers an admin or a translated model
+    "search",
+    "initiatives",
+    "home",
+    "cms",
+    "wagtail_localize",
+    # wagtail.locales, not wagtail_localize.locales: that one offers "Sync from", which makes live
+    # Danish aliases under /en/.
+    "wagtail.locales",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "cms.middleware.PublicResponseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    # The address alone decides the language. Django's LocaleMiddleware reads Accept-Language and
+    # would send old Danish links of English browsers to /en/ (docs/adr/0002).
+    "cms.middleware.AddressLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's settings for a database address.
+
+    SQLite runs in WAL mode with immediate transactions, so that readers never wait and two writers
+    queue instead of failing; PostgreSQL runs through psycopg's pool, which needs CONN_MAX_AGE 0.
+    """
+    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=20000;"
+            ),
+        }
+    else:
+        config.update(CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=True)
+        config["OPTIONS"] = {
+            **config.get("OPTIONS", {}),
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+        }
+    config["ATOMIC_REQUESTS"] = False
+    return config
+
+
+DATABASES = {
+    "default": database(env.read("DATABASE_URL", f"sqlite:///{VAR_DIR / 'site.sqlite3'}")),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def caches(url: str) -> dict[str, Any]:
+    """Return Django's cache settings: Redis that may fail without breaking a page, or local memory."""
+    if not url:
+        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    return {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": url,
+            "OPTIONS": {
+                "IGNORE_EXCEPTIONS": True,
+                "SOCKET_CONNECT_TIMEOUT": 0.5,
+                "SOCKET_TIMEOUT": 0.5,
+            },
+        }
+    }
+
+
+CACHES = caches(env.read("CACHE_URL", ""))
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+
+# People ---------------------------------------------------------------------
+AUTH_USER_MODEL = "cms.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", **options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+LOGIN_REDIRECT_URL = reverse_lazy("wagtailadmin_home")
+LOGIN_URL = reverse_lazy("account_login")
+LOGOUT_REDIRECT_URL = LOGIN_URL
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+ACCOUNT_ADAPTER = "cms.accounts.StaffAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# Language -------------------------------------------------------------------
+# LANGUAGE_CODE stands before the first migration: wagtailcore creates the source locale from it.
+LANGUAGE_CODE = "da"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Copenhagen"
+WAGTAIL_I18N_ENABLED = True
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [PROJECT_DIR / "locale"]
+MODELTRANSLATION_DEFAULT_LANGUAGE = "da"
+MODELTRANSLATION_LANGUAGES = ("da", "en")
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("da",), "da": ("en",)}
+
+
+def localized_label(name: str, language: str) -> str:
+    """Return a form label such as »Navn (dansk)«; modeltranslation's own is »Navn [da]«."""
+    return f"{name} ({dict(LANGUAGES)[language].lower()})"
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
+# Without this, wagtail-localize publishes Danish text under /en/ (its issues #743, #655, #586).
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+
+# Files ----------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "staticfiles"
+STATICFILES_DIRS: list[str] = []
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.read_path("MEDIA_DIR", VAR_DIR / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SEARCH_INDEX_PATH = VAR_DIR / "search.sqlite3"
+SEARCH_LEXICON_PATH = VAR_DIR / "lexicon" / "da.json.gz"
+
+# Wagtail --------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Tryg Aalborg"
+WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Editors' search stays on the database; the public search has its own engines (search/).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# The admin calls nobody.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["bold", "italic", "ol", "ul", "link", "document-link"]},
+    }
+}
+WAGTAIL_SLUG_MAX_LENGTH = 120
+TAGGIT_CASE_INSENSITIVE = True
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Addresses --------------------------------------------------------------------
+BASE_URL = env.read("BASE_URL", "http://localhost:8000").rstrip("/")
+WAGTAILADMIN_BASE_URL = BASE_URL
+APPEND_SLASH = True
+HEALTH_READERS = env.read_list("INTERNAL_IPS")
+TRUSTED_PROXY = env.read_bool("TRUSTED_PROXY", False)
+
+# Security -------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "media-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+# The editor shows the preview in a frame; Wagtail's checks run inside it.
+PREVIEW_POLICY = {**CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-ancestors": ["'self'"]}
+# Wagtail 8.0.1's editor has inline scripts and styles of its own (research, frontend.md section 6).
+STAFF_POLICY = {
+    **PREVIEW_POLICY,
+    "default-src": ["'self'"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'", "data:"],
+    "frame-src": ["'self'"],
+}
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "cms.views.errors.csrf_failure"
+
+# Mail -----------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.read("DEFAULT_FROM_EMAIL", "Tryg Aalborg <tryg@localhost>")
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Work ------------------------------------------------------------------------
+# Wagtail's own small tasks (reference index, editors' search) run at once; ours are rows of the one
+# queue in cms/jobs.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+LOG_LEVEL = env.read("LOG_LEVEL", "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Wagtail's audit trail is in the database; django_tasks reports every index write twice.
+    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+}

@@ -1,0 +1,39 @@
+"""Every address of the site, the most general ones last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.views import errors, media, site
+from cms.views.health import probe_urls
+
+handler404 = errors.page_not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("-/", include(probe_urls)),
+    # One door for staff: allauth's, with its rate limits (and, later, its second factor).
+    path(
+        "admin/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+    ),
+    path("admin/", include(wagtailadmin_urls)),
+    path("konto/", include("allauth.account.urls")),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("robots.txt", site.robots, name="robots"),
+    path("favicon.ico", site.favicon, name="favicon"),
+    path("", include("search.urls")),
+    path("", site.root, name="root"),
+]
+if settings.SERVE_MEDIA:
+    urlpatterns.append(re_path(r"^media/(?P<path>images/.+)$", media.serve_image, name="media"))
+urlpatterns += [
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
+    # Whatever is left has no language in front: an old Danish address.
+    re_path(r"^(?P<address>.*)$", site.danish_address, name="danish_address"),
+]

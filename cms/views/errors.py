@@ -1,0 +1,64 @@
+"""Pages for what isn't there and what went wrong, in the language of the address."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms import languages
+from cms.bilingual import alternates
+from cms.registry import not_found_hints
+
+_ADDRESS_LENGTH: Final = 500
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an unknown address: search, links, and the page in the other language if it is there."""
+    language = languages.language_of(request.path_info)
+    path = request.path_info[:_ADDRESS_LENGTH]
+    context = {
+        "other_language_page": page_in_other_language(path, language),
+        "hint": next((hint for hint in (ask(path, language) for ask in not_found_hints) if hint), None),
+    }
+    alternates.provide(request, alternates.of_path(path))
+    return render(request, "404.html", context, status=404)
+
+
+def page_in_other_language(path: str, language: str) -> dict[str, str] | None:
+    """Return title, address and language of the live page that `path` names in the other language.
+
+    Looks for the last part of the address among the pages of the other language, and for the rest
+    of it under the other prefix: `/en/indsatser/et-trygt-natteliv/` names the Danish page.
+    """
+    if "\x00" in path:
+        return None
+    other = languages.other(language)
+    rest = path.removeprefix(f"/{language}/").strip("/")
+    if not rest:
+        return None
+    home = Page.objects.filter(depth=2, locale__language_code=other).first()
+    if home is None:
+        return None
+    page = (
+        Page.objects.live()
+        .public()
+        .filter(url_path=f"{home.url_path}{rest}/", alias_of__isnull=True)
+        .first()
+    )
+    if page is None:
+        return None
+    return {"title": page.title, "url": page.url or "", "language": other}
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when something broke: no query, no request, both languages."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose cookie was missing or too old."""
+    message = _("The form was open for too long, or cookies are switched off. Go back and try again.")
+    return render(request, "403_csrf.html", {"message": message}, status=403)

@@ -1,0 +1,107 @@
+"""Addresses of the site as a whole: root, old Danish addresses, sitemap, robots, icon."""
+
+from xml.sax.saxutils import escape
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from cms import languages
+from cms.bilingual.alternates import absolute
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the Danish home page, whatever the browser's language."""
+    return redirect(f"/{languages.SOURCE}/")
+
+
+@require_safe
+def danish_address(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead an address without a language to its Danish page by 301, or to an editor's redirect.
+
+    Raises 404 when there is neither; restricted and unpublished pages are not given away.
+    """
+    if "\x00" in address:
+        raise Http404
+    path = address.strip("/")
+    home = Page.objects.filter(depth=2, locale__language_code=languages.SOURCE).first()
+    if home is None:
+        raise Http404
+    page = (
+        Page.objects.live().public().filter(url_path=f"{home.url_path}{path}/").first()
+    )
+    if page is not None:
+        return HttpResponsePermanentRedirect(page.url)
+    prefixed = Redirect.normalise_path(f"/{languages.SOURCE}/{path}")
+    found = Redirect.objects.filter(old_path=prefixed).select_related("redirect_page").first()
+    if found is not None and found.link:
+        return HttpResponsePermanentRedirect(found.link)
+    # RedirectMiddleware looks for a redirect from the address as it stands.
+    raise Http404
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell crawlers what is public and where the sitemap is."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /konto/",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon of the front-end build."""
+    return redirect(static("site/icon.svg"))
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List every live public page of both languages with its alternates; three queries.
+
+    Wagtail's own sitemap walks only the Danish tree (translation.md section 5).
+    """
+    pages = (
+        Page.objects.live()
+        .public()
+        .filter(depth__gt=1, alias_of__isnull=True)
+        .order_by("path")
+        .values_list("translation_key", "locale__language_code", "url_path", "last_published_at")
+    )
+    homes = dict(
+        Page.objects.filter(depth=2).values_list("locale__language_code", "url_path")
+    )
+    by_key: dict[object, dict[str, str]] = {}
+    entries = []
+    for key, language, url_path, published in pages:
+        home = homes.get(language)
+        if home is None or not url_path.startswith(home):
+            continue
+        address = absolute(f"/{language}/{url_path.removeprefix(home)}")
+        by_key.setdefault(key, {})[language] = address
+        entries.append((key, address, published))
+    rows = []
+    for key, address, published in entries:
+        alternates = by_key[key]
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(target)}"/>'
+            for code, target in alternates.items()
+            if len(alternates) > 1
+        )
+        modified = f"<lastmod>{published.isoformat()}</lastmod>" if published else ""
+        rows.append(f"<url><loc>{escape(address)}</loc>{modified}{links}</url>")
+    body = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml">' + "\n".join(rows) + "</urlset>\n"
+    )
+    return HttpResponse(body, content_type="application/xml; charset=utf-8")

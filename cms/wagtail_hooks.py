@@ -1,0 +1,44 @@
+"""How cms changes Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.models import Page
+
+from cms.bilingual import views
+from cms.models.base import BasePage, PublishingRefused
+
+
+@hooks.register("register_admin_urls", order=-10)
+def bilingual_urls() -> list[URLPattern]:
+    """Put our safe views before wagtail-localize's: the first match wins, its names still reverse."""
+    return [
+        path(
+            "localize/submit/page/<int:page_id>/", views.SafeSubmitPageTranslationView.as_view()
+        ),
+        path(
+            "localize/update/<int:translation_source_id>/",
+            views.SafeUpdateTranslationsView.as_view(),
+        ),
+        path("localize/page/<int:page_id>/convert_to_alias/", views.refuse_alias),
+    ]
+
+
+@hooks.register("before_publish_page")
+def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Ask the one rule in the plain edit view, which calls Wagtail's action past `publish()`."""
+    if not isinstance(page, BasePage):
+        return None
+    try:
+        page.check_publishable(page.latest_revision)
+    except PublishingRefused as refused:
+        return views.tell_refusal(request, refused)
+    return None
+
+
+@hooks.register("construct_page_action_menu")
+def drop_alias_item(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Take "Convert to alias page" out of the menu: it would put Danish under /en/."""
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]

@@ -1,0 +1,20 @@
+"""The fixed pages and the people and partners behind the strategy."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    """Home, section, introduction, contact and standard pages; persons, partners, versions."""
+
+    name = "home"
+    label = "home"
+    verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        """Fill the slots that home's records answer."""
+        from cms import slots
+
+        from .slots import strategy_timeline
+
+        slots.register("strategy_timeline", strategy_timeline)

@@ -1,0 +1,171 @@
+"""The fixed pages of the site."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from cms.blocks import SignatureBlock, StoryBlock
+from cms.blocks.story import contents
+from cms.blocks.text import RICH_TEXT_FEATURES
+from cms.models import BasePage, ContactSettings
+
+
+class HomePage(BasePage):
+    """The front page: what the strategy is, the search, the goals and chosen initiatives."""
+
+    template = "home/home_page.html"
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    text_fields: ClassVar = (
+        *BasePage.text_fields,
+        "title_line",
+        "popular_searches",
+        "featured",
+    )
+
+    title_line = models.CharField(
+        _("title line"), max_length=120, blank=True, help_text=_("The heading of the front page.")
+    )
+    popular_searches = StreamField(
+        [("word", blocks.CharBlock(label=_("Word"), max_length=40, icon="search"))],
+        blank=True,
+        verbose_name=_("popular searches"),
+        help_text=_("Words that stand below the search box."),
+    )
+    featured = StreamField(
+        [
+            (
+                "initiative",
+                blocks.PageChooserBlock(
+                    label=_("Initiative"), page_type="initiatives.InitiativePage", icon="pick"
+                ),
+            )
+        ],
+        blank=True,
+        verbose_name=_("chosen initiatives"),
+        max_num=6,
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("title_line"),
+        FieldPanel("popular_searches"),
+        FieldPanel("featured"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    @cached_property
+    def featured_pages(self) -> list[Page]:
+        """The chosen initiatives as they were picked; the slot shows them in the reader's language."""
+        return [block.value for block in self.featured if block.value is not None]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the popular searches."""
+        context = super().get_context(request, *args, **kwargs)
+        context["popular_searches"] = [str(block.value) for block in self.popular_searches]
+        return context
+
+
+class SectionPage(BasePage):
+    """A page that lists the pages below it."""
+
+    template = "home/section_page.html"
+    parent_page_types: ClassVar = ["home.HomePage"]
+    text_fields: ClassVar = (*BasePage.text_fields, "intro")
+
+    intro = StreamField(StoryBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the live public pages below."""
+        context = super().get_context(request, *args, **kwargs)
+        context["children"] = self.get_children().live().public().specific()
+        return context
+
+
+class IntroductionPage(BasePage):
+    """The introduction: a signed foreword, then what one may want to know more about."""
+
+    template = "home/introduction_page.html"
+    parent_page_types: ClassVar = ["home.SectionPage"]
+    text_fields: ClassVar = (*BasePage.text_fields, "foreword", "signatures", "body")
+
+    foreword = RichTextField(_("foreword"), features=RICH_TEXT_FEATURES, blank=True)
+    signatures = StreamField(
+        [("signature", SignatureBlock())], blank=True, verbose_name=_("signatures")
+    )
+    body = StreamField(StoryBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("foreword"), FieldPanel("signatures")], heading=_("Foreword")),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("introduction")
+        verbose_name_plural = _("introductions")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the contents list."""
+        context = super().get_context(request, *args, **kwargs)
+        context["contents"] = contents(self.body)
+        return context
+
+
+class StandardPage(BasePage):
+    """A plain page, such as the accessibility statement."""
+
+    template = "home/standard_page.html"
+    parent_page_types: ClassVar = ["home.HomePage", "home.SectionPage"]
+    text_fields: ClassVar = (*BasePage.text_fields, "body")
+
+    body = StreamField(StoryBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the contents list."""
+        context = super().get_context(request, *args, **kwargs)
+        context["contents"] = contents(self.body)
+        return context
+
+
+class ContactPage(BasePage):
+    """How to reach the people behind the strategy; the details are the shared contact record."""
+
+    template = "home/contact_page.html"
+    parent_page_types: ClassVar = ["home.HomePage"]
+    text_fields: ClassVar = (*BasePage.text_fields, "intro")
+
+    intro = StreamField(StoryBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("contact page")
+        verbose_name_plural = _("contact pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the shared contact details."""
+        context = super().get_context(request, *args, **kwargs)
+        context["contact"] = ContactSettings.for_request(request)
+        return context

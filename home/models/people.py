@@ -1,0 +1,163 @@
+"""Partners and persons: shared records, one row for both languages."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from cms.models.site import phone_validator
+from cms.panels import translated
+
+
+@register_snippet
+class Partner(index.Indexed, models.Model):
+    """An authority, organisation, association or company that takes part."""
+
+    class Kind(models.TextChoices):
+        """What sort of partner it is."""
+
+        AUTHORITY = "authority", _("Authority")
+        ORGANISATION = "organisation", _("Organisation")
+        ASSOCIATION = "association", _("Association")
+        COMPANY = "company", _("Company")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    other_words = models.CharField(
+        _("other words for it"),
+        max_length=300,
+        blank=True,
+        help_text=_("Separated by commas. Readers who search for them find its pages."),
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind.choices, default=Kind.ORGANISATION
+    )
+    url = models.URLField(_("web site"), blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    panels = [*translated("name", "other_words"), FieldPanel("code"), FieldPanel("kind"), FieldPanel("url")]
+    search_fields: ClassVar = [index.SearchField("name_da"), index.SearchField("name_en")]
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering: ClassVar = ["name_da"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(name_da__isnull=False) & ~Q(name_da=""), name="home_partner_has_danish"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or ""
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Questions about persons."""
+
+    def current(self, on: date | None = None) -> "PersonQuerySet":
+        """Persons whose period holds `on` (default: today in Denmark), both ends included."""
+        day = on or timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )
+
+
+@register_snippet
+class Person(index.Indexed, models.Model):
+    """Somebody who holds a part in the strategy, with what may be shown about them."""
+
+    class Publicity(models.TextChoices):
+        """How much of a person the public sees."""
+
+        NONE = "none", _("Nothing")
+        NAME = "name", _("Name and title")
+        ALL = "all", _("Name, title, phone and e-mail")
+
+    name = models.CharField(_("name"), max_length=120)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Partner,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="persons",
+    )
+    phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[phone_validator])
+    email = models.EmailField(_("e-mail"), blank=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day."))
+    publicity = models.CharField(
+        _("what the public sees"),
+        max_length=10,
+        choices=Publicity.choices,
+        default=Publicity.NONE,
+    )
+    last_confirmed = models.DateField(_("last confirmed"), null=True, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="person",
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("name"),
+        *translated("job_title"),
+        FieldPanel("organisation"),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+                FieldPanel("publicity"),
+                FieldPanel("last_confirmed"),
+                FieldPanel("user"),
+            ],
+            heading=_("Period and publicity"),
+        ),
+    ]
+    search_fields: ClassVar = [index.SearchField("name")]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="home_person_period",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse a period that ends before it begins."""
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day can't come before the first.")})
+
+    def is_current(self, on: date | None = None) -> bool:
+        """Whether the person's period holds `on` (default: today in Denmark)."""
+        day = on or timezone.localdate()
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or self.valid_to >= day
+        )

@@ -1,0 +1,22 @@
+"""The goals and the initiatives: the heart of the site."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InitiativesConfig(AppConfig):
+    """Goals, taxonomies, initiatives, roles; listing and demo content."""
+
+    name = "initiatives"
+    label = "initiatives"
+    verbose_name = _("Initiatives")
+
+    def ready(self) -> None:
+        """Fill the slots that goals and initiatives answer."""
+        from cms import slots
+
+        from . import slots as own
+
+        slots.register("goal_list", own.goal_list)
+        slots.register("featured_initiatives", own.featured_initiatives)
+        slots.register("initiative_contacts", own.initiative_contacts)

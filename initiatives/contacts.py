@@ -1,0 +1,67 @@
+"""Whom to call about an initiative: what the current role assignments allow the public to see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import pgettext
+
+if TYPE_CHECKING:
+    from initiatives.models import InitiativePage, RoleAssignment
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One line of the contact box; empty parts are left out by the template."""
+
+    name: str
+    role: str
+    organisation: str
+    phone: str
+    email: str
+
+
+def contacts_of(initiatives: Iterable["InitiativePage"]) -> dict[int, list[Contact]]:
+    """Return the contacts of Danish initiative pages by primary key, in two queries for any number.
+
+    Left out: assignments and persons whose period is over, and persons who show nothing of
+    themselves; for those the page falls back to the department (F2).
+    """
+    from initiatives.models import RoleAssignment
+
+    found: dict[int, list[Contact]] = {}
+    assignments = (
+        RoleAssignment.objects.current()
+        .filter(initiative__in=[page.pk for page in initiatives])
+        .select_related("person__organisation", "organisation")
+    )
+    for assignment in assignments:
+        contact = _contact(assignment)
+        if contact is not None:
+            found.setdefault(assignment.initiative_id, []).append(contact)
+    return found
+
+
+def _contact(assignment: "RoleAssignment") -> Contact | None:
+    role = _role_label(assignment)
+    person = assignment.person
+    if person is None:
+        organisation = assignment.organisation
+        return Contact("", role, organisation.name if organisation else "", "", "")
+    if not person.is_current() or person.publicity == person.Publicity.NONE:
+        return None
+    organisation = person.organisation or assignment.organisation
+    shows_all = person.publicity == person.Publicity.ALL
+    return Contact(
+        name=person.name,
+        role=role,
+        organisation=organisation.name if organisation else "",
+        phone=person.phone if shows_all else "",
+        email=person.email if shows_all else "",
+    )
+
+
+def _role_label(assignment: "RoleAssignment") -> str:
+    if assignment.role == assignment.Role.LEAD:
+        return pgettext("site", "Contact person (initiative lead)")
+    return pgettext("site", "Communications lead")

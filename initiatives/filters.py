@@ -1,0 +1,214 @@
+"""The filters of initiatives: one definition for the listing, the search page and open data.
+
+A filter's value is a code, never a label, so that an address works in both languages.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+from django.http import QueryDict
+from django.utils.translation import pgettext, pgettext_lazy
+
+from initiatives.models import Area, Goal, InitiativePage, Status, TargetGroup, Theme
+
+MAX_VALUES: Final = 20
+WHOLE_MUNICIPALITY: Final = "hele-kommunen"
+LEVELS: Final = {
+    "individual": pgettext_lazy("site", "The individual"),
+    "groups": pgettext_lazy("site", "Groups"),
+    "areas": pgettext_lazy("site", "Areas"),
+}
+# Names in addresses, in the order of the page. The label is the glossary's locked wording.
+FACETS: Final = {
+    "goal": pgettext_lazy("site", "Goal"),
+    "level": pgettext_lazy("site", "Works with"),
+    "theme": pgettext_lazy("site", "Theme"),
+    "target": pgettext_lazy("site", "Target group"),
+    "area": pgettext_lazy("site", "Area"),
+    "partner": pgettext_lazy("site", "Who is behind it?"),
+    "status": pgettext_lazy("site", "Status"),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet, with how many initiatives it would leave."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A group of values to filter by."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A chosen value, and the query string without it."""
+
+    label: str
+    remove_query: str
+
+
+@dataclass(frozen=True)
+class FacetRow:
+    """The codes of one initiative, by facet: what filters and counts are worked out from."""
+
+    pk: int
+    codes: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class InitiativeFilters:
+    """Chosen values by facet: within a facet any of them, across facets all of them."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        """Read the query string; never raises. Unknown names and overlong lists are left out."""
+        chosen = {}
+        for name in FACETS:
+            values = [value[:60] for value in query.getlist(name) if value.isprintable()]
+            unique = tuple(dict.fromkeys(value for value in values if value))[:MAX_VALUES]
+            if unique:
+                chosen[name] = unique
+        return cls(chosen)
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen)
+
+    def matches(self, codes: Mapping[str, frozenset[str]], *, leave_out: str = "") -> bool:
+        """Whether an initiative with these codes passes, a facet left out or not."""
+        return all(
+            name == leave_out or not codes.get(name, frozenset()).isdisjoint(values)
+            for name, values in self.chosen.items()
+        )
+
+    def counts(self, rows: Iterable[FacetRow]) -> dict[str, dict[str, int]]:
+        """Return facet → code → number of initiatives, each facet without its own filter."""
+        counted: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+        for row in rows:
+            for name, of_facet in counted.items():
+                if self.matches(row.codes, leave_out=name):
+                    for code in row.codes.get(name, frozenset()):
+                        of_facet[code] = of_facet.get(code, 0) + 1
+        return counted
+
+    def without(self, name: str, value: str) -> "InitiativeFilters":
+        """Return the filters with one value taken away."""
+        rest = {
+            facet: tuple(v for v in values if (facet, v) != (name, value))
+            for facet, values in self.chosen.items()
+        }
+        return InitiativeFilters({facet: values for facet, values in rest.items() if values})
+
+    def query_string(self, **extra: str) -> str:
+        """Return the filters as a query string, with `extra` parameters that are not empty."""
+        query = QueryDict(mutable=True)
+        for name, value in extra.items():
+            if value:
+                query[name] = value
+        for name, values in self.chosen.items():
+            query.setlist(name, list(values))
+        return query.urlencode()
+
+    def active(self, labels: Mapping[str, Mapping[str, str]], **extra: str) -> list[ActiveFilter]:
+        """Return each chosen value that exists, with the query string that removes it."""
+        return [
+            ActiveFilter(labels[name][value], self.without(name, value).query_string(**extra))
+            for name, values in self.chosen.items()
+            for value in values
+            if value in labels[name]
+        ]
+
+
+def facet_labels() -> dict[str, dict[str, str]]:
+    """Return facet → code → label in the active language, in the order to show; five queries."""
+    area_labels = {WHOLE_MUNICIPALITY: pgettext("site", "The whole municipality")}
+    return {
+        "goal": {goal.code: goal.short_title for goal in Goal.objects.all()},
+        "level": {code: str(label) for code, label in LEVELS.items()},
+        "theme": {theme.code: theme.name for theme in Theme.objects.all()},
+        "target": {group.code: group.name for group in TargetGroup.objects.all()},
+        "area": {**area_labels, **{area.code: area.name for area in Area.objects.all()}},
+        "partner": _lead_organisations(),
+        "status": {str(code): str(label) for code, label in Status.choices},
+    }
+
+
+def _lead_organisations() -> dict[str, str]:
+    from home.models import Partner
+
+    return {partner.code: partner.name for partner in Partner.objects.all()}
+
+
+def build_facets(
+    filters: InitiativeFilters,
+    counts: Mapping[str, Mapping[str, int]],
+    labels: Mapping[str, Mapping[str, str]],
+) -> list[Facet]:
+    """Return the facets to show: values that lead somewhere, and chosen ones even at nought."""
+    facets = []
+    for name, label in FACETS.items():
+        chosen = filters.chosen.get(name, ())
+        options = [
+            Option(code, text, counts[name].get(code, 0), code in chosen)
+            for code, text in labels[name].items()
+            if counts[name].get(code) or code in chosen
+        ]
+        if options:
+            facets.append(Facet(name, str(label), options))
+    return facets
+
+
+def facet_rows(pages: Iterable[InitiativePage]) -> list[FacetRow]:
+    """Return the codes of Danish initiative pages, in six queries for any number of pages."""
+    pks = [page.pk for page in pages]
+    codes: dict[int, dict[str, set[str]]] = {pk: {name: set() for name in FACETS} for pk in pks}
+    through = (
+        ("theme", "themes__code"),
+        ("target", "target_groups__code"),
+        ("area", "areas__code"),
+        ("partner", "partners__code"),
+        ("goal", "other_goals__code"),
+    )
+    everything = InitiativePage.objects.filter(pk__in=pks) if len(pks) < 500 else (
+        InitiativePage.objects.all()
+    )
+    for name, path in through:
+        for pk, code in everything.filter(**{f"{path}__isnull": False}).values_list("pk", path):
+            if pk in codes:
+                codes[pk][name].add(code)
+    single = everything.values_list(
+        "pk",
+        "goal__code",
+        "lead_organisation__code",
+        "status",
+        "whole_municipality",
+        "works_with_individuals",
+        "works_with_groups",
+        "works_with_areas",
+    )
+    for pk, goal, lead, status, whole, individuals, groups, areas in single:
+        if pk not in codes:
+            continue
+        of_page = codes[pk]
+        of_page["status"].add(status)
+        of_page["goal"].update([goal] if goal else [])
+        of_page["partner"].update([lead] if lead else [])
+        of_page["area"].update([WHOLE_MUNICIPALITY] if whole else [])
+        levels = zip(LEVELS, (individuals, groups, areas), strict=True)
+        of_page["level"].update(code for code, chosen in levels if chosen)
+    return [
+        FacetRow(pk, {name: frozenset(values) for name, values in of_page.items()})
+        for pk, of_page in codes.items()
+    ]

@@ -1,0 +1,45 @@
+"""`manage.py load_demo`: the demo content, through the same models and the same translation flow."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from initiatives.demo.content import ContentError, load_content
+from initiatives.demo.loader import DemoLoader
+from initiatives.models import InitiativePage
+
+
+class Command(BaseCommand):
+    """Load what is missing of the demo content; touches nothing that it didn't make."""
+
+    help = "Loads the demo content in both languages. Safe to run again, also after an interruption."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Offer the check for an empty database."""
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="Do nothing when there are initiatives that are not demo content.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, telling each unit; raises `CommandError` for a content file that is at fault."""
+        if options["if_empty"] and InitiativePage.objects.filter(is_demo=False).exists():
+            self.stdout.write("The site has content of its own: no demo content loaded.")
+            return
+        try:
+            content = load_content()
+        except ContentError as error:
+            raise CommandError(str(error)) from error
+        report = DemoLoader(content, tell=self._tell).load()
+        count = len(report.made)
+        self.stdout.write(f"Demo content: {count} made." if count else "Demo content: complete.")
+
+    def _tell(self, what: str) -> None:
+        if self.verbosity > 1:
+            self.stdout.write(f"  {what}")
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """Keep the verbosity for `_tell`."""
+        self.verbosity: int = options["verbosity"]
+        return super().execute(*args, **options)

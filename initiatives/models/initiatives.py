@@ -1,0 +1,340 @@
+"""The initiatives: the texts per language, the facts once, on the Danish page."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+
+from cms.blocks import ShortStoryBlock
+from cms.blocks.story import contents
+from cms.collation import danish_sort_key
+from cms.models import BasePage, ContactSettings, Problem
+from home.models import Partner, StrategyVersion
+from home.models.strategy import YEAR_RANGE
+from initiatives.contacts import Contact, contacts_of
+
+from .goals import Goal
+from .taxonomy import Area, TargetGroup, Theme
+
+YEAR_VALIDATORS = [MinValueValidator(YEAR_RANGE[0]), MaxValueValidator(YEAR_RANGE[1])]
+
+
+class Status(models.TextChoices):
+    """How far an initiative has come (locked wording)."""
+
+    ONGOING = "ongoing", pgettext_lazy("site", "Ongoing")
+    PLANNED = "planned", pgettext_lazy("site", "Planned")
+    PAUSED = "paused", pgettext_lazy("site", "Paused")
+    COMPLETED = "completed", pgettext_lazy("site", "Completed")
+    UNKNOWN = "unknown", pgettext_lazy("site", "Not stated")
+
+
+class InitiativeIndexPage(BasePage):
+    """The list of initiatives with its filters."""
+
+    template = "initiatives/initiative_index_page.html"
+    parent_page_types: ClassVar = ["home.HomePage"]
+    subpage_types: ClassVar = ["initiatives.InitiativePage"]
+    max_count_per_parent = 1
+    class Meta:
+        verbose_name = _("list of initiatives")
+        verbose_name_plural = _("lists of initiatives")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the filters, the cards of this page of the list, and how many there are."""
+        from initiatives.listing import listing
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(listing(request.GET, self.language, self.url))
+        return context
+
+
+class InitiativePage(BasePage):
+    """What is done, where, for whom, by whom, how far it has come, and whom to call."""
+
+    template = "initiatives/initiative_page.html"
+    parent_page_types: ClassVar = ["initiatives.InitiativeIndexPage"]
+    subpage_types: ClassVar = []
+    text_fields: ClassVar = (
+        *BasePage.text_fields,
+        "theme_heading",
+        "now",
+        "next",
+        "join",
+        "keywords",
+    )
+    read_through_fields: ClassVar = (
+        *BasePage.read_through_fields,
+        "code",
+        "brief_title_en",
+        "brief_text_en",
+        "goal",
+        "other_goals",
+        "works_with_individuals",
+        "works_with_groups",
+        "works_with_areas",
+        "themes",
+        "target_groups",
+        "areas",
+        "whole_municipality",
+        "partners",
+        "lead_organisation",
+        "status",
+        "start_year",
+        "end_year",
+        "strategy_version",
+    )
+
+    # Text ---------------------------------------------------------------------
+    theme_heading = models.CharField(_("theme heading"), max_length=160, blank=True)
+    now = StreamField(
+        ShortStoryBlock(required=False), blank=True, verbose_name=_("what we do now")
+    )
+    next = StreamField(
+        ShortStoryBlock(required=False), blank=True, verbose_name=_("what we go on with")
+    )
+    join = StreamField(
+        ShortStoryBlock(required=False), blank=True, verbose_name=_("how to take part")
+    )
+    keywords = models.CharField(
+        _("keywords"),
+        max_length=300,
+        blank=True,
+        help_text=_("Words that readers may search for, separated by commas."),
+    )
+    sort_key = models.CharField(max_length=255, editable=False, db_index=True, default="")
+
+    # Facts: they stand on the Danish page alone ---------------------------------
+    code = models.CharField(
+        _("code"),
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"^I\d{2,3}$", _("A code is I and two or three digits."))],
+        help_text=_("Stays the same for ever, also when the title changes."),
+    )
+    brief_title_en = models.CharField(
+        _("English in brief: title"),
+        max_length=160,
+        blank=True,
+        help_text=_("Shown to English readers while there is no English page."),
+    )
+    brief_text_en = models.TextField(
+        _("English in brief: two sentences"), max_length=400, blank=True
+    )
+    goal = models.ForeignKey(
+        Goal,
+        verbose_name=_("goal"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="initiatives",
+    )
+    other_goals = ParentalManyToManyField(
+        Goal, verbose_name=_("other goals"), blank=True, related_name="also_initiatives"
+    )
+    works_with_individuals = models.BooleanField(_("works with the individual"), default=False)
+    works_with_groups = models.BooleanField(_("works with groups"), default=False)
+    works_with_areas = models.BooleanField(_("works with areas"), default=False)
+    themes = ParentalManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="initiatives"
+    )
+    target_groups = ParentalManyToManyField(
+        TargetGroup, verbose_name=_("target groups"), blank=True, related_name="initiatives"
+    )
+    areas = ParentalManyToManyField(
+        Area, verbose_name=_("areas"), blank=True, related_name="initiatives"
+    )
+    whole_municipality = models.BooleanField(_("the whole municipality"), default=False)
+    partners = ParentalManyToManyField(
+        Partner, verbose_name=_("partners"), blank=True, related_name="initiatives"
+    )
+    lead_organisation = models.ForeignKey(
+        Partner,
+        verbose_name=_("who is behind it"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="led_initiatives",
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.UNKNOWN
+    )
+    start_year = models.PositiveSmallIntegerField(
+        _("since the year"), null=True, blank=True, validators=YEAR_VALIDATORS
+    )
+    end_year = models.PositiveSmallIntegerField(
+        _("until the year"), null=True, blank=True, validators=YEAR_VALIDATORS
+    )
+    strategy_version = models.ForeignKey(
+        StrategyVersion,
+        verbose_name=_("version of the strategy"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="initiatives",
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("theme_heading"),
+        FieldPanel("now"),
+        FieldPanel("next"),
+        FieldPanel("join"),
+        FieldPanel("keywords"),
+        MultiFieldPanel(
+            [FieldPanel("brief_title_en"), FieldPanel("brief_text_en")],
+            heading=_("English in brief"),
+        ),
+    ]
+    facts_panels = [
+        FieldRowPanel([FieldPanel("code"), FieldPanel("status")]),
+        MultiFieldPanel([FieldPanel("goal"), FieldPanel("other_goals")], heading=_("Goals")),
+        MultiFieldPanel(
+            [
+                FieldPanel("works_with_individuals"),
+                FieldPanel("works_with_groups"),
+                FieldPanel("works_with_areas"),
+            ],
+            heading=_("Works with"),
+        ),
+        FieldPanel("themes"),
+        FieldPanel("target_groups"),
+        MultiFieldPanel(
+            [FieldPanel("whole_municipality"), FieldPanel("areas")], heading=_("Where")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("lead_organisation"), FieldPanel("partners")], heading=_("Who")
+        ),
+        FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")]),
+        FieldPanel("strategy_version"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Text")),
+            ObjectList(facts_panels, heading=_("Facts")),
+            ObjectList(BasePage.promote_panels, heading=_("Address")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["code"], condition=~Q(code=""), name="initiatives_unique_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(end_year__isnull=True)
+                | Q(start_year__isnull=True)
+                | Q(end_year__gte=F("start_year")),
+                name="initiatives_period",
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Refuse a period that ends before it begins, and a code that another page has."""
+        super().clean()
+        if self.start_year and self.end_year and self.end_year < self.start_year:
+            raise ValidationError({"end_year": _("The last year can't come before the first.")})
+        if self.code:
+            taken = InitiativePage.objects.filter(code=self.code).exclude(pk=self.pk).first()
+            if taken is not None:
+                raise ValidationError(
+                    {"code": _("The page “%(title)s” has this code.") % {"title": taken.title}}
+                )
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the Danish sort key with the title."""
+        self.sort_key = danish_sort_key(self.title)
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Keep the Danish sort key with the title, for drafts too."""
+        self.sort_key = danish_sort_key(self.title)
+        super().minimal_clean()
+
+    def publishing_problems(self) -> list[Problem]:
+        """A title, a summary, and somebody to contact; everything else may stay empty."""
+        problems = super().publishing_problems()
+        if not self.summary.strip():
+            problems.append(Problem("summary", _("Write a summary.")))
+        if self.is_source and not self.contacts and not _fallback_phone():
+            problems.append(
+                Problem("", _("Nobody can be contacted. Fill in the contact details of the site."))
+            )
+        return problems
+
+    def copy(self, *args: Any, **kwargs: Any) -> "InitiativePage":
+        """Copy without the code, which belongs to one page for ever."""
+        kwargs["exclude_fields"] = [*(kwargs.get("exclude_fields") or []), "code"]
+        return super().copy(*args, **kwargs)
+
+    @cached_property
+    def contacts(self) -> list[Contact]:
+        """Whom to call today, from the current role assignments of the Danish page."""
+        return contacts_of([self.facts]).get(self.facts.pk, [])
+
+    @property
+    def period_label(self) -> str:
+        """The years, in the reader's language; empty when none is known."""
+        facts = self.facts
+        if facts.start_year and facts.end_year:
+            return f"{facts.start_year}–{facts.end_year}"
+        if facts.start_year:
+            return pgettext("site", "Since %(year)s") % {"year": facts.start_year}
+        if facts.end_year:
+            return pgettext("site", "Until %(year)s") % {"year": facts.end_year}
+        return ""
+
+    @property
+    def works_with(self) -> list[str]:
+        """At what level it works, in the reader's language."""
+        facts = self.facts
+        levels = (
+            (facts.works_with_individuals, pgettext("site", "The individual")),
+            (facts.works_with_groups, pgettext("site", "Groups")),
+            (facts.works_with_areas, pgettext("site", "Areas")),
+        )
+        return [label for chosen, label in levels if chosen]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the facts, read through from the Danish page."""
+        from initiatives.listing import goal_page_of
+
+        context = super().get_context(request, *args, **kwargs)
+        facts = self.facts
+        context.update(
+            goal=facts.goal,
+            goal_page=goal_page_of(facts.goal, self.language) if facts.goal else None,
+            other_goals=list(facts.other_goals.all()),
+            works_with=self.works_with,
+            themes=list(facts.themes.all()),
+            target_groups=list(facts.target_groups.all()),
+            areas=list(facts.areas.all()),
+            whole_municipality=facts.whole_municipality,
+            partners=list(facts.partners.all()),
+            lead_organisation=facts.lead_organisation,
+            status_code=facts.status,
+            status_label=facts.get_status_display(),
+            period_label=self.period_label,
+            contacts=self.contacts,
+            contact=ContactSettings.for_request(request),
+            code=facts.code,
+            contents=contents(self.now, self.next, self.join),
+        )
+        return context
+
+
+def _fallback_phone() -> str:
+    settings = ContactSettings.objects.first()
+    return settings.phone if settings else ""

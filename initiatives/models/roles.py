@@ -1,0 +1,105 @@
+"""Who answers for an initiative, and until when. Kept by coordinators, never by the lead."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.snippets.models import register_snippet
+
+from cms import languages
+from home.models import Partner, Person
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    """Questions about assignments."""
+
+    def current(self, on: date | None = None) -> "RoleAssignmentQuerySet":
+        """Assignments whose period holds `on` (default: today in Denmark), both ends included."""
+        day = on or timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )
+
+
+@register_snippet
+class RoleAssignment(models.Model):
+    """A person, or a role in an organisation, that answers for an initiative for a time."""
+
+    class Role(models.TextChoices):
+        """The roles of the strategy (glossary, locked)."""
+
+        LEAD = "lead", _("Initiative lead")
+        COMMUNICATIONS = "communications", _("Communications lead")
+
+    initiative = models.ForeignKey(
+        "initiatives.InitiativePage",
+        verbose_name=_("initiative"),
+        on_delete=models.CASCADE,
+        related_name="role_assignments",
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.LEAD)
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="role_assignments",
+    )
+    organisation = models.ForeignKey(
+        Partner,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="role_assignments",
+        help_text=_("When no person is named: the organisation that holds the role."),
+    )
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day."))
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    panels = [
+        PageChooserPanel("initiative"),
+        FieldPanel("role"),
+        FieldRowPanel([FieldPanel("person"), FieldPanel("organisation")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+    ]
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering: ClassVar = ["initiative", "role", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(organisation__isnull=False),
+                name="initiatives_role_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="initiatives_role_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.person or self.organisation}"
+
+    def clean(self) -> None:
+        """Refuse nobody, a period the wrong way round, and an English page."""
+        super().clean()
+        if self.person_id is None and self.organisation_id is None:
+            raise ValidationError(_("Choose a person or an organisation."))
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day can't come before the first.")})
+        if self.initiative_id and self.initiative.locale.language_code != languages.SOURCE:
+            raise ValidationError({"initiative": _("Choose the Danish page.")})

@@ -1,0 +1,80 @@
+"""Themes, target groups and areas: what readers filter by. One row, both languages."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from cms.panels import translated
+
+
+class TaxonomyRecord(index.Indexed, models.Model):
+    """A label with a stable code and other words for it."""
+
+    code = models.SlugField(
+        _("code"),
+        max_length=60,
+        unique=True,
+        help_text=_("Stands in addresses and open data. Don't change it once it is in use."),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    other_words = models.CharField(
+        _("other words for it"),
+        max_length=300,
+        blank=True,
+        help_text=_("Separated by commas. Readers who search for them find its pages."),
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    panels = [*translated("name", "other_words"), FieldPanel("code")]
+    search_fields: ClassVar = [index.SearchField("name_da"), index.SearchField("name_en")]
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["name_da"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(name_da__isnull=False) & ~Q(name_da=""), name="%(class)s_has_danish"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or ""
+
+    def clean(self) -> None:
+        """A label needs its Danish form, since Danish is the source."""
+        super().clean()
+        if not self.name_da:
+            raise ValidationError({"name_da": _("Write the Danish name.")})
+
+
+@register_snippet
+class Theme(TaxonomyRecord):
+    """What an initiative is about."""
+
+    class Meta(TaxonomyRecord.Meta):
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
+
+@register_snippet
+class TargetGroup(TaxonomyRecord):
+    """Whom an initiative is for."""
+
+    class Meta(TaxonomyRecord.Meta):
+        verbose_name = _("target group")
+        verbose_name_plural = _("target groups")
+
+
+@register_snippet
+class Area(TaxonomyRecord):
+    """A part of the municipality."""
+
+    class Meta(TaxonomyRecord.Meta):
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")

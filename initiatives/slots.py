@@ -1,0 +1,44 @@
+"""Pieces of a page that goals and initiatives fill, wherever a template names the slot."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from cms import languages
+
+from .contacts import contacts_of
+from .listing import cards, featured_cards, goals_with_counts, visible_initiatives
+
+
+def goal_list(context: Context, **arguments: Any) -> str:
+    """Return the goals with their number of initiatives."""
+    goals = goals_with_counts(get_language() or languages.SOURCE)
+    return _render("goal_list", {"goals": goals, **arguments}, context)
+
+
+def featured_initiatives(context: Context, pages: Iterable[Page] = (), **arguments: Any) -> str:
+    """Return the cards of chosen initiatives."""
+    return _render("featured_initiatives", {"cards": featured_cards(pages), **arguments}, context)
+
+
+def initiative_contacts(context: Context, **arguments: Any) -> str:
+    """Return every visible initiative with whom to call."""
+    pages = list(visible_initiatives().only("pk", "sort_key"))
+    contacts = contacts_of(pages)
+    shown = cards(pages, get_language() or languages.SOURCE)
+    rows = [
+        {"title": card.title, "url": card.url, "language": card.language, "contacts": contacts[page.pk]}
+        for page, card in zip(pages, shown, strict=True)
+        if page.pk in contacts
+    ]
+    return _render("initiative_contacts", {"rows": rows, **arguments}, context)
+
+
+def _render(name: str, values: dict[str, Any], context: Context) -> str:
+    return render_to_string(
+        f"initiatives/slots/{name}.html", values, request=context.get("request")
+    )

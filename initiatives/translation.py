@@ -1,0 +1,19 @@
+"""Fields of the initiatives' records that stand in both languages in one row."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from initiatives.models import Area, Goal, TargetGroup, Theme
+
+
+@register(Goal)
+class GoalOptions(TranslationOptions):
+    """Sentence, short title, other words."""
+
+    fields = ("sentence", "short_title", "other_words")
+
+
+@register([Theme, TargetGroup, Area])
+class TaxonomyOptions(TranslationOptions):
+    """Name and other words for it."""
+
+    fields = ("name", "other_words")
