@@ -30,7 +30,11 @@ HARDEST = "meget svær"
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 # A full stop ends a sentence only before a capital or the end of its line, so that
 # "kl. 17", "3. november" and "ca. 50" don't; a line break always ends one (headings, items).
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s+[\"'»“‘(\[]*[A-ZÆØÅ]|\s*$)", re.MULTILINE)
+# Guillemets and curly quotes close a quotation in one language and open one in another.
+_QUOTES = "\"'«»“”‘’"
+_SENTENCE_END = re.compile(
+    rf"[.!?…]+[{_QUOTES})\]]*(?=\s+[{_QUOTES}(\[]*[A-ZÆØÅ]|\s*$)", re.MULTILINE
+)
 # Abbreviations that a capital often follows.
 _ABBREVIATION = re.compile(r"\b(?:bl\.a|ca|dvs|f\.eks|fx|jf|kl|mv|nr|tlf|[A-ZÆØÅ])\.$")
 

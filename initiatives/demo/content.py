@@ -111,8 +111,8 @@ def _value(kind: Any, raw: object, where: str, languages: Languages) -> Any:
         return Lines(**_per_language(raw, where, languages, _strings))
     if kind is Block:
         return _block(raw, where, languages)
-    if is_dataclass(kind):
-        return _build(kind, raw, where, languages)  # type: ignore[arg-type]  # it is a class
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _build(kind, raw, where, languages)
     if get_origin(kind) is tuple:
         if not isinstance(raw, list):
             raise ContentError(f"{where}: expected a list, found {raw!r}")

@@ -97,7 +97,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Contact:
-    """The department that answers for the strategy."""
+    """The department that answers for the strategy; ``organisation`` is its authority."""
 
     organisation: Text
     department: Text
