@@ -1,8 +1,8 @@
 """Template slots: a place in a lower package's template that an upper package fills.
 
-    {% load slots %}{% slot "newest_updates" limit=3 %}
+{% load slots %}{% slot "newest_updates" limit=3 %}
 
-    slots.register("newest_updates", render)     # in the upper package's AppConfig.ready()
+slots.register("newest_updates", render)     # in the upper package's AppConfig.ready()
 """
 
 import logging
@@ -37,7 +37,7 @@ def register(name: str, render: Render) -> None:
 
 
 def fill(name: str, context: Context, **arguments: Any) -> str:
-    """Return what belongs in the slot `name`; nothing, and an error in the log, if nobody fills it."""
+    """Return what belongs in the slot `name`; nothing, with a line in the log, if it is empty."""
     render = renderers.get(name)
     if render is None:
         logger.error("Nobody fills the slot %r.", name)

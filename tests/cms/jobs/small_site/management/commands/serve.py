@@ -1,0 +1,5 @@
+"""The real command, offered by the small site."""
+
+from cms.management.commands.serve import Command
+
+__all__ = ["Command"]
