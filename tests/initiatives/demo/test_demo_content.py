@@ -57,13 +57,13 @@ def test_the_later_danish_edit_differs_from_what_was_translated(content: DemoCon
         ("initiatives/I01.toml", 'code = "I01"', 'code = "I02"', "I02 occurs more than once"),
         (
             "initiatives/I01.toml",
-            ', en = "A safe nightlife" }',
+            ', en = "Safe nightlife" }',
             " }",
             "I01.toml: title: the language 'en' is missing",
         ),
         (
             "initiatives/I01.toml",
-            ', en = "A safe nightlife" }',
+            ', en = "Safe nightlife" }',
             ', en = " " }',
             "I01.toml: title.en: expected a text",
         ),
