@@ -12,11 +12,14 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives")
 
     def ready(self) -> None:
-        """Fill the slots that goals and initiatives answer."""
+        """Fill the slots that goals and initiatives answer, and help the 404 page."""
         from cms import slots
+        from cms.registry import not_found_hints
 
         from . import slots as own
+        from .hints import brief_of_untranslated
 
         slots.register("goal_list", own.goal_list)
         slots.register("featured_initiatives", own.featured_initiatives)
         slots.register("initiative_contacts", own.initiative_contacts)
+        not_found_hints.append(brief_of_untranslated)

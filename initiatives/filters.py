@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
+from django.db.models import CharField, QuerySet, Value
 from django.http import QueryDict
 from django.utils.translation import pgettext, pgettext_lazy
 
+from home.models import Partner
 from initiatives.models import Area, Goal, InitiativePage, Status, TargetGroup, Theme
 
 MAX_VALUES: Final = 20
@@ -140,15 +142,9 @@ def facet_labels() -> dict[str, dict[str, str]]:
         "theme": {theme.code: theme.name for theme in Theme.objects.all()},
         "target": {group.code: group.name for group in TargetGroup.objects.all()},
         "area": {**area_labels, **{area.code: area.name for area in Area.objects.all()}},
-        "partner": _lead_organisations(),
+        "partner": {partner.code: partner.name for partner in Partner.objects.all()},
         "status": {str(code): str(label) for code, label in Status.choices},
     }
-
-
-def _lead_organisations() -> dict[str, str]:
-    from home.models import Partner
-
-    return {partner.code: partner.name for partner in Partner.objects.all()}
 
 
 def build_facets(
@@ -170,25 +166,10 @@ def build_facets(
     return facets
 
 
-def facet_rows(pages: Iterable[InitiativePage]) -> list[FacetRow]:
-    """Return the codes of Danish initiative pages, in six queries for any number of pages."""
-    pks = [page.pk for page in pages]
-    codes: dict[int, dict[str, set[str]]] = {pk: {name: set() for name in FACETS} for pk in pks}
-    through = (
-        ("theme", "themes__code"),
-        ("target", "target_groups__code"),
-        ("area", "areas__code"),
-        ("partner", "partners__code"),
-        ("goal", "other_goals__code"),
-    )
-    everything = InitiativePage.objects.filter(pk__in=pks) if len(pks) < 500 else (
-        InitiativePage.objects.all()
-    )
-    for name, path in through:
-        for pk, code in everything.filter(**{f"{path}__isnull": False}).values_list("pk", path):
-            if pk in codes:
-                codes[pk][name].add(code)
-    single = everything.values_list(
+def facet_rows(pages: QuerySet[InitiativePage]) -> list[FacetRow]:
+    """Return the codes of the Danish initiative pages in `pages`, in their order; two queries."""
+    codes: dict[int, dict[str, set[str]]] = {}
+    for pk, goal, lead, status, whole, *levels in pages.values_list(
         "pk",
         "goal__code",
         "lead_organisation__code",
@@ -197,18 +178,40 @@ def facet_rows(pages: Iterable[InitiativePage]) -> list[FacetRow]:
         "works_with_individuals",
         "works_with_groups",
         "works_with_areas",
-    )
-    for pk, goal, lead, status, whole, individuals, groups, areas in single:
-        if pk not in codes:
-            continue
-        of_page = codes[pk]
-        of_page["status"].add(status)
-        of_page["goal"].update([goal] if goal else [])
-        of_page["partner"].update([lead] if lead else [])
-        of_page["area"].update([WHOLE_MUNICIPALITY] if whole else [])
-        levels = zip(LEVELS, (individuals, groups, areas), strict=True)
-        of_page["level"].update(code for code, chosen in levels if chosen)
+    ):
+        codes[pk] = {
+            "goal": {goal} if goal else set(),
+            "level": {code for code, chosen in zip(LEVELS, levels, strict=True) if chosen},
+            "theme": set(),
+            "target": set(),
+            "area": {WHOLE_MUNICIPALITY} if whole else set(),
+            "partner": {lead} if lead else set(),
+            "status": {status},
+        }
+    for pk, name, code in _many_to_many_codes():
+        if pk in codes:
+            codes[pk][name].add(code)
     return [
         FacetRow(pk, {name: frozenset(values) for name, values in of_page.items()})
         for pk, of_page in codes.items()
     ]
+
+
+def _many_to_many_codes() -> Iterable[tuple[int, str, str]]:
+    """Return (page, facet, code) of every many-to-many fact, in one query."""
+    paths = {
+        "theme": "themes__code",
+        "target": "target_groups__code",
+        "area": "areas__code",
+        "partner": "partners__code",
+        "goal": "other_goals__code",
+    }
+    first, *others = (
+        InitiativePage.objects.order_by()
+        .filter(**{f"{path}__isnull": False})
+        .annotate(facet=Value(name, output_field=CharField()))
+        .values_list("pk", "facet", path)
+        for name, path in paths.items()
+    )
+    found: Iterable[tuple[int, str, str]] = first.union(*others, all=True)
+    return found

@@ -11,17 +11,12 @@ from typing import Any, Final
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from wagtail.models import Page
 
 from cms import languages
-from initiatives.filters import (
-    FacetRow,
-    InitiativeFilters,
-    build_facets,
-    facet_labels,
-    facet_rows,
-)
+from cms.visibility import visible
+from initiatives.filters import InitiativeFilters, build_facets, facet_labels, facet_rows
 from initiatives.models import Goal, GoalPage, InitiativePage, Status
 
 PER_PAGE: Final = 12
@@ -38,7 +33,11 @@ CARD_FIELDS: Final = (
     "sort_key",
     "brief_title_en",
     "brief_text_en",
-    "goal",
+    "goal__code",
+    "goal__colour",
+    "goal__short_title_da",
+    "goal__short_title_en",
+    "locale__language_code",
     "status",
     "whole_municipality",
 )
@@ -76,48 +75,40 @@ class GoalCard:
 
 def visible_initiatives() -> Any:
     """Return the Danish initiatives that the public may see, A–Å; no drafts, no restricted ones."""
-    return (
-        InitiativePage.objects.live()
-        .public()
-        .filter(locale__language_code=languages.SOURCE, alias_of__isnull=True)
-        .order_by("sort_key", "pk")
-    )
+    danish = InitiativePage.objects.filter(locale__language_code=languages.SOURCE)
+    return visible(danish).order_by("sort_key", "pk")
 
 
-def cards(pages: Iterable[InitiativePage], language: str) -> list[Card]:
-    """Return the cards of Danish pages, in their order; at most six queries for any number.
+def cards(pks: Sequence[int], language: str) -> list[Card]:
+    """Return the cards of Danish pages, in their order; at most five queries for any number.
 
     English shows the English page where it is live and public, else the English in brief.
     """
-    ordered = list(pages)
-    loaded = {
-        page.pk: page
-        for page in InitiativePage.objects.filter(pk__in=[page.pk for page in ordered])
-        .select_related("goal", "locale")
+    loaded = (
+        InitiativePage.objects.select_related("goal", "locale")
         .prefetch_related("themes", "areas")
-        .only(*CARD_FIELDS, "goal__code", "goal__colour", "locale__language_code")
-        .defer_streamfields()
-    } if ordered else {}
+        .only(*CARD_FIELDS)
+        .in_bulk(list(pks))
+    )
     twins = _twins(loaded.values(), language)
     return [
-        _card(loaded[page.pk], twins.get(loaded[page.pk].translation_key), language)
-        for page in ordered
+        _card(loaded[pk], twins.get(loaded[pk].translation_key), language)
+        for pk in pks
+        if pk in loaded
     ]
 
 
 def _twins(pages: Iterable[InitiativePage], language: str) -> dict[Any, InitiativePage]:
-    if language == languages.SOURCE:
+    keys = [page.translation_key for page in pages]
+    if language == languages.SOURCE or not keys:
         return {}
     return {
         page.translation_key: page
-        for page in InitiativePage.objects.live()
-        .public()
-        .filter(
-            translation_key__in=[page.translation_key for page in pages],
-            locale__language_code=language,
-            alias_of__isnull=True,
-        )
-        .only("title", "slug", "url_path", "summary", "translation_key", "path", "depth")
+        for page in visible(
+            InitiativePage.objects.filter(
+                translation_key__in=keys, locale__language_code=language
+            )
+        ).only("title", "slug", "url_path", "summary", "translation_key", "path", "depth")
     }
 
 
@@ -128,8 +119,6 @@ def _card(page: InitiativePage, twin: InitiativePage | None, language: str) -> C
     text_language = languages.SOURCE if danish_only else language
     if danish_only and page.brief_title_en:
         title, summary, text_language = page.brief_title_en, page.brief_text_en, language
-    from django.utils.translation import pgettext
-
     areas = [area.name for area in page.areas.all()]
     if page.whole_municipality:
         areas.insert(0, pgettext("site", "The whole municipality"))
@@ -153,11 +142,9 @@ def _card(page: InitiativePage, twin: InitiativePage | None, language: str) -> C
 def listing(query: QueryDict, language: str, url: str) -> dict[str, Any]:
     """Return the context of the list: filters, facets with counts, one page of cards, total."""
     filters = InitiativeFilters.from_query(query)
-    pages = list(visible_initiatives().only("pk", "sort_key"))
-    rows: list[FacetRow] = facet_rows(pages)
-    matching = {row.pk for row in rows if filters.matches(row.codes)}
+    rows = facet_rows(visible_initiatives())
     labels = facet_labels()
-    shown: Sequence[InitiativePage] = [page for page in pages if page.pk in matching]
+    shown = [row.pk for row in rows if filters.matches(row.codes)]
     page_obj: ListPage = Paginator(shown, PER_PAGE).get_page(query.get("page"))
     return {
         "filters": {
@@ -177,48 +164,50 @@ def listing(query: QueryDict, language: str, url: str) -> dict[str, Any]:
 
 
 def goals_with_counts(language: str) -> list[GoalCard]:
-    """Return every goal with its live page and its number of visible initiatives; three queries."""
+    """Return every goal with its live page and its number of visible initiatives; four queries."""
     counts: Counter[int] = Counter(
         visible_initiatives().filter(goal__isnull=False).order_by().values_list("goal_id", flat=True)
     )
-    pages = _goal_pages(language)
+    danish = dict(_danish_goal_pages().values_list("translation_key", "goal_id"))
+    urls = {danish[page.translation_key]: page.url or "" for page in _goal_pages(danish, language)}
     return [
         GoalCard(
             code=goal.code,
             title=goal.short_title,
             sentence=goal.sentence,
             colour=goal.colour,
-            url=pages.get(goal.pk, ""),
+            url=urls.get(goal.pk, ""),
             count=counts[goal.pk],
         )
         for goal in Goal.objects.all()
     ]
 
 
-def _goal_pages(language: str) -> dict[int, str]:
-    """Return goal → address of its live public page in `language`; two queries."""
-    danish = dict(
-        GoalPage.objects.filter(
-            locale__language_code=languages.SOURCE, goal__isnull=False
-        ).values_list("translation_key", "goal_id")
-    )
-    pages = (
-        GoalPage.objects.live()
-        .public()
-        .filter(translation_key__in=danish, locale__language_code=language)
-        .only("url_path", "translation_key", "path", "depth")
-    )
-    return {danish[page.translation_key]: page.url or "" for page in pages}
-
-
 def goal_page_of(goal: Goal, language: str) -> str:
-    """Return the address of a goal's live page in `language`, or nothing."""
-    return _goal_pages(language).get(goal.pk, "")
+    """Return the address of a goal's live public page in `language`, or nothing; one query."""
+    keys = _danish_goal_pages().filter(goal=goal).values("translation_key")
+    page = _goal_pages(keys, language).first()
+    return (page.url or "") if page else ""
+
+
+def _danish_goal_pages() -> Any:
+    """Return the Danish goal pages, live or not: they say which goal a page is about."""
+    return GoalPage.objects.filter(
+        locale__language_code=languages.SOURCE, goal__isnull=False
+    ).order_by()
+
+
+def _goal_pages(keys: Any, language: str) -> Any:
+    """Return the live public goal pages of a language with these translation keys."""
+    return visible(
+        GoalPage.objects.filter(translation_key__in=keys, locale__language_code=language)
+    ).only("url_path", "translation_key", "path", "depth")
 
 
 def cards_of_goal(goal: Goal, language: str) -> list[Card]:
     """Return the cards of a goal's visible initiatives, A–Å."""
-    return cards(visible_initiatives().filter(goal=goal).only("pk", "sort_key"), language)
+    pks = visible_initiatives().filter(goal=goal).values_list("pk", flat=True)
+    return cards(list(pks), language)
 
 
 def status_counts(shown: Sequence[Card]) -> list[dict[str, Any]]:
@@ -234,10 +223,9 @@ def status_counts(shown: Sequence[Card]) -> list[dict[str, Any]]:
 def featured_cards(chosen: Iterable[Page]) -> list[Card]:
     """Return the cards of chosen pages that the public may see, in the order of the editor."""
     keys = [page.translation_key for page in chosen]
-    found = {
-        page.translation_key: page
-        for page in visible_initiatives()
+    found = dict(
+        visible_initiatives()
         .filter(translation_key__in=keys)
-        .only("pk", "sort_key", "translation_key")
-    }
+        .values_list("translation_key", "pk")
+    )
     return cards([found[key] for key in keys if key in found], get_language() or languages.SOURCE)

@@ -27,13 +27,13 @@ def featured_initiatives(context: Context, pages: Iterable[Page] = (), **argumen
 
 def initiative_contacts(context: Context, **arguments: Any) -> str:
     """Return every visible initiative with whom to call."""
-    pages = list(visible_initiatives().only("pk", "sort_key"))
-    contacts = contacts_of(pages)
-    shown = cards(pages, get_language() or languages.SOURCE)
+    pks = list(visible_initiatives().values_list("pk", flat=True))
+    contacts = contacts_of(pks)
+    named = [pk for pk in pks if pk in contacts]
+    shown = cards(named, get_language() or languages.SOURCE)
     rows = [
-        {"title": card.title, "url": card.url, "language": card.language, "contacts": contacts[page.pk]}
-        for page, card in zip(pages, shown, strict=True)
-        if page.pk in contacts
+        {"title": card.title, "url": card.url, "language": card.language, "contacts": contacts[pk]}
+        for pk, card in zip(named, shown, strict=True)
     ]
     return _render("initiative_contacts", {"rows": rows, **arguments}, context)
 

@@ -5,6 +5,7 @@ the request may leave an `Alternates` on it; otherwise it is worked out from the
 switch, hreflang, canonical and sitemap all ask here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms import languages
+from cms.visibility import visible
 
 _ATTRIBUTE: Final = "_alternates"
 
@@ -42,43 +44,44 @@ def provide(request: HttpRequest, alternates: Alternates) -> None:
     setattr(request, _ATTRIBUTE, alternates)
 
 
-def alternates_for(request: HttpRequest, page: Page | None) -> Alternates:
-    """Return what is known about the address asked for; at most three queries, asked once."""
+def provided(request: HttpRequest) -> Alternates | None:
+    """Return what the view said, if it said anything."""
     known: Alternates | None = getattr(request, _ATTRIBUTE, None)
-    if known is None:
-        known = of_page(page) if page is not None else of_path(request.path)
-        provide(request, known)
     return known
 
 
-def of_page(page: Page) -> Alternates:
-    """Return the alternates of a page: live pages only, never an alias.
+def of_page(page: Page, line: Sequence[Page]) -> Alternates:
+    """Return the alternates of a page in one query: live, public pages, never an alias.
 
-    When the other language is missing, the nearest ancestor that has one is named.
+    `line` is the way from home down to the page, the page included. When the other language is
+    missing, the nearest page of the line that has one is named.
     """
     language = page.locale.language_code
     target = languages.other(language)
-    ancestors = list(page.get_ancestors(inclusive=True).filter(depth__gt=1).order_by("-depth"))
     found = {
         translation.translation_key: translation
-        for translation in Page.objects.live()
-        .filter(
-            translation_key__in=[ancestor.translation_key for ancestor in ancestors],
-            locale__language_code=target,
-            alias_of__isnull=True,
+        for translation in visible(
+            Page.objects.filter(
+                translation_key__in=[member.translation_key for member in line],
+                locale__language_code=target,
+            )
         )
-        .defer_streamfields()
     }
     paths = {language: page.url or ""}
     twin = found.get(page.translation_key)
     if twin is not None:
-        return Alternates(language, {**paths, target: twin.url})
+        return Alternates(language, {**paths, target: twin.url or ""})
     nearest = next(
-        (found[a.translation_key] for a in ancestors if a.translation_key in found), None
+        (
+            found[member.translation_key]
+            for member in reversed(line)
+            if member.translation_key in found
+        ),
+        None,
     )
     if nearest is None:
         return Alternates(language, paths)
-    return Alternates(language, paths, nearest.url, nearest.title)
+    return Alternates(language, paths, nearest.url or "", nearest.title)
 
 
 def of_path(path: str) -> Alternates:

@@ -84,19 +84,22 @@ def notice_for(page: Page) -> Notice | None:
     """
     if page.locale.language_code == languages.SOURCE or page.live_revision_id is None:
         return None
-    stamp = RevisionStamp.objects.filter(revision=page.live_revision_id).first()
-    if stamp is None:
+    outdated = (
+        OutdatedTranslation.objects.filter(
+            source__object_id=page.translation_key,
+            source__locale__language_code=languages.SOURCE,
+        )
+        .values_list("since", flat=True)
+        .first()
+    )
+    if outdated is None:
         return None
+    stamp = RevisionStamp.objects.filter(revision=page.live_revision_id).first()
     danish = (
         Page.objects.live()
         .filter(translation_key=page.translation_key, locale__language_code=languages.SOURCE)
         .first()
     )
-    if danish is None:
+    if stamp is None or danish is None:
         return None
-    outdated = OutdatedTranslation.objects.filter(
-        source__object_id=page.translation_key, source__locale=danish.locale_id
-    ).first()
-    if outdated is None:
-        return None
-    return Notice(outdated.since, stamp.source_version, danish.url)
+    return Notice(outdated, stamp.source_version, danish.url)

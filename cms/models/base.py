@@ -81,6 +81,9 @@ class BasePage(Page):
     snapshot_fields: ClassVar[tuple[str, ...]] = ("show_in_menus",)
     read_through_fields: ClassVar[tuple[str, ...]] = ("listing_image", "review_date", "sensitive")
 
+    # Foreign keys that a page shows from its facts, fetched with them.
+    facts_related: ClassVar[tuple[str, ...]] = ("locale",)
+
     summary = models.TextField(
         _("summary"),
         max_length=200,
@@ -158,6 +161,7 @@ class BasePage(Page):
             .objects.filter(
                 translation_key=self.translation_key, locale__language_code=languages.SOURCE
             )
+            .select_related(*self.facts_related)
             .first()
         )
         return source or self
@@ -186,7 +190,8 @@ class BasePage(Page):
         Copies, aliases and translations of every kind come through here. A Danish copy under /en/
         would be live without anybody having published it.
         """
-        if self._state.adding and self.depth and self.depth > FIRST_LANGUAGE_DEPTH:
+        # Without a locale of its own, a new page takes its parent's.
+        if self._state.adding and self.locale_id and (self.depth or 0) > FIRST_LANGUAGE_DEPTH:
             self.check_language_of(self.get_parent())
         if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
             self._refuse(_("A page can't be an alias of a page in another language."))

@@ -5,83 +5,69 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from cms import languages
 from cms.bilingual import alternates as bilingual
 from cms.bilingual.freshness import notice_for
-from cms.models import ContactSettings, SiteSettings
+from cms.chrome import Chrome
 
 register = template.Library()
 
 LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
 
 
-def _current_page(context: Context) -> Page | None:
+def _chrome(context: Context) -> Chrome:
     page = context.get("page")
-    return page if isinstance(page, Page) else None
-
-
-def _language(context: Context) -> str:
-    page = _current_page(context)
-    return page.locale.language_code if page else get_language() or languages.SOURCE
-
-
-def _home(context: Context, language: str) -> Page | None:
-    """Return the home page of a language; asked once for each request."""
-    request = context["request"]
-    known: dict[str, Page | None] = request.__dict__.setdefault("_homes", {})
-    if language not in known:
-        known[language] = Page.objects.filter(depth=2, locale__language_code=language).first()
-    return known[language]
+    return Chrome.of(context["request"], page if isinstance(page, Page) else None)
 
 
 @register.inclusion_tag("components/header.html", takes_context=True)
 def site_header(context: Context) -> dict[str, Any]:
     """Name, menu (the live children of home), language switch and search box."""
     request = context["request"]
-    language = _language(context)
-    page = _current_page(context)
-    home = _home(context, language)
-    children = home.get_children().live().public().filter(show_in_menus=True) if home else []
-    here = page.url if page else request.path
-    known = bilingual.alternates_for(request, page)
-    search_url = reverse(f"search_{language}")
+    chrome = _chrome(context)
+    here = (chrome.page.url if chrome.page else request.path) or ""
+    known = chrome.alternates
+    search_url = reverse(f"search_{chrome.language}")
+    menu = [page for page in chrome.top_pages if page.show_in_menus]
     return {
         "request": request,
-        "home": home,
+        "home": chrome.home,
         "menu": [
             {
-                "title": child.title,
-                "url": child.url,
-                "current": bool(here) and str(here).startswith(child.url or "\0"),
+                "title": page.title,
+                "url": page.url,
+                "current": bool(page.url) and here.startswith(page.url),
             }
-            for child in children
+            for page in menu
         ],
-        "language": language,
+        "language": chrome.language,
         "languages": [
             {
                 "code": code,
                 "name": name,
                 "url": known.switch_path(code) + _kept_query(request, known, code),
-                "current": code == language,
+                "current": code == chrome.language,
                 "note": bilingual.missing_note(known, code),
             }
             for code, name in LANGUAGE_NAMES.items()
         ],
+        "site": chrome.site_settings,
         "search_url": search_url,
         "query": context.get("query", "") if request.path == search_url else "",
         "on_search_page": request.path == search_url,
     }
 
 
-def _kept_query(request: Any, known: bilingual.Alternates, code: str) -> str:
+def _kept_query(request: HttpRequest, known: bilingual.Alternates, code: str) -> str:
     """Keep a search's words and filters when the switch leads to the same thing."""
     query = request.META.get("QUERY_STRING", "")
     return f"?{query}" if query and code in known.paths and code != known.language else ""
@@ -90,42 +76,27 @@ def _kept_query(request: Any, known: bilingual.Alternates, code: str) -> str:
 @register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
 def breadcrumbs(context: Context) -> dict[str, Any]:
     """The way from home to this page; nothing on the home page itself."""
-    page = _current_page(context)
-    if page is None:
-        home = _home(context, _language(context))
-        title = context.get("page_title", "")
-        crumbs = [{"title": home.title, "url": home.url}] if home and title else []
-        return {"crumbs": [*crumbs, {"title": title, "url": ""}] if crumbs else []}
-    if page.depth <= 2:
-        return {"crumbs": []}
-    ancestors = page.get_ancestors().filter(depth__gt=1)
-    crumbs = [{"title": ancestor.title, "url": ancestor.url} for ancestor in ancestors]
-    return {"crumbs": [*crumbs, {"title": page.title, "url": ""}]}
+    return {"crumbs": _chrome(context).crumbs(str(context.get("page_title", "")))}
 
 
 @register.inclusion_tag("components/footer.html", takes_context=True)
 def site_footer(context: Context) -> dict[str, Any]:
     """Who answers, the lines of the settings, and the pages that are not in the menu."""
-    request = context["request"]
-    language = _language(context)
-    home = _home(context, language)
-    site = Site.find_for_request(request)
-    children = home.get_children().live().public().filter(show_in_menus=False) if home else []
+    chrome = _chrome(context)
+    rest = [page for page in chrome.top_pages if not page.show_in_menus]
     return {
-        "request": request,
-        "language": language,
-        "contact": ContactSettings.for_site(site) if site else None,
-        "site": SiteSettings.for_site(site) if site else None,
-        "links": [{"title": child.title, "url": child.url} for child in children],
+        "request": context["request"],
+        "language": chrome.language,
+        "contact": chrome.contact,
+        "site": chrome.site_settings,
+        "links": [{"title": page.title, "url": page.url} for page in rest],
     }
 
 
 @register.inclusion_tag("components/alternate_links.html", takes_context=True)
 def alternate_links(context: Context) -> dict[str, Any]:
     """Canonical address, and hreflang when the thing is live in both languages."""
-    request = context["request"]
-    known = bilingual.alternates_for(request, _current_page(context))
-    own = known.paths[known.language]
+    known = _chrome(context).alternates
     links = []
     if len(known.paths) > 1:
         links = [
@@ -135,13 +106,13 @@ def alternate_links(context: Context) -> dict[str, Any]:
         links.append(
             {"hreflang": "x-default", "url": bilingual.absolute(known.paths[languages.SOURCE])}
         )
-    return {"alternates": links, "canonical": bilingual.absolute(own)}
+    return {"alternates": links, "canonical": bilingual.absolute(known.paths[known.language])}
 
 
 @register.inclusion_tag("components/translation_notice.html", takes_context=True)
 def translation_notice(context: Context) -> dict[str, Any]:
     """Tell a reader of English that Danish has moved on, with both dates."""
-    page = _current_page(context)
+    page = _chrome(context).page
     return {"notice": notice_for(page) if page else None}
 
 
@@ -170,5 +141,4 @@ def label(record: Model | None, field: str) -> str:
 @register.simple_tag(takes_context=True)
 def quick_exit_url(context: Context) -> str:
     """Return the neutral web site that "Leave this page" leads to."""
-    site = Site.find_for_request(context["request"])
-    return SiteSettings.for_site(site).quick_exit_url if site else ""
+    return _chrome(context).site_settings.quick_exit_url

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cms import languages
 from cms.bilingual import alternates
 from cms.registry import not_found_hints
+from cms.visibility import visible
 
 _ADDRESS_LENGTH: Final = 500
 
@@ -42,12 +43,7 @@ def page_in_other_language(path: str, language: str) -> dict[str, str] | None:
     home = Page.objects.filter(depth=2, locale__language_code=other).first()
     if home is None:
         return None
-    page = (
-        Page.objects.live()
-        .public()
-        .filter(url_path=f"{home.url_path}{rest}/", alias_of__isnull=True)
-        .first()
-    )
+    page = visible(Page.objects.filter(url_path=f"{home.url_path}{rest}/")).first()
     if page is None:
         return None
     return {"title": page.title, "url": page.url or "", "language": other}

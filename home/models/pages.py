@@ -15,6 +15,7 @@ from cms.blocks import SignatureBlock, StoryBlock
 from cms.blocks.story import contents
 from cms.blocks.text import RICH_TEXT_FEATURES
 from cms.models import BasePage, ContactSettings
+from cms.visibility import visible
 
 
 class HomePage(BasePage):
@@ -93,7 +94,7 @@ class SectionPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the live public pages below."""
         context = super().get_context(request, *args, **kwargs)
-        context["children"] = self.get_children().live().public().specific()
+        context["children"] = visible(self.get_children()).specific()
         return context
 
 

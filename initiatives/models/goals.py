@@ -115,6 +115,7 @@ class GoalPage(BasePage):
     subpage_types: ClassVar = []
     text_fields: ClassVar = (*BasePage.text_fields, "why", "measured", "body")
     read_through_fields: ClassVar = (*BasePage.read_through_fields, "goal")
+    facts_related: ClassVar = ("locale", "goal")
 
     goal = models.ForeignKey(
         Goal,

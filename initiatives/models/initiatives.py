@@ -94,6 +94,8 @@ class InitiativePage(BasePage):
         "strategy_version",
     )
 
+    facts_related: ClassVar = ("locale", "goal", "lead_organisation")
+
     # Text ---------------------------------------------------------------------
     theme_heading = models.CharField(_("theme heading"), max_length=160, blank=True)
     now = StreamField(
@@ -282,7 +284,7 @@ class InitiativePage(BasePage):
     @cached_property
     def contacts(self) -> list[Contact]:
         """Whom to call today, from the current role assignments of the Danish page."""
-        return contacts_of([self.facts]).get(self.facts.pk, [])
+        return contacts_of([self.facts.pk]).get(self.facts.pk, [])
 
     @property
     def period_label(self) -> str:
@@ -309,6 +311,7 @@ class InitiativePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the facts, read through from the Danish page."""
+        from initiatives.labels import labels_of
         from initiatives.listing import goal_page_of
 
         context = super().get_context(request, *args, **kwargs)
@@ -316,13 +319,9 @@ class InitiativePage(BasePage):
         context.update(
             goal=facts.goal,
             goal_page=goal_page_of(facts.goal, self.language) if facts.goal else None,
-            other_goals=list(facts.other_goals.all()),
+            **labels_of(facts),
             works_with=self.works_with,
-            themes=list(facts.themes.all()),
-            target_groups=list(facts.target_groups.all()),
-            areas=list(facts.areas.all()),
             whole_municipality=facts.whole_municipality,
-            partners=list(facts.partners.all()),
             lead_organisation=facts.lead_organisation,
             status_code=facts.status,
             status_label=facts.get_status_display(),

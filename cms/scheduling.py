@@ -1,0 +1,51 @@
+"""Scheduled publishing with a try per page: one page that breaks a rule never stops the rest."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from cms.models.base import PublishingRefused
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Outcome:
+    """What a run of the schedule did: titles of pages, and those refused with the reason."""
+
+    published: list[str] = field(default_factory=list)
+    taken_off: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def publish_scheduled(tell: Callable[[str], None] = logger.info) -> Outcome:
+    """Publish what is due and take off what has expired; return what happened.
+
+    Wagtail's own loop ends at the first page that raises (architecture.md A7). A refused page keeps
+    its schedule, so that it goes live once an editor has mended it.
+    """
+    outcome = Outcome()
+    now = timezone.now()
+    for page in Page.objects.live().filter(expire_at__lt=now).specific():
+        with transaction.atomic():
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        outcome.taken_off.append(page.title)
+        tell(f"Taken off: {page.title}")
+    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("pk"):
+        title = revision.object_str
+        try:
+            with transaction.atomic():
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except PublishingRefused as refused:
+            reason = " ".join(str(problem.message) for problem in refused.problems)
+            outcome.refused.append(f"{title}: {reason}")
+            logger.warning("Not published on schedule: %s: %s", title, reason)
+            tell(f"Refused: {title}: {reason}")
+        else:
+            outcome.published.append(title)
+            tell(f"Published: {title}")
+    return outcome
