@@ -1,0 +1,1 @@
+"""The jobs behind the Makefile. What runs before the environment exists uses the standard library only."""
