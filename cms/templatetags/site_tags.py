@@ -142,3 +142,12 @@ def label(record: Model | None, field: str) -> str:
 def quick_exit_url(context: Context) -> str:
     """Return the neutral web site that "Leave this page" leads to."""
     return _chrome(context).site_settings.quick_exit_url
+
+
+@register.simple_tag(takes_context=True)
+def top_pages(context: Context) -> list[Page]:
+    """Return home and the pages of the menu: where a reader may go on who is lost."""
+    chrome = _chrome(context)
+    if chrome.home is None:
+        return []
+    return [chrome.home, *(page for page in chrome.top_pages if page.show_in_menus)]
