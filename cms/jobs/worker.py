@@ -48,17 +48,26 @@ class Worker:
 
     def run(self) -> int:
         """Work, and return how many jobs were done. A database that goes away is waited for."""
-        with self._signals(), presence.beating(self.row):
-            while not self.stopping.is_set():
-                try:
-                    self._sign_in()
-                    self._work()
-                except (DatabaseError, InterfaceError) as error:
-                    logger.error("The worker lost the database: %s", error)
-                    connection.close()
-                    self.stopping.wait(1)
-            self._sign_off()
+        with self._signals():
+            with presence.beating(self.row):
+                has_database = self._work_until_stopped()
+            if has_database:  # a row that stays behind is buried by the next worker
+                self.row.delete()
+            connection.close()
         return self.done
+
+    def _work_until_stopped(self) -> bool:
+        """Work, and come back after each loss of the database; return whether it is there."""
+        while True:
+            try:
+                self._sign_in()
+                self._work()
+                return True
+            except (DatabaseError, InterfaceError) as error:
+                logger.error("The worker lost the database: %s", error)
+                connection.close()
+            if self.stopping.wait(1):
+                return False
 
     def _sign_in(self) -> None:
         """Enter the database with empty hands: what we held when it went away is free again."""
@@ -91,14 +100,6 @@ class Worker:
             self.done += 1
             if self.done == self._at_most:
                 self.stopping.set()
-
-    def _sign_off(self) -> None:
-        """Leave without a trace; a row that stays behind is buried by the next worker."""
-        try:
-            self.row.delete()
-            connection.close()
-        except (DatabaseError, InterfaceError) as error:
-            logger.warning("The worker could not sign off: %s", error)
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

@@ -118,7 +118,7 @@ def may_read(request: HttpRequest) -> bool:
 class ProbeMiddleware:
     """Answers the probes before anything else; belongs first in MIDDLEWARE.
 
-    An orchestrator asks by address, over plain HTTP: no Host check, TLS redirect or session applies.
+    An orchestrator asks by address, over plain HTTP: no Host check or TLS redirect applies.
     """
 
     def __init__(self, get_response: View) -> None:

@@ -20,7 +20,6 @@ class Command(BaseCommand):
     """Starts the web server and the worker as children, and starts them again when they end."""
 
     help = "Serve the site: web server and worker. Stop it with SIGTERM or Ctrl-C."
-    requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer the address and size; the environment gives what the command line does not."""
@@ -33,7 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Serve until stopped. Raises `CommandError` for bad values and a port that can't be had."""
+        """Serve until stopped. Raises `CommandError` for bad values and a port that is taken."""
         try:
             host = options["host"] or env.read("HOST", "127.0.0.1")
             port = options["port"]
@@ -72,8 +71,8 @@ def open_door(host: str, port: int) -> Door:
                 f"Port {port} may not be opened by this user. Choose one above 1023: PORT=8000."
             ) from None
         raise CommandError(
-            f"Can't listen on {host}, port {port}: {error.strerror}. Set HOST to an address of this "
-            "machine, such as 127.0.0.1 or 0.0.0.0."
+            f"Can't listen on {host}, port {port}: {error.strerror}. Set HOST to an address of "
+            "this machine, such as 127.0.0.1 or 0.0.0.0."
         ) from None
     except OverflowError:
         raise CommandError(f"{port} is no port. Choose one from 1 to 65535: PORT=8000.") from None

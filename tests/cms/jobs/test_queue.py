@@ -68,17 +68,17 @@ def test_the_same_key_waits_once_and_the_last_payload_stands(kind: Any) -> None:
 
 
 def test_a_rollback_takes_the_job_back() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         enqueue("t.see", "a")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Job.objects.exists()
 
 
 def test_a_rollback_leaves_what_waited_before(kind: Any) -> None:
     enqueue("t.see", "a", {"n": 1})
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         enqueue("t.see", "a", {"n": 2})
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert Job.objects.get().payload == {"n": 1}
 
 
@@ -245,7 +245,8 @@ def test_a_job_that_ends_its_worker_again_and_again_waits_longer(worker: JobWork
         sign_in(dead)
         Job.objects.update(not_before=timezone.now())
         job = take(dead)
-        assert job and job.attempts == attempt
+        assert job
+        assert job.attempts == attempt
         bury_the_dead()
     row = Job.objects.get()
     assert "ended" in row.error

@@ -1,0 +1,105 @@
+"""The worker as a process: killed, stopped, and watched by nobody."""
+
+import random
+import signal
+import subprocess
+from contextlib import suppress
+
+import pytest
+from django.utils import timezone
+
+from cms.jobs import enqueue
+from cms.jobs.models import ClockRun, Job, JobWorker
+
+from .conftest import Children, wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KILLS = 30
+
+
+@pytest.mark.slow
+def test_thirty_kills_lose_no_job_and_make_no_doubles(children: Children) -> None:
+    """kill -9 at random moments, from start-up to the middle of a job, while jobs keep coming."""
+    wanted: set[int] = set()
+    caught_in_the_act = 0
+    for round_ in range(KILLS):
+        for number in range(round_ * 10, round_ * 10 + 12):  # two of them again in the next round
+            wanted.add(number)
+            enqueue("small.mark", str(number), {"number": number, "seconds": 0.02})
+        keys = list(Job.objects.filter(kind="small.mark").values_list("key", flat=True))
+        assert len(keys) == len(set(keys))
+        worker = children.start("work")
+        with suppress(subprocess.TimeoutExpired):
+            worker.wait(random.uniform(0.2, 0.9))  # the moment of the kill
+        worker.kill()
+        worker.wait()
+        caught_in_the_act += Job.objects.filter(taken_by__isnull=False).count()
+    survivor = children.start("work")
+    wait_for(lambda: not Job.objects.exists(), what="an empty queue")
+    survivor.terminate()
+    assert survivor.wait(10) == 0
+    assert {number for number in wanted if not children.has(f"done-{number}")} == set()
+    assert caught_in_the_act >= 5, "the kills must have hit jobs under way"
+    assert not JobWorker.objects.exists()
+
+
+def test_a_killed_worker_is_succeeded_at_once(children: Children) -> None:
+    enqueue("small.mark", "1", {"number": 1, "seconds": 30})
+    worker = children.start("work")
+    wait_for(lambda: children.has("begun-1"))
+    worker.kill()
+    worker.wait()
+    Job.objects.update(payload={"number": 1})
+    worker = children.start("work")
+    wait_for(lambda: children.has("done-1"), seconds=5)  # far below the lease
+
+
+def test_a_short_job_is_finished_after_sigterm(children: Children) -> None:
+    enqueue("small.mark", "1", {"number": 1, "seconds": 1})
+    enqueue("small.mark", "2", {"number": 2}, not_before=timezone.now())
+    worker = children.start("work")
+    wait_for(lambda: children.has("begun-1"))
+    worker.terminate()
+    assert worker.wait(5) == 0
+    assert children.has("done-1")
+    assert not children.has("begun-2")
+    assert Job.objects.get(kind="small.mark").key == "2"
+    assert not JobWorker.objects.exists()
+
+
+def test_a_long_job_is_handed_back_after_sigterm(children: Children) -> None:
+    enqueue("small.hang", "1")
+    worker = children.start("work")
+    wait_for(lambda: children.has("hanging"))
+    worker.send_signal(signal.SIGINT)
+    assert worker.wait(8) == 0
+    job = Job.objects.get(kind="small.hang")
+    assert (job.attempts, job.taken_by, job.error) == (0, None, "")
+    assert "handed back" in children.log()
+
+
+def test_the_worker_runs_the_clock(children: Children) -> None:
+    worker = children.start("work")
+    wait_for(lambda: children.has("hourly"))
+    wait_for(lambda: ClockRun.objects.get().finished)
+    row = JobWorker.objects.get()
+    assert row.pid == worker.pid
+
+
+def test_until_empty_does_what_is_due_and_ends(children: Children) -> None:
+    for number in range(3):
+        enqueue("small.mark", str(number), {"number": number})
+    worker = children.start("work", "--until-empty")
+    output, _ = worker.communicate(timeout=20)
+    assert worker.returncode == 0
+    assert "3" in output
+    assert not Job.objects.exists()
+    assert not children.has("hourly")
+
+
+def test_once_does_one_job(children: Children) -> None:
+    for number in range(3):
+        enqueue("small.mark", str(number), {"number": number})
+    children.start("work", "--once").wait(20)
+    assert Job.objects.count() == 2
