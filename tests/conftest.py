@@ -1,0 +1,58 @@
+"""The suite's ground: one database with the demo content in it, and no language left over.
+
+Loading the demo content through the real translation flow takes seconds, so it is done once. Every
+ordinary test runs in a transaction on top of it. Transactional tests empty the database, so they
+come last, and say `serialized_rollback=True` when they need the content.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the demo content into the test database and remember it for transactional tests."""
+    from cms.jobs.models import Job
+    from initiatives.demo.content import load_content
+    from initiatives.demo.loader import DemoLoader
+
+    with django_db_blocker.unblock():
+        DemoLoader(load_content()).load()
+        Job.objects.all().delete()
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put tests that empty the database last, whatever the random order."""
+    items.sort(key=_empties_database)
+
+
+def _empties_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        fixtures & {"transactional_db", "live_server"}
+    )
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Start each test in Danish and leave no language behind: the active one leaks between tests."""
+    translation.activate("da")
+    yield
+    translation.deactivate_all()
+
+
+@pytest.fixture
+def admin(db: None, client: Client, django_user_model: Any) -> Client:
+    """A client signed in as administrator."""
+    user = django_user_model.objects.create_superuser("boss", "boss@example.org", "x" * 14)
+    client.force_login(user)
+    return client
