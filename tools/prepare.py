@@ -1,0 +1,70 @@
+"""Brings the database and the index up to date, then says where the site is and who may sign in.
+
+One process for all commands: starting Django costs more than a command that finds nothing to do.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.embedded")
+
+
+def prepare() -> None:
+    """Migrate, make the skeleton, load demo content into an empty site, fill an absent index.
+
+    Raises what the commands raise; each can be run again after an interruption.
+    """
+    from django.core.management import call_command
+
+    call_command("check")
+    call_command("migrate", verbosity=0, skip_checks=True)
+    call_command("setup_site", skip_checks=True)
+    call_command("load_demo", if_empty=True, skip_checks=True)
+    call_command("search_rebuild", if_needed=True, skip_checks=True)
+
+
+def greet() -> None:
+    """Print the addresses and the first administrator's name and password."""
+    from django.conf import settings
+
+    base = settings.BASE_URL
+    print(f"  Danish   {base}/da/\n  English  {base}/en/\n  Editors  {base}/admin/")
+    account = Path(settings.VAR_DIR) / "admin.txt"
+    if account.exists():
+        for line in account.read_text(encoding="utf-8").splitlines():
+            name, _, value = line.partition(": ")
+            print(f"  {name.capitalize():<8} {value}")
+        print(f"  (made at the first start; kept in {account})")
+
+
+def main() -> int:
+    """Prepare and greet; return the exit code. A fault is one line that says the remedy."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management.base import CommandError, SystemCheckError
+    from django.db import DatabaseError
+
+    try:
+        django.setup()
+        prepare()
+    except SystemCheckError as error:
+        problems = [line for line in str(error).splitlines() if line.startswith(("?:", "\tHINT:"))]
+        print(*(line.strip() for line in problems), file=sys.stderr)
+    except (CommandError, ImproperlyConfigured) as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+    except DatabaseError as error:
+        reason = " ".join(str(error).split())
+        print(
+            f"The database can't be used ({reason}): check DATABASE_URL and that it runs.",
+            file=sys.stderr,
+        )
+    else:
+        greet()
+        return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
