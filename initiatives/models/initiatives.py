@@ -118,9 +118,9 @@ class InitiativePage(BasePage):
     # Facts: they stand on the Danish page alone ---------------------------------
     code = models.CharField(
         _("code"),
-        max_length=4,
+        max_length=6,
         blank=True,
-        validators=[RegexValidator(r"^I\d{2,3}$", _("A code is I and two or three digits."))],
+        validators=[RegexValidator(r"^I\d{2,5}$", _("A code is I and two to five digits."))],
         help_text=_("Stays the same for ever, also when the title changes."),
     )
     brief_title_en = models.CharField(

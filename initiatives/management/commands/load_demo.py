@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from initiatives.demo.bulk import add_initiatives
 from initiatives.demo.content import ContentError, load_content
 from initiatives.demo.loader import DemoLoader
 from initiatives.models import InitiativePage
@@ -21,6 +22,13 @@ class Command(BaseCommand):
             action="store_true",
             help="Do nothing when there are initiatives that are not demo content.",
         )
+        parser.add_argument(
+            "--initiatives",
+            type=int,
+            default=0,
+            metavar="N",
+            help="Also make N synthetic initiatives with their translations, for load tests.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, telling each unit; raises `CommandError` for a content file that is at fault."""
@@ -34,6 +42,9 @@ class Command(BaseCommand):
         report = DemoLoader(content, tell=self._tell).load()
         count = len(report.made)
         self.stdout.write(f"Demo content: {count} made." if count else "Demo content: complete.")
+        if options["initiatives"] > 0:
+            made = add_initiatives(options["initiatives"])
+            self.stdout.write(f"Synthetic initiatives: {made} made.")
 
     def _tell(self, what: str) -> None:
         if self.verbosity > 1:
