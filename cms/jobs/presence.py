@@ -109,7 +109,7 @@ def _host() -> str:
     parts = [socket.gethostname()]
     try:
         parts.append((PROC / "sys/kernel/random/boot_id").read_text().strip())
-        parts.append(os.readlink(PROC / "self/ns/pid"))
+        parts.append(str((PROC / "self/ns/pid").readlink()))
     except OSError:
         logger.debug("No /proc: workers on this host are told apart by their lease alone.")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -22,6 +22,7 @@ SLOW: Final = timedelta(hours=1)
 ERROR_LENGTH: Final = 2000
 
 logger = logging.getLogger(__name__)
+_random = random.SystemRandom()
 _handlers: dict[str, Handler] = {}
 
 
@@ -119,7 +120,7 @@ def delay(attempts: int) -> timedelta:
     if attempts <= 0:
         return timedelta()
     whole = SLOW if attempts >= MAX_ATTEMPTS else timedelta(seconds=2**attempts)
-    return whole * random.uniform(0.5, 1)
+    return whole * _random.uniform(0.5, 1)
 
 
 def describe(error: Exception) -> str:

@@ -2,7 +2,6 @@
 
 import errno
 import sys
-from pathlib import Path
 from typing import Any, Final
 
 from django.core.exceptions import ImproperlyConfigured
@@ -80,7 +79,6 @@ def open_door(host: str, port: int) -> Door:
 
 def web_command(descriptor: int, workers: int, threads: int) -> list[str]:
     """Return gunicorn's command line for the open socket `descriptor`."""
-    memory = Path("/dev/shm")  # heartbeats on a disk stall with the disk
     return [
         *(sys.executable, "-m", "gunicorn", "cms.wsgi:application"),
         *("--chdir", str(env.PROJECT_DIR)),
@@ -88,7 +86,6 @@ def web_command(descriptor: int, workers: int, threads: int) -> list[str]:
         *("--worker-class", "gthread", "--workers", str(workers)),
         *("--threads", str(threads)),
         *("--timeout", str(REQUEST_SECONDS), "--graceful-timeout", str(GRACEFUL_SECONDS)),
-        *(("--worker-tmp-dir", str(memory)) if memory.is_dir() else ()),
         # It would be a file in the home folder, which a container does not have.
         "--no-control-socket",
         *("--log-level", "warning"),

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 KILLS = 30
 
 
-@pytest.mark.slow
 def test_thirty_kills_lose_no_job_and_make_no_doubles(children: Children) -> None:
     """kill -9 at random moments, from start-up to the middle of a job, while jobs keep coming."""
     wanted: set[int] = set()
