@@ -85,11 +85,11 @@ static: frontend
 
 .PHONY: test
 test: venv-dev setup services ## Run every test that this machine can run
-	@$(python) -m tools.run_tests
+	@$(python) -m tools.run_tests $(ARGS)
 
 .PHONY: test-repeat
 test-repeat: venv-dev setup services ## Run the tests without browser N times in random order
-	@$(python) -m tools.run_tests --repeat $(N)
+	@$(python) -m tools.run_tests --repeat $(N) $(ARGS)
 
 .PHONY: services
 services: venv ## Start PostgreSQL and Redis for the tests on loopback

@@ -13,6 +13,7 @@ import gettext
 import hashlib
 import os
 import re
+import struct
 import sys
 import tempfile
 import warnings
@@ -82,7 +83,7 @@ def compiled_problem(source: Path) -> str:
             header = gettext.GNUTranslations(file).info()
     except FileNotFoundError:
         return "is absent"
-    except Exception as error:  # half a file makes the reader raise whatever it stumbles over
+    except (OSError, ValueError, LookupError, struct.error) as error:  # what half a file may raise
         return f"can't be read ({type(error).__name__})"
     if header.get(SOURCE_HEADER.lower()) != _fingerprint(source):
         return "was compiled from another version of its source"

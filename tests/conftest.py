@@ -14,6 +14,8 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+pytest_plugins = ["tests.machine"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:

@@ -80,7 +80,9 @@ def install(layer: str) -> None:
         done = subprocess.run([*pip, *options], stdout=log, stderr=log, check=False)
     if done.returncode:
         errors = [
-            line for line in LOG.read_text(encoding="utf-8").splitlines() if line.startswith("ERROR")
+            line
+            for line in LOG.read_text(encoding="utf-8").splitlines()
+            if line.startswith("ERROR")
         ]
         reason = errors[-1] if errors else f"pip ended with code {done.returncode}"
         raise SetupError(
@@ -93,9 +95,6 @@ def install(layer: str) -> None:
 
 def main(layers: list[str]) -> int:
     """Install the layers that are named; return the exit code."""
-    if sys.version_info < (3, 11):
-        print("The site needs Python 3.11 or later: start this with make.", file=sys.stderr)
-        return 1
     known = (*LAYERS, "node")
     if not layers or not set(layers) <= set(known):
         print(f"usage: environment.py {'|'.join(known)} ...", file=sys.stderr)

@@ -80,7 +80,9 @@ def run(step: argparse.Namespace) -> int:
     log = STEPS / f"{step.name}.log"
     with log.open("w", encoding="utf-8") as output:
         try:
-            code = subprocess.run(step.command, cwd=PROJECT, stdout=output, stderr=output).returncode
+            code = subprocess.run(
+                step.command, cwd=PROJECT, stdout=output, stderr=output
+            ).returncode
         except OSError as error:
             output.write(f"{error}\n")
             code = 127
