@@ -97,7 +97,7 @@ services: venv ## Start PostgreSQL and Redis for the tests on loopback
 
 .PHONY: services-stop
 services-stop: ## Stop them and delete their data
-	@$(python) -m tools.services stop
+	@[ ! -x $(python) ] || $(python) -m tools.services stop
 
 # Linters: one tool for each job -------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ lint: venv-dev frontend catalogues ## Check style, types, templates, layers, mig
 	@$(python) -m ruff check --quiet .
 	@$(python) -m ruff format --check --quiet . || { echo 'Run: make format' >&2; exit 1; }
 	@$(python) -m mypy
-	@$(python) -m djlint --check-only-placeholder .
+	@$(python) -m djlint --lint --quiet .
 	@.venv/bin/lint-imports --no-logo
 	@$(for_tests) $(python) manage.py makemigrations --check --dry-run
 	@$(for_tests) $(python) manage.py check --fail-level WARNING

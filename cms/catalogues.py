@@ -118,7 +118,8 @@ def messages_in_python(code: str) -> Iterator[Message]:
 
 def messages_in_template(html: str) -> Iterator[Message]:
     """Yield the messages that a Django template marks with tags or `_("…")`."""
-    from django.utils.translation.template import TranslatorCommentWarning, templatize
+    from django.utils.translation import TranslatorCommentWarning
+    from django.utils.translation.template import templatize
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", TranslatorCommentWarning)

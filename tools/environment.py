@@ -74,8 +74,8 @@ def install(layer: str) -> None:
         venv.create(VENV, clear=True, with_pip=True, symlinks=True)
         record = {"python": sys.version}
     RECORD.unlink(missing_ok=True)
-    pip = [VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    options = ["install", "--require-hashes", "--only-binary", ":all:", "-r", lock_of(layer)]
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    options = ["install", "--require-hashes", "--only-binary", ":all:", "-r", str(lock_of(layer))]
     with LOG.open("w", encoding="utf-8") as log:
         done = subprocess.run([*pip, *options], stdout=log, stderr=log, check=False)
     if done.returncode:
