@@ -1,5 +1,7 @@
 """Brings the database and the index up to date, then says where the site is and who may sign in.
 
+    python tools/prepare.py [--without-demo]
+
 One process for all commands: starting Django costs more than a command that finds nothing to do.
 """
 
@@ -11,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.embedded")
 
 
-def prepare() -> None:
-    """Migrate, make the skeleton, load demo content into an empty site, fill an absent index.
+def prepare(demo: bool) -> None:
+    """Migrate, make the skeleton, load `demo` content into an empty site, fill an absent index.
 
     Raises what the commands raise; each can be run again after an interruption.
     """
@@ -21,7 +23,8 @@ def prepare() -> None:
     call_command("check")
     call_command("migrate", verbosity=0, skip_checks=True)
     call_command("setup_site", skip_checks=True)
-    call_command("load_demo", if_empty=True, skip_checks=True)
+    if demo:
+        call_command("load_demo", if_empty=True, skip_checks=True)
     call_command("search_rebuild", if_needed=True, skip_checks=True)
 
 
@@ -39,16 +42,17 @@ def greet() -> None:
         print(f"  (made at the first start; kept in {account})")
 
 
-def main() -> int:
-    """Prepare and greet; return the exit code. A fault is one line that says the remedy."""
+def main(arguments: list[str]) -> int:
+    """Prepare and, on a machine of one's own, greet; return the exit code. A fault is one line that says the remedy."""
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError, SystemCheckError
     from django.db import DatabaseError
 
+    demo = "--without-demo" not in arguments
     try:
         django.setup()
-        prepare()
+        prepare(demo)
     except SystemCheckError as error:
         problems = [line for line in str(error).splitlines() if line.startswith(("?:", "\tHINT:"))]
         print(*(line.strip() for line in problems), file=sys.stderr)
@@ -61,10 +65,11 @@ def main() -> int:
             file=sys.stderr,
         )
     else:
-        greet()
+        if demo:  # a container's log is no place for a password
+            greet()
         return 0
     return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
