@@ -3,13 +3,18 @@
 import random
 import signal
 import subprocess
+import threading
 from contextlib import suppress
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
-from cms.jobs import enqueue
+from cms.jobs import enqueue, queue
+from cms.jobs import worker as worker_module
 from cms.jobs.models import ClockRun, Job, JobWorker
+from cms.jobs.worker import Worker
 
 from .conftest import Children, wait_for
 
@@ -102,3 +107,35 @@ def test_once_does_one_job(children: Children) -> None:
         enqueue("small.mark", str(number), {"number": number})
     children.start("work", "--once").wait(20)
     assert Job.objects.count() == 2
+
+
+def test_after_a_loss_of_the_database_the_worker_comes_back(
+    children: Children, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it held when the database went away is done as well."""
+    perform = queue.perform
+    losses = [OperationalError("the server closed the connection unexpectedly")]
+
+    def perform_or_lose(job: Job) -> None:
+        if losses:
+            raise losses.pop()
+        perform(job)
+
+    monkeypatch.setattr(queue, "perform", perform_or_lose)
+    enqueue("t.nobody", "1")
+    assert Worker(until_empty=True).run() == 1
+    job = Job.objects.get()
+    assert job.attempts == 2
+    assert job.taken_by is None
+    assert not JobWorker.objects.exists()
+
+
+def test_a_job_that_hangs_is_cut_short(children: Children, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang(payload: dict[str, Any]) -> None:
+        threading.Event().wait(30)
+
+    monkeypatch.setattr(queue, "_handlers", {"t.hang": hang})
+    monkeypatch.setattr(worker_module, "LIMIT_SECONDS", 1)
+    enqueue("t.hang", "1")
+    assert Worker(until_empty=True).run() == 1
+    assert Job.objects.get().error.startswith("TimeoutError: The job took longer")
