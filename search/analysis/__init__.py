@@ -1,0 +1,22 @@
+"""Danish and English word analysis. Imports neither Django nor the rest of the site.
+
+An analyser turns running text into tokens whose stems meet across inflection, spelling and, in
+Danish, compounds. The rules stand in `danish` and `english`, each with its source.
+"""
+
+from .base import Analyser, Token, analyser_version, fold, tokenise
+from .danish import Danish
+from .english import English
+from .lexicon import Lexicon, LexiconError
+
+__all__ = [
+    "Analyser",
+    "Danish",
+    "English",
+    "Lexicon",
+    "LexiconError",
+    "Token",
+    "analyser_version",
+    "fold",
+    "tokenise",
+]

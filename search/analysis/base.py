@@ -1,0 +1,93 @@
+"""What both languages share: tokens with offsets, the fold key, and the analyser's protocol."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+DATA_DIR: Final = Path(__file__).parent / "data"
+# Raised whenever a rule changes what is stored; an index built by another version asks for a rebuild.
+RULES_VERSION: Final = "1"
+# A letter or digit, with combining marks that a decomposed text writes apart; an apostrophe may
+# stand inside a word ("don't", "Per's").
+WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
+_FOLD: Final = str.maketrans({"å": "a", "æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "s"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: as written, as normalised, its stem, and where it stands in the text."""
+
+    surface: str
+    word: str
+    stem: str
+    start: int
+    end: int
+
+
+class Analyser(Protocol):
+    """One language's word analysis. Every method is pure and never raises."""
+
+    language: str
+    stop_words: frozenset[str]
+    light_stems: frozenset[str]
+
+    def normalise(self, surface: str) -> str:
+        """Return the spelling under which a word as typed is looked up."""
+
+    def stem(self, word: str) -> str:
+        """Return the key under which all forms of a normalised word are indexed."""
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the stems of the parts of a compound, or nothing."""
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """Return the parts of a compound as words, or nothing."""
+
+    def is_real(self, word: str) -> bool:
+        """Whether a reader of the language would recognise the word; it is never corrected then."""
+
+
+def tokenise(analyser: Analyser, text: str) -> Iterator[Token]:
+    """Yield the tokens of a text; offsets count in `text` as it is, whatever its Unicode form."""
+    for match in WORD.finditer(text):
+        surface = unicodedata.normalize("NFC", match.group())
+        word = analyser.normalise(surface)
+        if word:
+            yield Token(surface, word, analyser.stem(word), match.start(), match.end())
+
+
+def fold(word: str) -> str:
+    """Return the look-up key in which æ/ae/ä/a, ø/oe/ö/o and å/aa/a meet, and accents vanish.
+
+    For looking words up, never for the index: »får« and »far« are different words.
+    """
+    lowered = unicodedata.normalize("NFC", word).casefold()
+    digraphs = lowered.replace("aa", "a").replace("ae", "a").replace("oe", "o")
+    decomposed = unicodedata.normalize("NFD", digraphs.translate(_FOLD))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def word_list(name: str) -> frozenset[str]:
+    """Return the words of a data file; a line that starts with # is a comment."""
+    lines = (DATA_DIR / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def paradigms(name: str) -> dict[str, str]:
+    """Return form → key of irregular words; a line is a paradigm, its first word the key.
+
+    Keys start with an underscore, which no stem does, so that they can't meet one by chance.
+    """
+    found: dict[str, str] = {}
+    for line in (DATA_DIR / name).read_text(encoding="utf-8").splitlines():
+        words = [] if line.startswith("#") else line.split()
+        found.update((word, f"_{words[0]}") for word in words)
+    return found
+
+
+def analyser_version(lexicon_hash: str) -> str:
+    """Return what an index must have been built with to be searched by this analyser."""
+    return f"{RULES_VERSION}:{lexicon_hash[:12]}"

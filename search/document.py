@@ -1,0 +1,93 @@
+"""What goes into the search and what comes out: values without Django, engine or HTTP."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+MAX_QUERY_LENGTH: Final = 200
+MAX_PAGE: Final = 1000
+PAGE_SIZE: Final = 12
+KIND: Final = "kind"
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One searchable thing in one language, as the public may see it.
+
+    `labels` are names that mark it (theme, place, other words for them); `facets` are codes by facet
+    name. Its title, text and address are shown from the database, never from an index.
+    """
+
+    key: str
+    kind: str
+    language: str
+    translation_key: str
+    title: str
+    summary: str
+    body: str
+    labels: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    version: int = 0
+    sort_key: str = ""
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """A validated search: what was asked, in which language, with which filters, which page of hits."""
+
+    text: str
+    language: str
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    page: int = 1
+    exact: bool = False
+
+    @classmethod
+    def from_input(
+        cls,
+        text: object,
+        language: str,
+        *,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        page: object = 1,
+        exact: bool = False,
+    ) -> Self:
+        """Make a query of whatever a reader sent; never raises.
+
+        Control characters become spaces, the text is cut at 200 characters, and a page that is no
+        number between 1 and 1,000 becomes the nearest one.
+        """
+        raw = text if isinstance(text, str) else ""
+        printable = "".join(char if char.isprintable() else " " for char in raw[:2000])
+        clean = " ".join(printable.split())[:MAX_QUERY_LENGTH].strip()
+        try:
+            number = int(str(page)[:9])
+        except ValueError:
+            number = 1
+        chosen = {name: tuple(values) for name, values in (filters or {}).items() if values}
+        return cls(clean, language, chosen, min(max(number, 1), MAX_PAGE), exact)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A word that was searched for in another spelling than the one typed."""
+
+    original: str
+    applied: str
+
+
+@dataclass(frozen=True)
+class RawResults:
+    """Keys of hits, best first, and what surrounds them; the reader's text is added by the service.
+
+    `stage` is "everything" for an empty query, else "all", "loose", "any" or "none".
+    """
+
+    keys: list[str]
+    total: int
+    facets: dict[str, dict[str, int]]
+    stage: str
+    other_keys: list[str]
+    other_total: int
+    correction: Correction | None
+    targets: frozenset[str]
+    other_targets: frozenset[str]

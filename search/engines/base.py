@@ -1,0 +1,76 @@
+"""What an engine can do. Engines know no HTTP and no page; they hold tokens and count."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from search.document import SearchDocument
+from search.planner import QueryPlan, Stage
+from search.vocabulary import Vocabulary
+
+# Ranking happens in Python over this many candidates; deeper hits keep the engine's own order.
+MAX_CANDIDATES = 300
+
+
+class EngineUnavailable(RuntimeError):
+    """The engine can't answer now; the message says why."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A document that meets the plan: its weighted frequencies of the stems that were asked for."""
+
+    key: str
+    kind: str
+    exact: Mapping[str, float]
+    parts: Mapping[str, float]
+    phrases: frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Matches:
+    """How many documents meet the plan, the most promising of them, and counts by facet and code.
+
+    A facet's counts leave out its own filter.
+    """
+
+    total: int
+    candidates: list[Candidate]
+    facets: dict[str, dict[str, int]]
+
+
+class SearchEngine(Protocol):
+    """The protocol of every engine; the contract suite runs over all of them."""
+
+    name: str
+
+    def upsert(self, documents: Iterable[SearchDocument]) -> None:
+        """Write documents; one that is older than what is stored is left out. Idempotent."""
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove documents; unknown keys are no error."""
+
+    def versions(self) -> dict[str, int]:
+        """Return the version of every stored document by key."""
+
+    def match(
+        self,
+        plan: QueryPlan,
+        stage: Stage,
+        filters: Mapping[str, Sequence[str]],
+    ) -> Matches:
+        """Return what meets the plan in a stage; raises `EngineUnavailable`."""
+
+    def everything(
+        self, language: str, filters: Mapping[str, Sequence[str]], offset: int, limit: int
+    ) -> tuple[list[str], Matches]:
+        """Return all documents, initiatives first, A–Å: a page of keys, and total and facets."""
+
+    def vocabulary(self, language: str) -> Vocabulary:
+        """Return the words of a language's index, never older than the last write of any process."""
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Build the index anew beside the old one and swap; return the number of documents."""
+
+    def is_ready(self) -> bool:
+        """Whether there is an index that this analyser built."""

@@ -1,0 +1,84 @@
+"""Why a hit is a hit: marked words in title and snippet, on the text as it is now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .analysis import Analyser, tokenise
+
+SNIPPET_LENGTH: Final = 200
+_LEAD: Final = 50
+Segments = list[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class _Mark:
+    start: int
+    end: int
+    stem: str
+
+
+def marked(analyser: Analyser, text: str, targets: frozenset[str]) -> Segments:
+    """Return `text` in segments of (text, marked); joined they are the text."""
+    return _segments(text, _marks(analyser, text, targets), 0, len(text))
+
+
+def snippet(
+    analyser: Analyser, text: str, targets: frozenset[str], length: int = SNIPPET_LENGTH
+) -> Segments:
+    """Return the passage with the most different words that were asked for, in segments.
+
+    At most `length` characters of the text; "…" stands where it was cut. Without a match it is the
+    beginning of the text.
+    """
+    marks = _marks(analyser, text, targets)
+    start = 0
+    if marks:
+        best = max(range(len(marks)), key=lambda index: (_richness(marks, index, length), -index))
+        start = max(0, marks[best].start - _LEAD)
+        if start:
+            start = text.find(" ", start) + 1
+    end = min(len(text), start + length)
+    if end < len(text):
+        cut = text.rfind(" ", start, end)
+        end = cut if cut > start else end
+    segments = _segments(text, marks, start, end)
+    if start:
+        segments.insert(0, ("… ", False))
+    if end < len(text):
+        segments.append((" …", False))
+    return segments
+
+
+def _richness(marks: Sequence[_Mark], first: int, length: int) -> tuple[int, int]:
+    within = [m for m in marks[first:] if m.end - marks[first].start <= length - _LEAD]
+    return len({mark.stem for mark in within}), len(within)
+
+
+def _marks(analyser: Analyser, text: str, targets: frozenset[str]) -> list[_Mark]:
+    found = []
+    for token in tokenise(analyser, text):
+        if token.surface.lower() in analyser.stop_words:
+            continue
+        if token.stem in targets:
+            found.append(_Mark(token.start, token.end, token.stem))
+            continue
+        part = next((part for part in analyser.parts(token.word) if part in targets), None)
+        if part is not None:
+            found.append(_Mark(token.start, token.end, part))
+    return found
+
+
+def _segments(text: str, marks: Sequence[_Mark], start: int, end: int) -> Segments:
+    segments: Segments = []
+    position = start
+    for mark in marks:
+        if mark.start < position or mark.end > end:
+            continue
+        if mark.start > position:
+            segments.append((text[position : mark.start], False))
+        segments.append((text[mark.start : mark.end], True))
+        position = mark.end
+    if position < end:
+        segments.append((text[position:end], False))
+    return segments

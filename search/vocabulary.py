@@ -1,0 +1,44 @@
+"""What a language's index knows: its words, and how many documents each stem is in."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from .spelling import Speller
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """A snapshot of one language's index; `version` tells when it is out of date.
+
+    `words` maps normalised words to (stem, number of documents), `surfaces` to how they were written
+    first ("ålborg" to "Aalborg"), `frequencies` maps stems, as whole
+    words or as parts of compounds, to the number of documents they are in.
+    """
+
+    language: str
+    version: int
+    documents: int
+    words: Mapping[str, tuple[str, int]]
+    surfaces: Mapping[str, str]
+    frequencies: Mapping[str, int]
+
+    def knows(self, stem: str) -> bool:
+        """Whether some document holds the stem."""
+        return stem in self.frequencies
+
+    def idf(self, stem: str) -> float:
+        """Return the rarity of a stem (Robertson and Spärck Jones, as in BM25, never negative)."""
+        frequency = self.frequencies.get(stem, 0)
+        return math.log(1 + (self.documents - frequency + 0.5) / (frequency + 0.5))
+
+    @cached_property
+    def highest_idf(self) -> float:
+        """The rarity of a word that one document holds."""
+        return math.log(1 + (self.documents - 0.5) / 1.5) if self.documents > 1 else 1.0
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Looks words up among those of the index."""
+        return Speller({word: count for word, (_stem, count) in self.words.items()})
