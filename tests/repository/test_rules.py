@@ -1,0 +1,85 @@
+"""The rules of the house, asked of the tree as it is."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cms.settings.env import VARIABLES
+from tests.repository import layers, text
+from tests.repository.tree import LAYERS, PROJECT
+
+LONG_FILES = {
+    "initiatives/demo/loader.py": "one class, one order of work: a reader follows it from top to bottom",
+}
+ONLY_COMPOSE = {"POSTGRES_PASSWORD"}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        layers.lookups_upward,
+        layers.relations_upward,
+        layers.template_names_upward,
+        layers.templates_upward,
+        text.addresses,
+        text.silenced,
+        text.environment_readers,
+    ],
+)
+def test_nobody_breaks(rule: Callable[[Path], list[str]]) -> None:
+    assert rule(PROJECT) == []
+
+
+def test_no_file_is_long_without_a_reason() -> None:
+    assert text.too_long(PROJECT, LONG_FILES) == []
+
+
+def test_locale_is_no_package() -> None:
+    # It would shadow Python's own locale module.
+    assert not (PROJECT / "locale" / "__init__.py").exists()
+
+
+def test_there_is_no_second_translation_module() -> None:
+    # A package of that name hides modeltranslation's own <app>/translation.py.
+    assert [name for name in LAYERS if (PROJECT / name / "translation").is_dir()] == []
+
+
+def test_environment_variables_are_the_same_in_code_example_and_table() -> None:
+    declared = {variable.name for variable in VARIABLES}
+    example = (PROJECT / ".env.example").read_text(encoding="utf-8")
+    table = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == declared | ONLY_COMPOSE
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (yes)? ?\| (.+) \|$", table, re.MULTILINE)
+    assert {name: (bool(required), purpose) for name, required, purpose in rows} == {
+        variable.name: (variable.required, variable.purpose) for variable in VARIABLES
+    }
+
+
+def test_secrets_have_no_value_in_the_example() -> None:
+    example = (PROJECT / ".env.example").read_text(encoding="utf-8")
+    assert re.findall(r"^(?:SECRET_KEY|POSTGRES_PASSWORD)=(.+)$", example, re.MULTILINE) == []
+
+
+def test_every_make_target_that_is_named_somewhere_exists() -> None:
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    places = [
+        "README.md",
+        "docs/operations.md",
+        ".ci/run",
+        ".pre-commit-config.yaml",
+        "cms/checks.py",
+    ]
+    named = {
+        target
+        for place in places
+        for target in re.findall(
+            r"(?:`|entry: |Run: |^|\s)make ([a-z-]+)\b(?=[`\"\s])",
+            (PROJECT / place).read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    }
+    assert {"run", "test", "lint"} <= named
+    assert named - targets - {"sure", "it", "them", "builds", "has"} == set()
