@@ -13,8 +13,11 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the bilingual layer and register what cms itself contributes."""
+        from wagtail.snippets.models import register_snippet
+
         from . import bilingual, checks, jobs, slots
 
         bilingual.activate()
         for module in (checks, jobs, slots):
             module.activate()
+        register_snippet("cms.admin.GlossaryTermViewSet")

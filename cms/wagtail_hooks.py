@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
+from cms.admin import SharedRecords
 from cms.bilingual import views
 from cms.models.base import BasePage, PublishingRefused
 
@@ -26,6 +27,12 @@ def bilingual_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_viewset")
+def shared_records() -> SharedRecords:
+    """Add the menu of shared information; the records enter it through `menu_hook`."""
+    return SharedRecords()
+
+
 @hooks.register("before_publish_page")
 def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Ask the one rule in the plain edit view, which calls Wagtail's action past `publish()`."""
@@ -34,6 +41,9 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
     try:
         page.check_publishable(page.latest_revision)
     except PublishingRefused as refused:
+        if request.resolver_match is not None and request.resolver_match.url_name == "add":
+            # Wagtail has put the new page into the tree as a live one.
+            Page.objects.filter(pk=page.pk).update(live=False)
         return views.tell_refusal(request, refused)
     return None
 

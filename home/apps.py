@@ -12,9 +12,13 @@ class HomeConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        """Fill the slots that home's records answer."""
+        """Fill the slots that home's records answer, and show the records in the admin."""
+        from wagtail.snippets.models import register_snippet
+
         from cms import slots
 
         from .slots import strategy_timeline
 
         slots.register("strategy_timeline", strategy_timeline)
+        for viewset in ("Partner", "Person", "StrategyVersion"):
+            register_snippet(f"home.admin.{viewset}ViewSet")

@@ -12,7 +12,9 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives")
 
     def ready(self) -> None:
-        """Fill the slots that goals and initiatives answer, and help the 404 page."""
+        """Fill the slots that goals and initiatives answer, help the 404 page, and show the records."""
+        from wagtail.snippets.models import register_snippet
+
         from cms import slots
         from cms.registry import not_found_hints
 
@@ -23,3 +25,5 @@ class InitiativesConfig(AppConfig):
         slots.register("featured_initiatives", own.featured_initiatives)
         slots.register("initiative_contacts", own.initiative_contacts)
         not_found_hints.append(brief_of_untranslated)
+        for viewset in ("Goal", "Theme", "TargetGroup", "Area", "RoleAssignment"):
+            register_snippet(f"initiatives.admin.{viewset}ViewSet")

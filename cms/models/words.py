@@ -8,12 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from cms.panels import translated
 
 
-@register_snippet
 class GlossaryTerm(index.Indexed, models.Model):
     """A term, what it means, and the words to avoid for it, in Danish and English."""
 
@@ -34,7 +32,7 @@ class GlossaryTerm(index.Indexed, models.Model):
         MultiFieldPanel(translated("avoid"), heading=_("Words to avoid")),
         FieldPanel("slug"),
     ]
-    search_fields: ClassVar = [index.SearchField("term_da"), index.SearchField("term_en")]
+    search_fields: ClassVar = [index.AutocompleteField("term_da"), index.AutocompleteField("term_en")]
 
     class Meta:
         verbose_name = _("glossary term")

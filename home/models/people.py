@@ -11,13 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from cms.models.site import phone_validator
 from cms.panels import translated
 
 
-@register_snippet
 class Partner(index.Indexed, models.Model):
     """An authority, organisation, association or company that takes part."""
 
@@ -44,7 +42,7 @@ class Partner(index.Indexed, models.Model):
     is_demo = models.BooleanField(default=False, editable=False)
 
     panels = [*translated("name", "other_words"), FieldPanel("code"), FieldPanel("kind"), FieldPanel("url")]
-    search_fields: ClassVar = [index.SearchField("name_da"), index.SearchField("name_en")]
+    search_fields: ClassVar = [index.AutocompleteField("name_da"), index.AutocompleteField("name_en")]
 
     class Meta:
         verbose_name = _("partner")
@@ -72,7 +70,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
 
-@register_snippet
 class Person(index.Indexed, models.Model):
     """Somebody who holds a part in the strategy, with what may be shown about them."""
 
@@ -131,7 +128,7 @@ class Person(index.Indexed, models.Model):
             heading=_("Period and publicity"),
         ),
     ]
-    search_fields: ClassVar = [index.SearchField("name")]
+    search_fields: ClassVar = [index.AutocompleteField("name")]
 
     class Meta:
         verbose_name = _("person")

@@ -9,14 +9,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.snippets.models import register_snippet
 
 from cms.panels import translated
 
 YEAR_RANGE = (2000, 2100)
 
 
-@register_snippet
 class StrategyVersion(models.Model):
     """A version of the strategy. It follows a council term, so years are precise enough."""
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from cms.blocks import ShortStoryBlock, StoryBlock
 from cms.blocks.story import contents
@@ -19,7 +18,6 @@ from cms.models import BasePage, Problem
 from cms.panels import translated
 
 
-@register_snippet
 class Goal(index.Indexed, models.Model):
     """A goal of the strategy: its official sentence stands here and nowhere else."""
 
@@ -57,8 +55,8 @@ class Goal(index.Indexed, models.Model):
         *translated("short_title", "sentence", "other_words"),
     ]
     search_fields: ClassVar = [
-        index.SearchField("short_title_da"),
-        index.SearchField("short_title_en"),
+        index.AutocompleteField("short_title_da"),
+        index.AutocompleteField("short_title_en"),
     ]
 
     class Meta:

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.snippets.models import register_snippet
 
 from cms import languages
 from home.models import Partner, Person
@@ -27,7 +26,6 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
         )
 
 
-@register_snippet
 class RoleAssignment(models.Model):
     """A person, or a role in an organisation, that answers for an initiative for a time."""
 

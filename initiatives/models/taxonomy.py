@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from cms.panels import translated
 
@@ -32,7 +31,7 @@ class TaxonomyRecord(index.Indexed, models.Model):
     is_demo = models.BooleanField(default=False, editable=False)
 
     panels = [*translated("name", "other_words"), FieldPanel("code")]
-    search_fields: ClassVar = [index.SearchField("name_da"), index.SearchField("name_en")]
+    search_fields: ClassVar = [index.AutocompleteField("name_da"), index.AutocompleteField("name_en")]
 
     class Meta:
         abstract = True
@@ -53,7 +52,6 @@ class TaxonomyRecord(index.Indexed, models.Model):
             raise ValidationError({"name_da": _("Write the Danish name.")})
 
 
-@register_snippet
 class Theme(TaxonomyRecord):
     """What an initiative is about."""
 
@@ -62,7 +60,6 @@ class Theme(TaxonomyRecord):
         verbose_name_plural = _("themes")
 
 
-@register_snippet
 class TargetGroup(TaxonomyRecord):
     """Whom an initiative is for."""
 
@@ -71,7 +68,6 @@ class TargetGroup(TaxonomyRecord):
         verbose_name_plural = _("target groups")
 
 
-@register_snippet
 class Area(TaxonomyRecord):
     """A part of the municipality."""
 
