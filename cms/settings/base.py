@@ -4,6 +4,7 @@ from typing import Any
 
 import dj_database_url
 from django.urls import reverse_lazy
+from django.utils.translation import gettext
 
 from . import env
 
@@ -176,8 +177,13 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("da",), "da": ("en",)}
 
 
 def localized_label(name: str, language: str) -> str:
-    """Return a form label such as »Navn (dansk)«; modeltranslation's own is »Navn [da]«."""
-    return f"{name} ({dict(LANGUAGES)[language].lower()})"
+    """Return a form label such as »Navn (dansk)« or "Name (Danish)"; modeltranslation's is »Navn [da]«.
+
+    In the language of whoever reads it: modeltranslation calls this each time a label is shown.
+    Migrations hold the label of the field without a language, so they never see it.
+    """
+    labels = {"da": gettext("%(name)s (Danish)"), "en": gettext("%(name)s (English)")}
+    return labels[language] % {"name": name}
 
 
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
