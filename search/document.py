@@ -87,7 +87,6 @@ class RawResults:
     facets: dict[str, dict[str, int]]
     stage: str
     other_keys: list[str]
-    other_total: int
     correction: Correction | None
     targets: frozenset[str]
     other_targets: frozenset[str]

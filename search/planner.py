@@ -11,7 +11,7 @@
 5. Stages: all words; compounds loosened to single parts; any of the rarer words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
@@ -136,7 +136,7 @@ class Planner:
         vocabulary: Vocabulary,
         *,
         expander: Expander | None = None,
-        never_correct: frozenset[str] = frozenset(),
+        never_correct: Container[str] = frozenset(),
     ) -> None:
         self._analyser = analyser
         self._vocabulary = vocabulary
@@ -219,8 +219,14 @@ class Planner:
         return found
 
     def _single_parts(self, parts: Sequence[str]) -> list[Alternative]:
-        """Return the rarer parts of a compound, each alone: the last one says the most."""
-        found = []
+        """Return the rarer parts of a compound, each alone: the last one says the most.
+
+        None at all when the index doesn't know the last part: »rockermusik« is music, and nothing
+        about bikers answers it.
+        """
+        found: list[Alternative] = []
+        if not self._vocabulary.knows(parts[-1]):
+            return found
         for number, part in enumerate(parts):
             if not self._vocabulary.knows(part) or part in self._analyser.light_stems:
                 continue

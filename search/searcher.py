@@ -1,6 +1,6 @@
 """A search from words to keys: plans, asks the engine stage by stage, ranks, looks across."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Final
 
 from .analysis import Analyser
@@ -11,7 +11,7 @@ from .ranking import rank
 
 # With fewer hits than this the next, looser stage is asked too; it holds the stricter one's hits.
 ENOUGH: Final = 3
-OTHER_LIMIT: Final = 5
+OTHER_LIMIT: Final = 50
 
 
 class Searcher:
@@ -23,7 +23,7 @@ class Searcher:
         analysers: Mapping[str, Analyser],
         *,
         expander: Expander | None = None,
-        never_correct: frozenset[str] = frozenset(),
+        never_correct: Container[str] = frozenset(),
     ) -> None:
         self._engine = engine
         self._analysers = analysers
@@ -54,14 +54,13 @@ class Searcher:
         stage, keys, total, facets = self._own(plan, query)
         other = next(code for code in self._analysers if code != query.language)
         other_plan = self.plan(SearchQuery(query.text, other, exact=True), other)
-        other_keys, other_total = self._other(other_plan)
+        other_keys = self._other(other_plan)
         return RawResults(
             keys=keys,
             total=total,
             facets=facets,
             stage=stage,
             other_keys=other_keys,
-            other_total=other_total,
             correction=_correction(query.text, plan) if total else None,
             targets=plan.targets,
             other_targets=other_plan.targets,
@@ -77,7 +76,7 @@ class Searcher:
             last = (matches.total - 1) // PAGE_SIZE * PAGE_SIZE
             keys, matches = self._engine.everything(query.language, query.filters, last, PAGE_SIZE)
         return RawResults(
-            keys, matches.total, matches.facets, "everything", [], 0, None, frozenset(), frozenset()
+            keys, matches.total, matches.facets, "everything", [], None, frozenset(), frozenset()
         )
 
     def _own(
@@ -105,12 +104,12 @@ class Searcher:
         start = (min(query.page, pages) - 1) * PAGE_SIZE
         return str(strictest), ranked[start : start + PAGE_SIZE], matches.total, matches.facets
 
-    def _other(self, plan: QueryPlan) -> tuple[list[str], int]:
+    def _other(self, plan: QueryPlan) -> list[str]:
         """Return hits of the other language: all words as typed, never loosened."""
         if Stage.ALL not in plan.stages:
-            return [], 0
+            return []
         matches = self._engine.match(plan, Stage.ALL, {})
-        return rank(plan, Stage.ALL, matches.candidates)[:OTHER_LIMIT], matches.total
+        return rank(plan, Stage.ALL, matches.candidates)[:OTHER_LIMIT]
 
 
 def _correction(text: str, plan: QueryPlan) -> Correction | None:

@@ -1,0 +1,126 @@
+"""What of a page is searched: builds `SearchDocument`s from what the public may see."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from django.utils.translation import override, pgettext_lazy
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
+
+from cms.collation import danish_sort_key
+from cms.models import BasePage
+from cms.visibility import visible
+from initiatives.filters import facet_rows
+from initiatives.models import GoalPage, InitiativePage, Status
+
+from .document import SearchDocument
+
+# Fields that are searched on their own, or not at all.
+_NOT_BODY = frozenset({"title", "slug", "seo_title", "search_description", "summary", "keywords"})
+_KINDS: tuple[tuple[type[Page], str], ...] = ((InitiativePage, "initiative"), (GoalPage, "goal"))
+KIND_LABELS: Final = {
+    "initiative": pgettext_lazy("site", "Initiative"),
+    "goal": pgettext_lazy("site", "Goal"),
+    "page": pgettext_lazy("site", "Page"),
+}
+
+
+def key_of(page_pk: int) -> str:
+    """Return the document key of a page."""
+    return f"page:{page_pk}"
+
+
+def pk_of(key: str) -> int | None:
+    """Return the primary key of a document that is a page; None for anything else."""
+    kind, _, number = key.partition(":")
+    return int(number) if kind == "page" and number.isdigit() else None
+
+
+def kind_of(page: Page) -> str:
+    """Return what kind of hit a page is: initiative, goal or page."""
+    return next((kind for model, kind in _KINDS if isinstance(page, model)), "page")
+
+
+def searchable_pages() -> Any:
+    """Return every page of the site that the public may see, in both languages."""
+    return visible(Page.objects.filter(depth__gt=1)).order_by("pk")
+
+
+def documents_of(pages: Iterable[Page]) -> Iterator[SearchDocument]:
+    """Yield the document of each page; facts are read from the Danish page."""
+    for page in pages:
+        specific = page.specific
+        if isinstance(specific, BasePage):
+            yield document_of(specific)
+
+
+def document_of(page: BasePage) -> SearchDocument:
+    """Return the document of a page in its own language."""
+    labels: list[str] = []
+    facets: dict[str, tuple[str, ...]] = {}
+    if isinstance(page, InitiativePage):
+        labels, facets = _initiative_facts(page)
+    elif isinstance(page, GoalPage) and page.facts.goal is not None:
+        goal = page.facts.goal
+        with override(page.language):
+            labels = [goal.short_title, goal.sentence, goal.other_words]
+        facets = {"goal": (goal.code,)}
+    return SearchDocument(
+        key=key_of(page.pk),
+        kind=kind_of(page),
+        language=page.language,
+        translation_key=str(page.translation_key),
+        title=page.title,
+        summary=page.summary,
+        body=" ".join(texts_of(page)),
+        labels=tuple(label for label in labels if label),
+        facets=facets,
+        version=page.live_revision_id or 0,
+        sort_key=danish_sort_key(page.title),
+    )
+
+
+def texts_of(page: BasePage) -> Iterator[str]:
+    """Yield the running text of a page, field by field."""
+    for name in page.text_fields:
+        if name in _NOT_BODY:
+            continue
+        field = page._meta.get_field(name)
+        value = getattr(page, name)
+        if not value:
+            continue
+        if isinstance(field, StreamField):
+            yield from (str(text) for text in value.stream_block.get_searchable_content(value))
+        elif isinstance(field, RichTextField):
+            yield get_text_for_indexing(value)
+        else:
+            yield str(value)
+    if isinstance(page, InitiativePage) and page.is_source:
+        # English readers find an untranslated initiative through its English in brief.
+        yield from (text for text in (page.brief_title_en, page.brief_text_en) if text)
+
+
+def _initiative_facts(page: InitiativePage) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    facts = page.facts
+    records = [
+        *([facts.goal] if facts.goal else []),
+        *facts.other_goals.all(),
+        *facts.themes.all(),
+        *facts.target_groups.all(),
+        *facts.areas.all(),
+        *facts.partners.all(),
+        *([facts.lead_organisation] if facts.lead_organisation else []),
+    ]
+    with override(page.language):
+        # Whoever searches for »indsats« finds every initiative.
+        labels = [str(KIND_LABELS["initiative"]), page.keywords, page.theme_heading]
+        for record in records:
+            name = record.short_title if hasattr(record, "short_title") else record.name
+            labels.extend([name, record.other_words])
+        if facts.status != Status.UNKNOWN:
+            labels.append(str(facts.get_status_display()))
+    rows = facet_rows(InitiativePage.objects.filter(pk=facts.pk))
+    facets = {name: tuple(sorted(codes)) for name, codes in rows[0].codes.items()} if rows else {}
+    return labels, facets
+

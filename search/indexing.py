@@ -1,0 +1,128 @@
+"""Keeping the index true: whatever changes what the public may see queues the pages it touches.
+
+A job is a row in the same transaction; the worker re-reads the page when it gets there, so jobs may
+run twice, late and in any order. Nothing touches the index inside the editor's request.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
+
+from cms.jobs import clock, enqueue, job_kind
+from cms.visibility import visible
+from home.models import Partner
+from initiatives.models import Area, Goal, TargetGroup, Theme
+
+from .documents import documents_of, key_of, searchable_pages
+from .service import engine, rebuild
+
+INDEX: Final = "search.index"
+RECONCILE: Final = "search.reconcile"
+
+
+def connect() -> None:
+    """Connect the receivers."""
+    for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
+        signal.connect(follow_page, dispatch_uid=f"search.{id(signal)}")
+    post_delete.connect(forget_page, dispatch_uid="search.forget")
+    for signal in (post_save, post_delete):
+        signal.connect(
+            follow_restriction, sender=PageViewRestriction, dispatch_uid=f"search.restr.{id(signal)}"
+        )
+        for model in (Area, Goal, Partner, TargetGroup, Theme):
+            signal.connect(
+                follow_record,
+                sender=model,
+                dispatch_uid=f"search.{model.__name__}.{id(signal)}",
+            )
+
+
+def follow_page(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """Queue a page with its translations and everything below them."""
+    queue_pages(_family(instance))
+
+
+def follow_restriction(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Queue what a view restriction covers, or covered."""
+    queue_pages(_family(instance.page))
+
+
+def forget_page(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Queue the removal of a deleted page; its row is gone when the worker asks for it."""
+    if isinstance(instance, Page):
+        queue_pages([instance.pk])
+
+
+def follow_record(sender: Any, instance: Model, **kwargs: Any) -> None:
+    """A record's name or words changed: its pages carry them, so compare the whole index soon."""
+    enqueue(RECONCILE, "records", {"everything": True})
+
+
+def queue_pages(pks: Iterable[int]) -> None:
+    """Queue pages by primary key."""
+    for pk in pks:
+        enqueue(INDEX, key_of(pk), {"pk": pk})
+
+
+def _family(page: Page) -> list[int]:
+    """Return the primary keys of a page, its translations, and all pages below them."""
+    found: set[int] = set()
+    for relative in Page.objects.filter(translation_key=page.translation_key):
+        found.update(relative.get_descendants(inclusive=True).values_list("pk", flat=True))
+    return sorted(found | {page.pk})
+
+
+@job_kind(INDEX)
+def index_page(payload: dict[str, Any]) -> None:
+    """Write or remove the document of one page, as the page is now."""
+    if not engine().is_ready():
+        rebuild()
+        return
+    pk = payload["pk"]
+    page = visible(Page.objects.filter(pk=pk, depth__gt=1)).first()
+    if page is None:
+        engine().delete([key_of(pk)])
+    else:
+        engine().upsert(list(documents_of([page])))
+
+
+@job_kind(RECONCILE)
+def reconcile(payload: dict[str, Any]) -> None:
+    """Compare the index with the database and repair it; `everything` writes all documents anew."""
+    repair(everything=bool(payload.get("everything")))
+
+
+@clock(every=timedelta(hours=1), name="search.reconcile")
+def hourly() -> None:
+    """Repair whatever was missed, such as a page that expired while no signal was sent."""
+    repair(everything=False)
+
+
+def repair(*, everything: bool) -> tuple[int, int]:
+    """Return how many documents were written and removed."""
+    if not engine().is_ready():
+        rebuild()
+        return 0, 0
+    wanted = {key_of(page.pk): page for page in searchable_pages()}
+    stored = engine().versions()
+    extra = [key for key in stored if key not in wanted]
+    stale = [
+        page
+        for key, page in wanted.items()
+        if everything or stored.get(key) != (page.live_revision_id or 0)
+    ]
+    if extra:
+        engine().delete(extra)
+    if stale:
+        engine().upsert(list(documents_of(stale)))
+    return len(stale), len(extra)

@@ -1,0 +1,190 @@
+"""The search as views and jobs use it: one engine for each process, and hits as readers see them.
+
+Titles, snippets and addresses always come from the database, so that a stale index can never show a
+page that was taken off.
+"""
+
+import functools
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from wagtail.models import Locale, Page
+
+from cms import languages
+from cms.models import BasePage
+from cms.visibility import visible
+from home.models import Partner, Person
+from initiatives.listing import Card, cards
+from initiatives.models import Area, InitiativePage
+
+from .analysis import Analyser, Danish, English, Lexicon, analyser_version, tokenise
+from .document import Correction, RawResults, SearchQuery
+from .documents import KIND_LABELS, documents_of, kind_of, pk_of, searchable_pages, texts_of
+from .engines.sqlite import SqliteEngine
+from .highlight import Segments, marked, snippet
+from .searcher import Searcher
+
+@dataclass(frozen=True)
+class Hit:
+    """A hit as the reader sees it, in the language of its page.
+
+    `language` is that of the text, `url_language` that of the page: they differ where the English in
+    brief of a Danish page is shown.
+    """
+
+    title_segments: Segments
+    snippet_segments: Segments
+    url: str
+    kind: str
+    language: str
+    url_language: str
+    card: Card | None
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of page it is, in the reader's language."""
+        return str(KIND_LABELS[self.kind])
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """A page of hits and what surrounds it."""
+
+    query: SearchQuery
+    hits: list[Hit]
+    total: int
+    facets: dict[str, dict[str, int]]
+    stage: str
+    other_hits: list[Hit]
+    correction: Correction | None
+
+
+@functools.cache
+def analysers() -> dict[str, Analyser]:
+    """Return the analysers of both languages; raises `LexiconError` without a lexicon."""
+    return {
+        languages.SOURCE: Danish(Lexicon.load(settings.SEARCH_LEXICON_PATH)),
+        languages.TARGET: English(),
+    }
+
+
+@functools.cache
+def engine() -> SqliteEngine:
+    """Return this process's engine."""
+    danish = analysers()[languages.SOURCE]
+    assert isinstance(danish, Danish)
+    return SqliteEngine(
+        settings.SEARCH_INDEX_PATH, analysers(), analyser_version(danish.lexicon.digest)
+    )
+
+
+def rebuild() -> int:
+    """Build the index anew from every page the public may see; return the number of documents."""
+    return engine().rebuild(documents_of(searchable_pages().iterator(chunk_size=200)))
+
+
+def search(query: SearchQuery) -> SearchResults:
+    """Return the hits of a query as readers see them; raises `EngineUnavailable`."""
+    raw = Searcher(engine(), analysers(), never_correct=Names()).search(query)
+    return SearchResults(
+        query=query,
+        hits=_hits(raw.keys, query.language, raw.targets),
+        total=raw.total,
+        facets=raw.facets,
+        stage=raw.stage,
+        other_hits=_hits_without_twin(raw, query.language),
+        correction=raw.correction,
+    )
+
+
+class Names:
+    """The words of names of people, places and partners, which are never corrected away.
+
+    Asked only when a query holds a word that nobody knows.
+    """
+
+    @functools.cached_property
+    def _words(self) -> frozenset[str]:
+        danish = analysers()[languages.SOURCE]
+        texts = [
+            *Person.objects.values_list("name", flat=True),
+            *Partner.objects.values_list("name_da", flat=True),
+            *Area.objects.values_list("name_da", flat=True),
+        ]
+        return frozenset(token.word for text in texts for token in tokenise(danish, text or ""))
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+
+def _hits(keys: list[str], reader: str, targets: frozenset[str]) -> list[Hit]:
+    """Return the hits of keys that the public may still see, in the order of the keys."""
+    pks = [pk for key in keys if (pk := pk_of(key)) is not None]
+    locales = {locale.pk: locale for locale in Locale.objects.all()}
+    pages = {page.pk: page for page in visible(Page.objects.filter(pk__in=pks)).specific()}
+    for page in pages.values():
+        page.locale = locales[page.locale_id]
+    shown = [pages[pk] for pk in pks if pk in pages]
+    known = _cards_of([page for page in shown if isinstance(page, InitiativePage)], reader)
+    return [_hit(page, reader, targets, known.get(page.pk)) for page in shown]
+
+
+def _cards_of(pages: list[InitiativePage], reader: str) -> dict[int, Card]:
+    """Return the cards of initiatives by page; they are made of the Danish pages' facts."""
+    danish = dict(
+        InitiativePage.objects.filter(
+            translation_key__in=[page.translation_key for page in pages],
+            locale__language_code=languages.SOURCE,
+        ).values_list("translation_key", "pk")
+    )
+    known = [page for page in pages if page.translation_key in danish]
+    made = cards([danish[page.translation_key] for page in known], reader)
+    return {page.pk: card for page, card in zip(known, made, strict=True)}
+
+
+def _hit(page: BasePage, reader: str, targets: frozenset[str], card: Card | None) -> Hit:
+    title, text, shown_in = page.title, page.summary, page.language
+    has_brief = isinstance(page, InitiativePage) and bool(page.brief_title_en)
+    if has_brief and page.is_source and reader == languages.TARGET:
+        title, text, shown_in = page.brief_title_en, page.brief_text_en, reader
+    analyser = analysers()[shown_in]
+    found = snippet(analyser, text, targets)
+    if targets and shown_in == page.language and not _says_why(found):
+        body = snippet(analyser, " ".join(texts_of(page)), targets)
+        found = body if _says_why(body) else found
+    return Hit(
+        title_segments=marked(analyser, title, targets),
+        snippet_segments=found,
+        url=page.url or "",
+        kind=kind_of(page),
+        language=shown_in,
+        url_language=page.language,
+        card=card,
+    )
+
+
+def _says_why(segments: Segments) -> bool:
+    return any(is_marked for _text, is_marked in segments)
+
+
+def _hits_without_twin(raw: RawResults, reader: str) -> list[Hit]:
+    """Return the hits of the other language that have no page in the reader's language."""
+    pks = [pk for key in raw.other_keys if (pk := pk_of(key)) is not None]
+    keys = dict(Page.objects.filter(pk__in=pks).values_list("pk", "translation_key"))
+    twins = set(
+        visible(
+            Page.objects.filter(
+                translation_key__in=keys.values(), locale__language_code=reader
+            )
+        ).values_list("translation_key", flat=True)
+    )
+    lonely = [key for key in raw.other_keys if keys.get(pk_of(key)) not in (None, *twins)]
+    return _hits(lonely, reader, raw.other_targets)
+
+
+def health() -> dict[str, Any]:
+    """Report whether there is an index that this process can search."""
+    ready = engine().is_ready()
+    return {"ok": ready, "engine": engine().name, "documents": len(engine().versions()) if ready else 0}
+

@@ -1,0 +1,101 @@
+"""The public search page. Knows no engine; works as a plain GET form."""
+
+import logging
+from typing import Any, Final
+
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import pgettext, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from cms.bilingual import alternates
+from initiatives.filters import FACETS, InitiativeFilters, build_facets, facet_labels
+
+from .document import KIND, PAGE_SIZE, SearchQuery
+from .engines.base import MAX_CANDIDATES, EngineUnavailable
+from .documents import KIND_LABELS
+from .service import SearchResults, search
+
+logger = logging.getLogger(__name__)
+
+SEARCH_FACETS: Final = {KIND: pgettext_lazy("site", "Kind of page"), **FACETS}
+EXACT: Final = "exact"
+
+
+@require_safe
+def search_page(request: HttpRequest, language: str) -> HttpResponse:
+    """Answer a search; any input answers 200, and an engine that is away is said to the reader."""
+    alternates.provide(
+        request, alternates.of_view(language, {"da": "search_da", "en": "search_en"})
+    )
+    filters = InitiativeFilters.from_query(request.GET, SEARCH_FACETS)
+    query = SearchQuery.from_input(
+        request.GET.get("q", ""),
+        language,
+        filters=filters.chosen,
+        page=request.GET.get("page", 1),
+        exact=EXACT in request.GET,
+    )
+    url = reverse(f"search_{language}")
+    context: dict[str, Any] = {"query": query.text, "page_title": pgettext("site", "Search")}
+    try:
+        results = search(query)
+    except EngineUnavailable as error:
+        logger.warning("Search is away: %s", error)
+        context.update(unavailable=True, filters=_filters_context(filters, {}, url, query))
+    else:
+        context.update(
+            unavailable=False,
+            results=_results_context(results, url),
+            filters=_filters_context(filters, results.facets, url, query),
+            page_query=filters.query_string(q=query.text),
+        )
+    return render(request, "search/search_page.html", context)
+
+
+def _results_context(results: SearchResults, url: str) -> dict[str, Any]:
+    correction = None
+    if results.correction is not None:
+        exact = QueryDict(mutable=True)
+        exact.update({"q": results.correction.original, EXACT: "1"})
+        correction = {
+            "applied": results.correction.applied,
+            "original": results.correction.original,
+            "original_url": f"{url}?{exact.urlencode()}",
+        }
+    return {
+        "total": results.total,
+        "hits": results.hits,
+        "page_obj": _page(results),
+        "correction": correction,
+        "stage_note": results.stage == "any",
+        "other_language": results.other_hits,
+        "other_total": len(results.other_hits),
+    }
+
+
+def _page(results: SearchResults) -> ListPage:
+    """Return the pagination; hits beyond the ranked candidates are counted, not paged to."""
+    reachable = results.total
+    if results.query.text:
+        reachable = min(reachable, MAX_CANDIDATES)
+    return Paginator(range(reachable), PAGE_SIZE).get_page(results.query.page)
+
+
+def _filters_context(
+    filters: InitiativeFilters, counts: dict[str, dict[str, int]], url: str, query: SearchQuery
+) -> dict[str, Any]:
+    labels = {KIND: {code: str(text) for code, text in KIND_LABELS.items()}, **facet_labels()}
+    cleared = InitiativeFilters().query_string(q=query.text)
+    return {
+        "facets": build_facets(filters, counts, labels, SEARCH_FACETS),
+        "active": [
+            {"label": item.label, "remove_url": f"{url}?{item.remove_query}"}
+            for item in filters.active(labels, q=query.text)
+        ],
+        "clear_url": f"{url}?{cleared}" if cleared else url,
+        "query": query.text,
+    }
