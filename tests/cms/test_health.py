@@ -164,7 +164,8 @@ def test_a_part_has_one_check(parts: dict[str, health.Check]) -> None:
 def test_who_may_read_the_report(
     meta: dict[str, str], trusted: bool, readers: list[str], allowed: bool
 ) -> None:
-    request = RequestFactory().get("/-/health", **meta)
+    request = RequestFactory().get("/-/health")
+    request.META.update(meta)
     with override_settings(TRUSTED_PROXY=trusted, HEALTH_READERS=readers):
         assert views.may_read(request) is allowed
         if not allowed:
