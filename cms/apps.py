@@ -16,6 +16,7 @@ class CmsConfig(AppConfig):
         from wagtail.snippets.models import register_snippet
 
         from . import bilingual, checks, jobs, slots
+        from . import scheduling as scheduling  # registers itself with the clock
 
         bilingual.activate()
         for module in (checks, jobs, slots):

@@ -3,11 +3,14 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from cms.jobs import clock
 from cms.models.base import PublishingRefused
 
 logger = logging.getLogger(__name__)
@@ -40,8 +43,8 @@ def publish_scheduled(tell: Callable[[str], None] = logger.info) -> Outcome:
         try:
             with transaction.atomic():
                 revision.publish(log_action="wagtail.publish.scheduled")
-        except PublishingRefused as refused:
-            reason = " ".join(str(problem.message) for problem in refused.problems)
+        except (PublishingRefused, ValidationError, DatabaseError) as error:
+            reason = _reason(error)
             outcome.refused.append(f"{title}: {reason}")
             logger.warning("Not published on schedule: %s: %s", title, reason)
             tell(f"Refused: {title}: {reason}")
@@ -49,3 +52,16 @@ def publish_scheduled(tell: Callable[[str], None] = logger.info) -> Outcome:
             outcome.published.append(title)
             tell(f"Published: {title}")
     return outcome
+
+
+def _reason(error: PublishingRefused | ValidationError | DatabaseError) -> str:
+    if isinstance(error, ValidationError):
+        # Something changed since the page was scheduled: another page took its address or code.
+        return " ".join(error.messages)
+    return str(error)
+
+
+@clock(every=timedelta(minutes=1), name="publish_scheduled")
+def on_schedule() -> None:
+    """Publish what is due, from the worker's clock."""
+    publish_scheduled()
