@@ -15,10 +15,10 @@ class CmsConfig(AppConfig):
         """Connect the bilingual layer and register what cms itself contributes."""
         from wagtail.snippets.models import register_snippet
 
-        from . import bilingual, checks, jobs, slots
+        from . import bilingual, checks, deployment, jobs, slots, url_kinds
         from . import scheduling as scheduling  # registers itself with the clock
 
         bilingual.activate()
-        for module in (checks, jobs, slots):
+        for module in (checks, deployment, jobs, slots, url_kinds):
             module.activate()
         register_snippet("cms.admin.GlossaryTermViewSet")

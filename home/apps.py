@@ -16,9 +16,18 @@ class HomeConfig(AppConfig):
         from wagtail.snippets.models import register_snippet
 
         from cms import slots
+        from cms.url_kinds import register_page_kinds
 
+        from . import models
         from .slots import strategy_timeline
 
         slots.register("strategy_timeline", strategy_timeline)
+        register_page_kinds(
+            models.HomePage,
+            models.SectionPage,
+            models.IntroductionPage,
+            models.ContactPage,
+            models.StandardPage,
+        )
         for viewset in ("Partner", "Person", "StrategyVersion"):
             register_snippet(f"home.admin.{viewset}ViewSet")

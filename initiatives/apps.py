@@ -19,11 +19,13 @@ class InitiativesConfig(AppConfig):
         from cms.registry import not_found_hints
 
         from . import slots as own
+        from . import url_kinds
         from .hints import brief_of_untranslated
 
         slots.register("goal_list", own.goal_list)
         slots.register("featured_initiatives", own.featured_initiatives)
         slots.register("initiative_contacts", own.initiative_contacts)
         not_found_hints.append(brief_of_untranslated)
+        url_kinds.activate()
         for viewset in ("Goal", "Theme", "TargetGroup", "Area", "RoleAssignment"):
             register_snippet(f"initiatives.admin.{viewset}ViewSet")

@@ -15,8 +15,9 @@ class SearchConfig(AppConfig):
         """Follow publications, and report to health and system checks."""
         from cms import health
 
-        from . import checks, indexing, service
+        from . import checks, indexing, service, url_kinds
 
         indexing.connect()
         checks.activate()
         health.register("search", service.health)
+        url_kinds.activate()
