@@ -15,6 +15,8 @@ class SiteImage(AbstractImage):
     `KeyError: 'title'`.
     """
 
+    # Wagtail's own field under a name that our catalogue knows; Wagtail's has none in Danish.
+    description = models.CharField(_("description"), max_length=255, blank=True, default="")
     credit = models.CharField(
         _("photo credit"),
         max_length=200,

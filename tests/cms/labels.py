@@ -82,6 +82,8 @@ def of_model(model: type[Model]) -> Iterator[Label]:
     for field in own_fields(model):
         where = f"{meta.label}.{field.name}"
         yield from label(f"{where}: label", field.verbose_name)
+        if hasattr(field, "translated_field"):  # »Name (dansk)« is half a translation
+            yield from label(f"{where}: label", field.translated_field.verbose_name)
         yield from label(f"{where}: help text", field.help_text)
         for value, text in getattr(field, "flatchoices", ()):
             yield from label(f"{where}: choice {value}", text)
