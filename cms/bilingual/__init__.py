@@ -12,8 +12,8 @@
 
 def activate() -> None:
     """Install the choke point and connect the signals. Called once, from `CmsConfig.ready()`."""
-    from . import cascade, freshness, slugs, target
+    from . import cascade, freshness, rules, slugs, target
 
     target.install()
-    for module in (cascade, freshness, slugs):
+    for module in (cascade, freshness, rules, slugs):
         module.connect()

@@ -7,8 +7,10 @@ Danish stays public in English.
 import logging
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.contrib.auth.models import Group
+from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_unpublished, post_page_move, pre_page_move
 
@@ -26,6 +28,12 @@ def connect() -> None:
     post_save.connect(
         restrict_translations, sender=PageViewRestriction, dispatch_uid="bilingual.restrict"
     )
+    m2m_changed.connect(
+        restrict_to_groups,
+        sender=PageViewRestriction.groups.through,
+        dispatch_uid="bilingual.restrict_to_groups",
+    )
+    pre_delete.connect(delete_translations, sender=Page, dispatch_uid="bilingual.delete")
     pre_page_move.connect(refuse_other_language, dispatch_uid="bilingual.refuse_move")
     post_page_move.connect(move_translations, dispatch_uid="bilingual.move")
 
@@ -50,6 +58,24 @@ def restrict_translations(sender: Any, instance: PageViewRestriction, **kwargs: 
     """Restrict the English page like the Danish one, at once."""
     for translation in translations(instance.page):
         copy_restrictions(None, instance.page, translation)
+
+
+def restrict_to_groups(
+    sender: Any, instance: PageViewRestriction | Group, action: str, **kwargs: Any
+) -> None:
+    """Let the same groups see the English page; the form saves them after the restriction."""
+    if action.startswith("post_") and isinstance(instance, PageViewRestriction):
+        restrict_translations(sender, instance)
+
+
+def delete_translations(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """Delete the English page with the Danish one, whose facts it shows (localize #469).
+
+    Comes for each page of a branch that is deleted, so a page that is gone already is no fault.
+    """
+    for translation in translations(instance):
+        translation.delete()
+        logger.info("Deleted %s with its Danish page", translation.url_path)
 
 
 def refuse_other_language(
@@ -79,4 +105,12 @@ def move_translations(
         if target is None:
             logger.warning("%s stays: its new parent has no English page", translation.url_path)
             continue
+        _free_slug(translation, target)
         Page.objects.get(pk=translation.pk).move(target, pos="last-child")
+
+
+def _free_slug(page: Page, target: Page) -> None:
+    """Give `page` a slug that no child of `target` has: the admin asks for the Danish page alone."""
+    slug = find_available_slug(target, page.slug)
+    if slug != page.slug:
+        Page.objects.filter(pk=page.pk).update(slug=slug)

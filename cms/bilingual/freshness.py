@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import StringSegment, TranslationSource
@@ -58,10 +59,17 @@ def follow_publication(sender: Any, instance: Page, **kwargs: Any) -> None:
             create_defaults={"changed_segments": changed, "since": danish.last_published_at},
         )
     elif danish is not instance:
-        note.delete()
+        # What went live may be an older rendering, scheduled before the change was pulled in.
+        note.filter(since__lte=_version_of(instance)).delete()
     else:
         # Pulled in already: the live English page still lags behind until it is published.
         note.filter(since__gt=source.last_updated_at).delete()
+
+
+def _version_of(page: Page) -> datetime:
+    """Return from which Danish version the live English page was made."""
+    stamp = RevisionStamp.objects.filter(revision=page.live_revision_id).first()
+    return stamp.source_version if stamp is not None else timezone.now()
 
 
 def changed_segments(source: TranslationSource, page: Page) -> int:

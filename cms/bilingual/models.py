@@ -24,6 +24,9 @@ class RevisionStamp(models.Model):
         verbose_name = _("complete rendering")
         verbose_name_plural = _("complete renderings")
 
+    def __str__(self) -> str:
+        return f"{self.revision} ({self.source_version:%Y-%m-%d})"
+
 
 class OutdatedTranslation(models.Model):
     """Since when the Danish text differs from the one that its translation is based on."""
@@ -38,3 +41,6 @@ class OutdatedTranslation(models.Model):
         app_label = "cms"
         verbose_name = _("outdated translation")
         verbose_name_plural = _("outdated translations")
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.changed_segments} since {self.since:%Y-%m-%d}"

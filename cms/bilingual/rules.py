@@ -1,10 +1,12 @@
 """The one rule of the English side: nothing goes live that isn't a complete, stamped rendering."""
 
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import F
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
-from wagtail_localize.models import Translation
+from wagtail_localize.models import String, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -15,6 +17,19 @@ from .models import RevisionStamp
 
 # Shorter strings (names, titles such as "Status") are rightly the same in both languages.
 _MIN_WORDS_OF_A_COPY: Final = 4
+
+
+def connect() -> None:
+    """Connect the receiver."""
+    post_save.connect(drop_stamp, sender=Revision, dispatch_uid="bilingual.drop_stamp")
+
+
+def drop_stamp(
+    sender: Any, instance: Revision, created: bool, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """Take the stamp off a revision whose content is written over, as Wagtail's autosave does."""
+    if not created and (update_fields is None or "content" in update_fields):
+        RevisionStamp.objects.filter(revision=instance.pk).delete()
 
 
 def translation_of(page: Page) -> Translation | None:
@@ -58,7 +73,7 @@ def language_problems(page: BasePage, revision: Revision) -> list[Problem]:
             problems.append(
                 Problem("", _("The English page isn't complete. Translate every sentence first."))
             )
-    elif source is not None and copied_sentences(source.specific, page):
+    elif danish_sentences(page, source):
         problems.append(Problem("", _("The English page still holds Danish text.")))
     parent = page.get_parent()
     if parent is not None and not parent.is_root() and not parent.live:
@@ -66,16 +81,25 @@ def language_problems(page: BasePage, revision: Revision) -> list[Problem]:
     return problems
 
 
-def copied_sentences(source: Page, page: Page) -> list[str]:
-    """Return the sentences that stand word for word on both pages."""
-    danish = {segment.string.data for segment in _strings(source)}
-    return [
-        segment.string.data
-        for segment in _strings(page)
-        if segment.string.data in danish
-        and len(segment.string.data.split()) >= _MIN_WORDS_OF_A_COPY
-    ]
+def danish_sentences(page: Page, source: Page | None) -> set[str]:
+    """Return the sentences of `page` that are word for word Danish.
+
+    Danish is what stands on `source`, its Danish page, or in the translation memory: a copy of an
+    unfinished English page has no Danish page of its own. A sentence that a translator left as it
+    is, such as the name of an organisation, is no Danish one.
+    """
+    sentences = {text for text in _strings(page) if len(text.split()) >= _MIN_WORDS_OF_A_COPY}
+    remembered = String.objects.filter(locale__language_code=languages.SOURCE, data__in=sentences)
+    same = remembered.filter(
+        translations__locale__language_code=languages.TARGET, translations__data=F("data")
+    )
+    danish = set(remembered.values_list("data", flat=True))
+    if source is not None:
+        danish |= _strings(source.specific)
+    return (sentences & danish) - set(same.values_list("data", flat=True))
 
 
-def _strings(page: Page) -> list[StringSegmentValue]:
-    return [value for value in extract_segments(page) if isinstance(value, StringSegmentValue)]
+def _strings(page: Page) -> set[str]:
+    return {
+        value.string.data for value in extract_segments(page) if isinstance(value, StringSegmentValue)
+    }

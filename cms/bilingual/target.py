@@ -144,15 +144,14 @@ def source_version(source: TranslationSource) -> Any:
 def copy_restrictions(source: TranslationSource, original: Page, translation_page: Page) -> None:
     """Copy the Danish page's view restriction to the English page; never remove one there.
 
-    Upstream deletes what staff set on the English page alone (architecture.md A13).
+    Upstream deletes what staff set on the English page alone (architecture.md A13). One of another
+    kind stays beside the Danish one: a reader must pass both.
     """
     for restriction in original.view_restrictions.all():
         copy, _created = PageViewRestriction.objects.update_or_create(
             page=translation_page,
-            defaults={
-                "restriction_type": restriction.restriction_type,
-                "password": restriction.password,
-            },
+            restriction_type=restriction.restriction_type,
+            defaults={"password": restriction.password},
         )
         copy.groups.set(restriction.groups.all())
 

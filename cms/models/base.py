@@ -35,13 +35,17 @@ class Problem:
     message: str | Promise
 
 
-class PublishingRefused(ValidationError):
-    """Raised by `publish()` when a page breaks a rule; `problems` says which."""
+class PublishingRefused(Exception):
+    """Raised by `publish()` when a page breaks a rule; `problems` says which.
+
+    No `ValidationError`: wagtail-localize swallows those, or words them as "click publish again to
+    ignore" (its #669). This one reaches our middleware, which tells the editor.
+    """
 
     def __init__(self, page: Page, problems: Iterable[Problem]) -> None:
         self.page = page
         self.problems = list(problems)
-        super().__init__([str(problem.message) for problem in self.problems])
+        super().__init__(" ".join(str(problem.message) for problem in self.problems))
 
 
 class BasePageForm(WagtailAdminPageForm):

@@ -1,0 +1,165 @@
+"""Danish moves on: which sentences are open, and what a reader of the older English page is told."""
+
+from datetime import datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.template.defaultfilters import date as format_date
+from django.test import Client
+from django.utils import timezone, translation
+from freezegun import freeze_time
+
+from cms.bilingual.freshness import Notice, notice_for
+from cms.bilingual.models import OutdatedTranslation
+from initiatives.models import InitiativePage, Status
+from tests.cms.bilingual.desk import (
+    Desk,
+    danish,
+    english,
+    open_segments,
+    publish_danish,
+    story,
+    NOW,
+)
+
+pytestmark = pytest.mark.django_db
+
+NEW = "Siden i går synger der også en nattergal på torvet."
+
+
+@pytest.fixture
+def page(desk: Desk, page: InitiativePage) -> InitiativePage:
+    """An initiative whose English page is live and fresh."""
+    desk.translated(page)
+    return danish(page)
+
+
+def notice(page: InitiativePage) -> Notice | None:
+    return notice_for(english(page))
+
+
+def shown(page: InitiativePage) -> str:
+    return Client().get(english(page).url).content.decode()
+
+
+def in_english(moment: datetime) -> str:
+    """Return a date as the English pages write it."""
+    with translation.override("en"):
+        return str(format_date(timezone.localtime(moment), "DATE_FORMAT"))
+
+
+def test_one_changed_sentence_opens_one_segment(desk: Desk, page: InitiativePage) -> None:
+    publish_danish(page, now=story(NOW, NEW))
+    assert open_segments(page) == [], "nothing changes before the translator pulls"
+    desk.pull(page)
+    assert open_segments(page) == [NEW]
+
+
+def test_localize_832_readers_are_told_before_and_after_the_pull(
+    desk: Desk, page: InitiativePage
+) -> None:
+    based_on = page.last_published_at
+    assert based_on is not None
+    with freeze_time(timezone.now() + timedelta(days=40)):
+        changed = publish_danish(page, lead=NEW).last_published_at
+        assert changed is not None
+        for _when in ("before", "after"):
+            told = notice(page)
+            assert told is not None
+            assert told.source_date == changed
+            assert told.translated_date == based_on
+            assert told.source_url == danish(page).url
+            html = shown(page)
+            assert in_english(changed) in html
+            assert in_english(based_on) in html
+            desk.pull(page)
+        desk.write(page, {"lead": "Since yesterday a nightingale sings as well."})
+        assert notice(page) is not None, "a draft changes nothing for readers"
+        desk.publish(page)
+    assert notice(page) is None
+    assert in_english(based_on) not in shown(page)
+
+
+def test_the_first_change_dates_the_notice(desk: Desk, page: InitiativePage) -> None:
+    first = publish_danish(page, lead=NEW).last_published_at
+    publish_danish(page, lead="Og der kom også en solsort til torvet.")
+    told = notice(page)
+    assert told is not None
+    assert told.source_date == first
+
+
+def test_a_change_of_facts_tells_nobody(page: InitiativePage) -> None:
+    publish_danish(page, status=Status.COMPLETED, start_year=2020, sensitive=True)
+    assert notice(page) is None
+
+
+def test_publishing_again_without_a_change_tells_nobody(page: InitiativePage) -> None:
+    publish_danish(page)
+    assert notice(page) is None
+    assert not OutdatedTranslation.objects.filter(
+        source__object_id=page.translation_key
+    ).exists()
+
+
+def test_a_change_that_is_taken_back_before_the_pull_tells_nobody(page: InitiativePage) -> None:
+    lead = page.lead
+    publish_danish(page, lead=NEW)
+    publish_danish(page, lead=lead)
+    assert notice(page) is None
+
+
+def test_a_change_taken_back_after_the_pull_keeps_english_complete(
+    desk: Desk, page: InitiativePage
+) -> None:
+    """The old sentence and its translation are remembered."""
+    lead = page.lead
+    publish_danish(page, lead=NEW)
+    desk.pull(page)
+    publish_danish(page, lead=lead)
+    desk.pull(page)
+    assert open_segments(page) == []
+    desk.publish(page)
+    assert notice(page) is None
+
+
+def test_a_deleted_sentence_is_a_change(desk: Desk, page: InitiativePage) -> None:
+    publish_danish(page, lead="")
+    assert notice(page) is not None
+    desk.pull(page)
+    assert open_segments(page) == []
+    desk.publish(page)
+    assert notice(page) is None
+    assert english(page).lead == ""
+
+
+def test_an_older_rendering_that_goes_live_late_is_still_older(
+    desk: Desk, page: InitiativePage
+) -> None:
+    """Scheduled before Danish changed, live after the pull: readers are told."""
+    revision = english(page).live_revision
+    assert revision is not None
+    revision.approved_go_live_at = timezone.now() + timedelta(hours=1)
+    revision.save(update_fields=["approved_go_live_at"])
+    publish_danish(page, lead=NEW)
+    desk.pull(page)
+    with freeze_time(timezone.now() + timedelta(hours=2)):
+        call_command("publish_scheduled", stdout=StringIO())
+    told = notice(page)
+    assert told is not None
+    assert told.translated_date == page.last_published_at
+
+
+def test_danish_pages_never_carry_a_notice(page: InitiativePage) -> None:
+    publish_danish(page, lead=NEW)
+    assert notice_for(danish(page)) is None
+
+
+def test_the_demo_shows_one_outdated_page() -> None:
+    i13 = InitiativePage.objects.get(code="I13")
+    told = notice(i13)
+    assert told is not None
+    assert told.source_url == i13.url
+    assert told.translated_date < told.source_date
+    assert 'href="' + i13.url in shown(i13)
+    assert OutdatedTranslation.objects.count() == 1
