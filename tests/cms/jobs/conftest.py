@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,10 @@ class Children:
     def has(self, mark: str) -> bool:
         """Whether a handler has left the mark."""
         return (self.trace / mark).exists()
+
+    def has_any(self, marks: Iterable[str]) -> bool:
+        """Whether a handler has left one of the marks."""
+        return any(self.has(mark) for mark in marks)
 
     def end(self) -> None:
         """Kill what still runs; the children of a `serve` follow their parent."""
