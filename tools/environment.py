@@ -50,8 +50,11 @@ def recorded() -> dict[str, str]:
         return {}
     if record.get("python") != sys.version and os.environ.get("PYTHON"):
         return {}  # another interpreter has been asked for by name
-    alive = subprocess.run([VENV / "bin" / "python", "-c", ""], check=False, capture_output=True)
-    return record if alive.returncode == 0 else {}
+    try:
+        subprocess.run([VENV / "bin" / "python", "-c", ""], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        return {}  # the Python that it was made of has gone
+    return record
 
 
 def is_installed(layer: str, record: dict[str, str]) -> bool:
