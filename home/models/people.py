@@ -57,6 +57,12 @@ class Partner(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name or ""
 
+    def clean(self) -> None:
+        """A partner needs its Danish name, since Danish is the source."""
+        super().clean()
+        if not self.name_da:
+            raise ValidationError({"name_da": _("Write the Danish name.")})
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     """Questions about persons."""

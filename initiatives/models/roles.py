@@ -96,7 +96,7 @@ class RoleAssignment(models.Model):
         """Refuse nobody, a period the wrong way round, and an English page."""
         super().clean()
         if self.person_id is None and self.organisation_id is None:
-            raise ValidationError(_("Choose a person or an organisation."))
+            raise ValidationError({"person": _("Choose a person or an organisation.")})
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValidationError({"valid_to": _("The last day can't come before the first.")})
         if self.initiative_id and self.initiative.locale.language_code != languages.SOURCE:
