@@ -34,8 +34,9 @@ class DocumentValue(blocks.StructValue):
         if document is None:
             return ""
         parts = [document.file_extension.upper()]
-        if document.file_size:
-            parts.append(filesizeformat(document.file_size))
+        size = document.get_file_size()
+        if size:
+            parts.append(filesizeformat(size))
         if document.language != get_language():
             names = {
                 "da": pgettext("site", "in Danish"),

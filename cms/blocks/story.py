@@ -20,6 +20,7 @@ class GoalListBlock(blocks.StaticBlock):
         description = _("The goals of the strategy, kept up to date by itself.")
         admin_text = _("Shows the goals of the strategy, kept up to date by itself.")
         template = "blocks/goal_list.html"
+        preview_value: None = None
 
 
 class TimelineBlock(blocks.StaticBlock):
@@ -31,6 +32,7 @@ class TimelineBlock(blocks.StaticBlock):
         description = _("The versions of the strategy, kept up to date by itself.")
         admin_text = _("Shows the versions of the strategy, kept up to date by itself.")
         template = "blocks/timeline.html"
+        preview_value: None = None
 
 
 class SectionContentBlock(blocks.StreamBlock):

@@ -10,6 +10,7 @@ from . import env
 
 PROJECT_DIR = env.PROJECT_DIR
 VAR_DIR = env.read_path("VAR_DIR", PROJECT_DIR / "var")
+VERSION = env.read("VERSION", "development")
 
 INSTALLED_APPS = [
     "modeltranslation",  # before everything that registers an admin or a translated model
@@ -48,6 +49,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Probes ask by address, which is no allowed host: they are answered before anything else.
+    "cms.views.health.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,7 +105,9 @@ def database(url: str) -> dict[str, Any]:
         config.update(CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=True)
         config["OPTIONS"] = {
             **config.get("OPTIONS", {}),
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            # After an outage the pool would wait up to five minutes before it tries again.
+            "connect_timeout": 3,
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 3},
         }
     config["ATOMIC_REQUESTS"] = False
     return config
@@ -234,7 +239,8 @@ TRUSTED_PROXY = env.read_bool("TRUSTED_PROXY", False)
 # Security -------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Wagtail lifts this for its own preview.
+X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -51,6 +51,7 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         "Redis for sessions, cache and rate limits. Empty: memory of each process.",
         "redis://redis:6379/0",
     ),
+    Variable("VERSION", "Version of the site, shown in /-/health. Default: development.", "2026.11.1"),
     Variable("MEDIA_DIR", "Folder of uploaded images and documents. Default: var/media."),
     Variable("VAR_DIR", "Folder of everything the site writes itself. Default: var."),
     Variable("HOST", "Address that `manage.py serve` listens on. Default: 127.0.0.1.", "0.0.0.0"),

@@ -29,6 +29,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers", type=int, help="Web processes. Default: WEB_WORKERS, or 2."
         )
+        parser.add_argument(
+            "--only", choices=["web"], help="No worker here: `manage.py work` runs elsewhere."
+        )
+
+        parser.add_argument(
+            "--only",
+            choices=["web"],
+            help="Start no worker: another process runs `manage.py work`.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until stopped. Raises `CommandError` for bad values and a port that is taken."""
@@ -46,11 +55,12 @@ class Command(BaseCommand):
             lambda restarts: web_command(door.socket.fileno(), workers, threads),
             pass_fds=(door.socket.fileno(),),
         )
-        worker = Child("worker", worker_command)
+        children = [web] if options["only"] else [web, Child("worker", worker_command)]
         shown = f"[{door.host}]" if ":" in door.host else door.host
         self.stdout.write(f"Serving http://{shown}:{door.port}/ (stop with Ctrl-C)")
         self.stdout.flush()
-        code = Supervisor(door, [web, worker]).run()
+        children = [web] if options["only"] else [web, worker]
+        code = Supervisor(door, children).run()
         if code:
             raise CommandError("The site could not be loaded; the reason stands above.")
 

@@ -1,0 +1,210 @@
+"""Every block an editor may insert: icon, label, description, a preview, and how it renders."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import RequestFactory
+from django.utils import translation
+from wagtail import blocks
+from wagtail.images.tests.utils import get_test_image_file
+
+from cms import languages
+from cms.blocks import LinkBlock, SectionBlock, ShortStoryBlock, StoryBlock
+from cms.models import SiteDocument, SiteImage
+
+pytestmark = pytest.mark.django_db
+
+BLOCKS: dict[str, blocks.Block] = {
+    **SectionBlock().child_blocks["content"].child_blocks,
+    **ShortStoryBlock().child_blocks,
+    **StoryBlock().child_blocks,
+}
+
+
+@pytest.fixture(params=["da", "en"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def image() -> SiteImage:
+    return SiteImage.objects.create(
+        title="Havnen",
+        file=get_test_image_file(filename="havn.png", size=(640, 480)),
+        description_da="En kajkant med en redningsstige",
+        description_en="A quayside with a rescue ladder",
+        credit="Anna Testesen",
+    )
+
+
+@pytest.fixture
+def document() -> SiteDocument:
+    return SiteDocument.objects.create(
+        title="Strategi", file=ContentFile(b"x" * 1_258_291, name="strategi.pdf"), language="da"
+    )
+
+
+def render(name: str, value: Any, language: str = languages.SOURCE) -> str:
+    block = BLOCKS[name]
+    request = RequestFactory().get(f"/{language}/")
+    return block.render(block.to_python(value), context={"request": request})
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_explains_itself(name: str) -> None:
+    block = BLOCKS[name]
+
+    assert block.meta.icon != "placeholder"
+    assert str(block.label)
+    assert str(block.meta.description)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in BLOCKS if name not in {"image", "document"}]
+)
+def test_a_preview_renders_in_both_languages(name: str, language: str) -> None:
+    """Pictures and documents have no file to preview before one is chosen."""
+    block = BLOCKS[name]
+    request = RequestFactory().get(f"/{language}/")
+
+    assert block.is_previewable
+    html = block.render(block.get_preview_value(), context={"request": request})
+
+    assert "<" in html
+    assert "None" not in html
+
+
+def test_every_block_has_a_render_test() -> None:
+    tested = {
+        name.removeprefix("test_render_").split("__")[0]
+        for name in globals()
+        if name.startswith("test_render_")
+    }
+    assert set(BLOCKS) == tested
+
+
+def test_render_heading() -> None:
+    html = render("heading", "Sådan gør vi")
+
+    assert '<h2 id="sadan-gr-vi"' in html
+    assert "Sådan gør vi" in html
+
+
+def test_render_paragraph() -> None:
+    assert "<p>Vi lytter.</p>" in render("paragraph", "<p>Vi lytter.</p>")
+
+
+def test_render_fact_box() -> None:
+    html = render("fact_box", {"heading": "Godt at vide", "text": "<p>Det er gratis.</p>"})
+
+    assert "Godt at vide" in html
+    assert "Det er gratis." in html
+
+
+def test_render_fact_box__without_heading_has_no_empty_one() -> None:
+    html = render("fact_box", {"heading": "", "text": "<p>Det er gratis.</p>"})
+
+    assert "<h" not in html
+
+
+def test_render_quote() -> None:
+    html = render("quote", {"text": "Det hjælper.", "name": "Anna", "title": "beboer"})
+
+    assert "<blockquote" in html
+    assert "Anna" in html
+    assert "beboer" in html
+
+
+def test_render_links() -> None:
+    html = render(
+        "links", [{"text": "Nordic Safe Cities", "address": "https://nordicsafecities.org/"}]
+    )
+
+    assert 'href="https://nordicsafecities.org/"' in html
+    assert "Nordic Safe Cities" in html
+
+
+def test_render_section() -> None:
+    content = [{"type": "paragraph", "value": "<p>Alle skal kunne færdes trygt.</p>", "id": "a"}]
+    html = render("section", {"heading": "Formål", "content": content})
+
+    assert "<details" in html
+    assert "<summary" in html
+    assert "Alle skal kunne færdes trygt." in html
+
+
+def test_render_goal_list(language: str) -> None:
+    html = render("goal_list", None, language)
+
+    title = {"da": "Fortsat høj tryghed", "en": "A continued high sense of safety"}[language]
+    assert title in html
+
+
+def test_render_timeline() -> None:
+    html = render("timeline", None)
+
+    assert "2014" in html
+    assert "2025" in html
+
+
+def test_render_image(image: SiteImage, language: str) -> None:
+    value = {
+        "image": {"image": image.pk, "alt_text": image.default_alt_text, "decorative": False},
+        "caption": "Ved kajen",
+    }
+    html = render("image", value, language)
+
+    description = {
+        "da": "En kajkant med en redningsstige",
+        "en": "A quayside with a rescue ladder",
+    }[language]
+    assert f'alt="{description}"' in html
+    assert "Anna Testesen" in html
+    assert "Ved kajen" in html
+    assert 'width="' in html
+
+
+def test_render_document(document: SiteDocument) -> None:
+    html = render("document", {"title": "Strategi, version 3", "document": document.pk})
+
+    assert "Strategi, version 3" in html
+    assert "PDF" in html
+    assert "1,2" in html
+
+
+def test_render_document__says_the_other_language(document: SiteDocument) -> None:
+    with translation.override("en"):
+        html = render("document", {"title": "Strategy", "document": document.pk}, "en")
+
+    assert "in Danish" in html
+
+
+def test_render_film() -> None:
+    html = render(
+        "film",
+        {
+            "title": "En aften i byen",
+            "address": "https://www.video.example.org/film",
+            "transcript": "<p>To unge fortæller.</p>",
+        },
+    )
+
+    assert 'href="https://www.video.example.org/film"' in html
+    assert "video.example.org" in html
+    assert "To unge fortæller." in html
+    assert "<iframe" not in html
+    assert "<video" not in html
+
+
+@pytest.mark.parametrize(
+    "targets", [{}, {"page": 1, "address": "https://example.org/"}], ids=["nowhere", "two places"]
+)
+def test_a_link_leads_to_one_place(targets: dict[str, Any]) -> None:
+    block = LinkBlock()
+    value = block.to_python({"text": "Læs mere om os", **targets})
+
+    with pytest.raises(blocks.struct_block.StructBlockValidationError):
+        block.clean(value)

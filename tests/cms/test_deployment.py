@@ -1,0 +1,125 @@
+"""`check --deploy` in production: nothing to complain about but the demo content (F61)."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from cms.deployment import check_no_demo_content
+from home.models import Partner
+from initiatives.models import InitiativePage
+
+PROJECT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+    "SECRET_KEY": "Zk3!x9Qw7-Lr5_Tv2@Bn8#Mc4$Hj6%Pd1^Fs0&Gy9*Ue7(Ka3)Wo5+",
+    "BASE_URL": "https://tryg.example.org",
+    "TRUSTED_PROXY": "1",
+}
+
+
+@pytest.mark.django_db
+def test_live_demo_pages_and_records_are_named() -> None:
+    problems = {problem.id: problem.msg for problem in check_no_demo_content()}
+
+    assert re.search(r"^\d+ demo pages are live: .* and \d+ more\.$", problems["cms.E020"])
+    assert "partner" in problems["cms.E022"]
+
+
+@pytest.mark.django_db
+def test_the_check_is_one_of_deployment_alone() -> None:
+    assert not [problem for problem in run_checks() if problem.id == "cms.E020"]
+    with pytest.raises(SystemCheckError, match=r"cms\.E020"):
+        call_command("check", "--deploy", "--fail-level", "ERROR", stderr=io.StringIO())
+
+
+@pytest.mark.django_db
+def test_content_of_ones_own_is_no_demo_content() -> None:
+    from cms.models import GlossaryTerm
+    from home.models import (
+        ContactPage,
+        HomePage,
+        IntroductionPage,
+        Person,
+        SectionPage,
+        StandardPage,
+        StrategyVersion,
+    )
+    from initiatives.models import (
+        Area,
+        Goal,
+        GoalIndexPage,
+        GoalPage,
+        InitiativeIndexPage,
+        TargetGroup,
+        Theme,
+    )
+
+    for model in (
+        *(Area, ContactPage, GlossaryTerm, Goal, GoalIndexPage, GoalPage, HomePage),
+        *(InitiativeIndexPage, InitiativePage, IntroductionPage, Partner, Person),
+        *(SectionPage, StandardPage, StrategyVersion, TargetGroup, Theme),
+    ):
+        model.objects.update(is_demo=False)
+
+    assert check_no_demo_content() == []
+
+
+def test_production_settings_are_clean_on_an_empty_database(tmp_path: Path) -> None:
+    """Everything that Django, Wagtail, allauth and django-csp check for a deployment."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        **PRODUCTION,
+        "VAR_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}",
+    }
+
+    def manage(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    migrated = manage("migrate", "--verbosity", "0", "--skip-checks")
+    assert migrated.returncode == 0, migrated.stderr
+    checked = manage("check", "--deploy", "--fail-level", "WARNING")
+    # What `make` builds is checked elsewhere; here there is no var/ of a built tree.
+    told = [
+        line
+        for line in checked.stderr.splitlines()
+        if re.match(r"^\S*: \(", line) and not re.search(r"\((cms\.E003|search\.E001)\)", line)
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "BASE_URL", "DATABASE_URL"])
+def test_production_explains_a_missing_variable(missing: str, tmp_path: Path) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        **PRODUCTION,
+        "VAR_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}",
+    }
+    del environment[missing]
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode != 0
+    assert f"The environment variable {missing} is not set." in result.stderr
