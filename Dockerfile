@@ -33,12 +33,14 @@ RUN python -m cms.catalogues \
        python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.13.9-slim-bookworm
+ARG VERSION=development
 WORKDIR /srv/site
 ENV PATH="/srv/site/.venv/bin:$PATH" \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=cms.settings.production \
     VAR_DIR=/var/lib/tryg \
+    VERSION=$VERSION \
     HOST=0.0.0.0 \
     PORT=8000
 COPY --from=builder /srv/site ./

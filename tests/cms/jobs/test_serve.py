@@ -28,8 +28,9 @@ pytestmark = [
 class Site:
     """A `serve` under test."""
 
-    def __init__(self, children: Children, **environment: str) -> None:
-        self.process = children.start("serve", "--port", "0", "--workers", "2", **environment)
+    def __init__(self, children: Children, *options: str, **environment: str) -> None:
+        arguments = ("--port", "0", "--workers", "2", *options)
+        self.process = children.start("serve", *arguments, **environment)
         assert self.process.stdout
         line = self.process.stdout.readline()
         address = re.search(r"http://[\d.]+:\d+", line)
@@ -64,6 +65,14 @@ class Site:
             more = {pid for pid, parent in parents().items() if parent in found} | found
             grown, found = more != found, more
         return found - {self.process.pid}
+
+
+def command_line(pid: int) -> str:
+    """Return a process's command line, "" when it has ended."""
+    try:
+        return (Path("/proc") / str(pid) / "cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
 
 
 def parents() -> dict[int, int]:
@@ -166,6 +175,14 @@ def test_kill_9_of_the_parent_takes_the_children_along(children: Children) -> No
     site.process.kill()
     site.process.wait()
     wait_for(lambda: not alive(family), seconds=10, what="the end of all children")
+
+
+def test_the_web_server_alone_leaves_the_worker_to_another_process(children: Children) -> None:
+    site = Site(children, "--only", "web")
+    wait_for(lambda: len(site.family()) == 3)  # gunicorn and its two workers
+    assert site.get("/-/liveness")[0] == 200
+    assert site.worker_pid() == 0
+    assert not any("work" in command_line(pid).split() for pid in site.family())
 
 
 def test_a_port_that_is_taken_is_one_line_with_the_remedy(children: Children) -> None:
