@@ -1,11 +1,14 @@
 """Every word of our own that an admin form can show, found by walking models, blocks and panels."""
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Model
+from django.http import HttpResponse
 from django.utils import translation
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, Panel
@@ -36,6 +39,12 @@ def label(where: str, text: Any) -> Iterator[Label]:
         danish = str(text or "")
     if english or danish:
         yield Label(where, english, danish)
+
+
+def shown(response: HttpResponse) -> str:
+    """Return what a response says, the data of its scripts included, as plain text."""
+    text = html.unescape(response.content.decode())
+    return re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
 
 
 def ours(model: type[Model]) -> bool:
