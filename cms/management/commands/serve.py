@@ -59,7 +59,6 @@ class Command(BaseCommand):
         shown = f"[{door.host}]" if ":" in door.host else door.host
         self.stdout.write(f"Serving http://{shown}:{door.port}/ (stop with Ctrl-C)")
         self.stdout.flush()
-        children = [web] if options["only"] else [web, worker]
         code = Supervisor(door, children).run()
         if code:
             raise CommandError("The site could not be loaded; the reason stands above.")
