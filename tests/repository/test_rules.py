@@ -12,6 +12,8 @@ from tests.repository.tree import LAYERS, PROJECT
 
 LONG_FILES = {
     "initiatives/demo/loader.py": "one class, one order of work: a reader follows it from top to bottom",
+    "search/engines/sqlite.py": "one engine: its tables, their statements and their order belong together",
+    "tests/cms/bilingual/test_going_live.py": "every way to publish, one test each",
 }
 ONLY_COMPOSE = {"POSTGRES_PASSWORD"}
 
@@ -76,10 +78,10 @@ def test_every_make_target_that_is_named_somewhere_exists() -> None:
         target
         for place in places
         for target in re.findall(
-            r"(?:`|entry: |Run: |^|\s)make ([a-z-]+)\b(?=[`\"\s])",
+            r"(?:`|entry: |Run: |^[ \t]*)make ([a-z-]+)(?=[`\"\s])",
             (PROJECT / place).read_text(encoding="utf-8"),
             re.MULTILINE,
         )
     }
     assert {"run", "test", "lint"} <= named
-    assert named - targets - {"alone", "sure", "builds", "targets"} == set()
+    assert named - targets == set()

@@ -198,7 +198,9 @@ def test_a_catalogue_that_is_missing_or_cut_is_compiled_again(built: Path, damag
 
 def test_a_catalogue_whose_source_is_broken(built: Path) -> None:
     source = built / "locale" / "da" / "LC_MESSAGES" / "django.po"
-    source.write_text(source.read_text(encoding="utf-8") + "\nthis is no catalogue\n", encoding="utf-8")
+    source.write_text(
+        source.read_text(encoding="utf-8") + "\nthis is no catalogue\n", encoding="utf-8"
+    )
     line = the_one_line(make(built, "catalogues"))
     assert str(source.relative_to(built)) in line
     assert "Mend it there" in line
