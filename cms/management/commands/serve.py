@@ -30,10 +30,6 @@ class Command(BaseCommand):
             "--workers", type=int, help="Web processes. Default: WEB_WORKERS, or 2."
         )
         parser.add_argument(
-            "--only", choices=["web"], help="No worker here: `manage.py work` runs elsewhere."
-        )
-
-        parser.add_argument(
             "--only",
             choices=["web"],
             help="Start no worker: another process runs `manage.py work`.",
