@@ -5,7 +5,7 @@ A filter's value is a code, never a label, so that an address works in both lang
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.db.models import CharField, QuerySet, Value
 from django.http import QueryDict
@@ -75,10 +75,10 @@ class InitiativeFilters:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> Self:
+    def from_query(cls, query: QueryDict, names: Iterable[str] = FACETS) -> Self:
         """Read the query string; never raises. Unknown names and overlong lists are left out."""
         chosen = {}
-        for name in FACETS:
+        for name in names:
             values = [value[:60] for value in query.getlist(name) if value.isprintable()]
             unique = tuple(dict.fromkeys(value for value in values if value))[:MAX_VALUES]
             if unique:
@@ -151,15 +151,17 @@ def build_facets(
     filters: InitiativeFilters,
     counts: Mapping[str, Mapping[str, int]],
     labels: Mapping[str, Mapping[str, str]],
+    names: Mapping[str, Any] = FACETS,
 ) -> list[Facet]:
     """Return the facets to show: values that lead somewhere, and chosen ones even at nought."""
     facets = []
-    for name, label in FACETS.items():
+    for name, label in names.items():
         chosen = filters.chosen.get(name, ())
+        of_facet = counts.get(name, {})
         options = [
-            Option(code, text, counts[name].get(code, 0), code in chosen)
+            Option(code, text, of_facet.get(code, 0), code in chosen)
             for code, text in labels[name].items()
-            if counts[name].get(code) or code in chosen
+            if of_facet.get(code) or code in chosen
         ]
         if options:
             facets.append(Facet(name, str(label), options))
