@@ -143,6 +143,19 @@ class BasePage(Page):
             *(SynchronizedField(name, overridable=False) for name in cls.snapshot_fields),
         ]
 
+    @classproperty
+    def exclude_fields_in_copy(cls) -> list[str]:  # noqa: N805 - a class property
+        """What belongs to one page for ever and stays blank on its copies: unique fields.
+
+        The admin copies past `Page.copy()`, so the class has to say it.
+        """
+        return [
+            name
+            for constraint in cls._meta.constraints
+            if isinstance(constraint, models.UniqueConstraint)
+            for name in constraint.fields
+        ]
+
     # Languages ----------------------------------------------------------------
 
     @cached_property

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from home.models import HomePage, SectionPage, StandardPage
 from initiatives.models import InitiativePage
-from tests.cms.bilingual.desk import Desk, danish, english, publish_danish
+from tests.cms.bilingual.desk import ENGLISH, Desk, danish, english, publish_danish
 
 pytestmark = pytest.mark.django_db
 
@@ -249,9 +249,12 @@ def test_deleting_english_leaves_danish(desk: Desk, pair: Pair) -> None:
 
 
 def test_a_deleted_english_page_is_translated_anew(desk: Desk, pair: Pair) -> None:
-    """The sentences are remembered: the page is complete again at once."""
+    """Upstream forgets the sentences with the page, so the new draft is open and stays off."""
     source, target = pair
     desk.client.post(f"/admin/pages/{target.pk}/delete/")
     desk.submit(source)
+    desk.publish(source)
+    assert not english(source).live
+    desk.write(source, ENGLISH)
     desk.publish(source)
     assert english(source).live

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -46,7 +47,7 @@ def shown(page: InitiativePage) -> str:
 def in_english(moment: datetime) -> str:
     """Return a date as the English pages write it."""
     with translation.override("en"):
-        return str(format_date(timezone.localtime(moment), "DATE_FORMAT"))
+        return str(format_date(timezone.localtime(moment), "j F Y"))
 
 
 def test_one_changed_sentence_opens_one_segment(desk: Desk, page: InitiativePage) -> None:
@@ -57,11 +58,12 @@ def test_one_changed_sentence_opens_one_segment(desk: Desk, page: InitiativePage
 
 
 def test_localize_832_readers_are_told_before_and_after_the_pull(
-    desk: Desk, page: InitiativePage
+    desk: Desk, page: InitiativePage, django_user_model: Any
 ) -> None:
     based_on = page.last_published_at
     assert based_on is not None
     with freeze_time(timezone.now() + timedelta(days=40)):
+        desk.client.force_login(django_user_model.objects.get(username="boss"))
         changed = publish_danish(page, lead=NEW).last_published_at
         assert changed is not None
         for _when in ("before", "after"):
