@@ -10,8 +10,11 @@ from wagtail.models import Page
 
 from cms import languages
 
+from cms.visibility import visible
+
 from .contacts import contacts_of
 from .listing import cards, featured_cards, goals_with_counts, visible_initiatives
+from .models import InitiativeIndexPage
 
 
 def goal_list(context: Context, **arguments: Any) -> str:
@@ -21,8 +24,12 @@ def goal_list(context: Context, **arguments: Any) -> str:
 
 
 def featured_initiatives(context: Context, pages: Iterable[Page] = (), **arguments: Any) -> str:
-    """Return the cards of chosen initiatives."""
-    return _render("featured_initiatives", {"cards": featured_cards(pages), **arguments}, context)
+    """Return the cards of chosen initiatives, and where all of them are."""
+    index = visible(
+        InitiativeIndexPage.objects.filter(locale__language_code=get_language())
+    ).first()
+    values = {"cards": featured_cards(pages), "index_url": index.url if index else ""}
+    return _render("featured_initiatives", {**values, **arguments}, context)
 
 
 def initiative_contacts(context: Context, **arguments: Any) -> str:

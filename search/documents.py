@@ -17,7 +17,18 @@ from initiatives.models import GoalPage, InitiativePage, Status
 from .document import SearchDocument
 
 # Fields that are searched on their own, or not at all.
-_NOT_BODY = frozenset({"title", "slug", "seo_title", "search_description", "summary", "keywords"})
+_NOT_BODY = frozenset(
+    {
+        "title",
+        "slug",
+        "seo_title",
+        "search_description",
+        "summary",
+        "keywords",
+        "popular_searches",
+        "featured",
+    }
+)
 _KINDS: tuple[tuple[type[Page], str], ...] = ((InitiativePage, "initiative"), (GoalPage, "goal"))
 KIND_LABELS: Final = {
     "initiative": pgettext_lazy("site", "Initiative"),
@@ -73,7 +84,7 @@ def document_of(page: BasePage) -> SearchDocument:
         translation_key=str(page.translation_key),
         title=page.title,
         summary=page.summary,
-        body=" ".join(texts_of(page)),
+        body=" ".join((*texts_of(page), *_brief_of(page))),
         labels=tuple(label for label in labels if label),
         facets=facets,
         version=page.live_revision_id or 0,
@@ -96,9 +107,13 @@ def texts_of(page: BasePage) -> Iterator[str]:
             yield get_text_for_indexing(value)
         else:
             yield str(value)
+
+
+def _brief_of(page: BasePage) -> tuple[str, ...]:
+    """Return the English in brief, through which English readers find an untranslated initiative."""
     if isinstance(page, InitiativePage) and page.is_source:
-        # English readers find an untranslated initiative through its English in brief.
-        yield from (text for text in (page.brief_title_en, page.brief_text_en) if text)
+        return (page.brief_title_en, page.brief_text_en)
+    return ()
 
 
 def _initiative_facts(page: InitiativePage) -> tuple[list[str], dict[str, tuple[str, ...]]]:
@@ -123,4 +138,3 @@ def _initiative_facts(page: InitiativePage) -> tuple[list[str], dict[str, tuple[
     rows = facet_rows(InitiativePage.objects.filter(pk=facts.pk))
     facets = {name: tuple(sorted(codes)) for name, codes in rows[0].codes.items()} if rows else {}
     return labels, facets
-

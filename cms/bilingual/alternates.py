@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page
 
 from cms import languages
@@ -104,7 +105,10 @@ def missing_note(alternates: Alternates, language: str) -> str:
     """Return the reader's note when the switch does not lead to this very thing."""
     if language in alternates.paths or not alternates.note:
         return ""
-    if language == languages.TARGET:
-        # Translators: shown in English whatever the page's language.
-        return _("This page has not been translated. The link leads to “%s”.") % alternates.note
-    return _("This page is only in English. The link leads to “%s”.") % alternates.note
+    # In the language that the reader is looking for, like the name of the language itself.
+    with override(language):
+        if language == languages.TARGET:
+            text = _("This page has not been translated. The link leads to “%s”.")
+        else:
+            text = _("This page is only in English. The link leads to “%s”.")
+        return text % alternates.note

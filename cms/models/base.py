@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self
 
 from django.core.exceptions import ValidationError
@@ -224,6 +225,12 @@ class BasePage(Page):
     def _refuse(self, message: str | Promise) -> NoReturn:
         raise PublishingRefused(self, [Problem("", message)])
 
+    @property
+    def updated(self) -> datetime | None:
+        """When what the page shows was last published: its text, or the facts it reads through."""
+        dates = (self.last_published_at, self.facts.last_published_at)
+        return max((day for day in dates if day is not None), default=None)
+
     # Publishing ---------------------------------------------------------------
 
     def publishing_problems(self) -> list[Problem]:
@@ -257,4 +264,5 @@ class BasePage(Page):
         """Name the page's facts for the template."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["facts"] = self.facts
+        context["updated"] = self.updated
         return context

@@ -52,6 +52,8 @@ MIDDLEWARE = [
     # Probes ask by address, which is no allowed host: they are answered before anything else.
     "cms.views.health.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Lengthens each answer by a random amount, so that its size gives no token away (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cms.middleware.PublicResponseMiddleware",

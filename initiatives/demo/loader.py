@@ -422,6 +422,7 @@ def _facts(text: InitiativeText) -> dict[str, Any]:
     partner = text.lead_organisation
     return {
         "code": text.code,
+        "sensitive": text.sensitive,
         "brief_title_en": text.brief.title,
         "brief_text_en": text.brief.text,
         "goal": Goal.objects.get(code=text.goal) if text.goal else None,

@@ -169,6 +169,7 @@ class Initiative:
     goal: str | None = None
     lead_organisation: str | None = None
     start_year: int | None = None
+    sensitive: bool = False
     theme_heading: Text | None = None
     now: tuple[Block, ...] = ()
     next: tuple[Block, ...] = ()

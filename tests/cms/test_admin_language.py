@@ -228,7 +228,7 @@ def test_who_reads_the_admin_in_english_gets_english(reader_of: Callable[[str], 
 def test_shared_records_stand_in_one_menu_in_danish(danish: Client) -> None:
     text = labels.shown(danish.get(reverse("wagtailadmin_home")))
     names = re.findall(r'"label": "([^"]+)"', text)
-    start = names.index("Fælles oplysninger")
+    start = names.index("Fælles data")
     assert names[start + 1 : start + 10] == [
         "Mål",
         "Temaer",
