@@ -25,8 +25,8 @@ help: ## List the jobs
 # The site ------------------------------------------------------------------------------------
 
 .PHONY: run
-run: port setup prepare ## Set everything up and serve the site (HOST, PORT)
-	@exec $(python) manage.py serve
+run: port setup ## Set everything up and serve the site (HOST, PORT)
+	@exec $(python) tools/prepare.py --serve
 
 .PHONY: dev
 dev: export DJANGO_SETTINGS_MODULE := cms.settings.dev

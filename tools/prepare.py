@@ -1,8 +1,9 @@
 """Brings the database and the index up to date, then says where the site is and who may sign in.
 
-    python tools/prepare.py [--without-demo]
+    python tools/prepare.py [--without-demo] [--serve]
 
-One process for all commands: starting Django costs more than a command that finds nothing to do.
+One process for all commands, `manage.py serve` included when asked for: starting Django costs more
+than a command that finds nothing to do.
 """
 
 import os
@@ -67,8 +68,22 @@ def main(arguments: list[str]) -> int:
     else:
         if demo:  # a container's log is no place for a password
             greet()
-        return 0
+        return serve() if "--serve" in arguments else 0
     return 1
+
+
+def serve() -> int:
+    """Serve the site until stopped; return the exit code."""
+    from django.core.management import CommandError, call_command
+    from django.db import connections
+
+    connections.close_all()  # the children open their own
+    try:
+        call_command("serve")
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
