@@ -16,9 +16,7 @@ from cms.models.base import BasePage, PublishingRefused
 def bilingual_urls() -> list[URLPattern]:
     """Put our safe views before wagtail-localize's: the first match wins, its names still reverse."""
     return [
-        path(
-            "localize/submit/page/<int:page_id>/", views.SafeSubmitPageTranslationView.as_view()
-        ),
+        path("localize/submit/page/<int:page_id>/", views.SafeSubmitPageTranslationView.as_view()),
         path(
             "localize/update/<int:translation_source_id>/",
             views.SafeUpdateTranslationsView.as_view(),

@@ -101,5 +101,7 @@ def danish_sentences(page: Page, source: Page | None) -> set[str]:
 
 def _strings(page: Page) -> set[str]:
     return {
-        value.string.data for value in extract_segments(page) if isinstance(value, StringSegmentValue)
+        value.string.data
+        for value in extract_segments(page)
+        if isinstance(value, StringSegmentValue)
     }

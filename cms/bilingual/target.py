@@ -154,4 +154,3 @@ def copy_restrictions(source: TranslationSource, original: Page, translation_pag
             defaults={"password": restriction.password},
         )
         copy.groups.set(restriction.groups.all())
-

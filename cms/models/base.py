@@ -219,7 +219,9 @@ class BasePage(Page):
         """Raise `PublishingRefused` unless `parent` is in this page's language."""
         if parent.locale_id != self.locale_id:
             self._refuse(
-                _("The page can't be put among the pages of the other language. Translate it instead.")
+                _(
+                    "The page can't be put among the pages of the other language. Translate it instead."
+                )
             )
 
     def _refuse(self, message: str | Promise) -> NoReturn:

@@ -119,7 +119,9 @@ class Desk:
         """Send a Danish page to translation."""
         locale = Locale.objects.get(language_code="en")
         return self.client.post(
-            f"/admin/localize/submit/page/{page.pk}/", {"locales": [locale.pk], **extra}, follow=True
+            f"/admin/localize/submit/page/{page.pk}/",
+            {"locales": [locale.pk], **extra},
+            follow=True,
         )
 
     def pull(self, page: Page, **extra: Any) -> Any:

@@ -15,13 +15,13 @@ from cms.bilingual.freshness import Notice, notice_for
 from cms.bilingual.models import OutdatedTranslation
 from initiatives.models import InitiativePage, Status
 from tests.cms.bilingual.desk import (
+    NOW,
     Desk,
     danish,
     english,
     open_segments,
     publish_danish,
     story,
-    NOW,
 )
 
 pytestmark = pytest.mark.django_db
@@ -99,9 +99,7 @@ def test_a_change_of_facts_tells_nobody(page: InitiativePage) -> None:
 def test_publishing_again_without_a_change_tells_nobody(page: InitiativePage) -> None:
     publish_danish(page)
     assert notice(page) is None
-    assert not OutdatedTranslation.objects.filter(
-        source__object_id=page.translation_key
-    ).exists()
+    assert not OutdatedTranslation.objects.filter(source__object_id=page.translation_key).exists()
 
 
 def test_a_change_that_is_taken_back_before_the_pull_tells_nobody(page: InitiativePage) -> None:

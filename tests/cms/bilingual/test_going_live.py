@@ -228,7 +228,9 @@ def review_everything() -> None:
 def section(db: None) -> SectionPage:
     """A live Danish section that nobody has translated, with a page below it."""
     home = HomePage.objects.get(locale__language_code="da")
-    section = SectionPage(title="Kanarieøen for alle", slug="kanarieoeen", summary=SUMMARY, live=False)
+    section = SectionPage(
+        title="Kanarieøen for alle", slug="kanarieoeen", summary=SUMMARY, live=False
+    )
     home.add_child(instance=section)
     section.save_revision().publish()
     section = SectionPage.objects.get(pk=section.pk)
@@ -249,7 +251,9 @@ def test_localize_773_a_subtree_is_never_submitted(desk: Desk, section: SectionP
     assert leaks(CANARIES) == []
 
 
-def test_localize_773_live_english_pages_survive_a_subtree(desk: Desk, page: InitiativePage) -> None:
+def test_localize_773_live_english_pages_survive_a_subtree(
+    desk: Desk, page: InitiativePage
+) -> None:
     desk.translated(page)
     publish_danish(page, lead=NEWER)
     before = shown(english(page))

@@ -42,7 +42,9 @@ def row_of(page: InitiativePage) -> dict[str, Any]:
     return row
 
 
-def test_a_complete_page_is_published_from_localizes_editor(desk: Desk, page: InitiativePage) -> None:
+def test_a_complete_page_is_published_from_localizes_editor(
+    desk: Desk, page: InitiativePage
+) -> None:
     desk.submit(page)
     desk.write(page, ENGLISH)
     assert errors_of(desk.publish(page)) == []
