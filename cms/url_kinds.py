@@ -53,7 +53,8 @@ def _old_addresses() -> list[str]:
 
 
 def _images() -> list[str]:
-    return [image.file.url for image in get_image_model().objects.all()]
+    """Return the pictures that pages show; originals are not served."""
+    return [rendition.url for rendition in get_image_model().get_rendition_model().objects.all()]
 
 
 def _documents() -> list[str]:

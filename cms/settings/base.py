@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.redirects.PublicRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -159,6 +159,7 @@ LOGIN_REDIRECT_URL = reverse_lazy("wagtailadmin_home")
 LOGIN_URL = reverse_lazy("account_login")
 LOGOUT_REDIRECT_URL = LOGIN_URL
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL  # restricted pages have the same door
 ACCOUNT_ADAPTER = "cms.accounts.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]

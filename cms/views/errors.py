@@ -5,6 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -22,9 +23,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     path = request.path_info[:_ADDRESS_LENGTH]
     context = {
         "other_language_page": page_in_other_language(path, language),
-        "hint": next((hint for hint in (ask(path, language) for ask in not_found_hints) if hint), None),
+        "hint": next(
+            (hint for hint in (ask(path, language) for ask in not_found_hints) if hint), None
+        ),
     }
-    alternates.provide(request, alternates.of_path(path))
+    alternates.provide(request, alternates.of_path(escape_uri_path(path)))
     return render(request, "404.html", context, status=404)
 
 
@@ -56,5 +59,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose cookie was missing or too old."""
-    message = _("The form was open for too long, or cookies are switched off. Go back and try again.")
+    message = _(
+        "The form was open for too long, or cookies are switched off. Go back and try again."
+    )
     return render(request, "403_csrf.html", {"message": message}, status=403)

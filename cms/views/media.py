@@ -1,7 +1,8 @@
 """Uploaded images where no proxy serves them (profiles embedded, dev and test)."""
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.static import serve
 
@@ -11,7 +12,10 @@ MAX_AGE = 7 * 24 * 60 * 60
 
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return an uploaded image; raises 404 outside the media folder. Documents go through Wagtail."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except SuspiciousFileOperation:
+        raise Http404 from None
     if isinstance(response, FileResponse):
         response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
         response.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,18 +1,22 @@
 """Addresses of the site as a whole: root, old Danish addresses, sitemap, robots, icon."""
 
+from typing import Final
 from xml.sax.saxutils import escape
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms import languages
 from cms.bilingual.alternates import absolute
+from cms.redirects import public_redirects
 from cms.visibility import visible
+
+_QUERY_LENGTH: Final = 2_000
 
 
 @require_safe
@@ -25,23 +29,37 @@ def root(request: HttpRequest) -> HttpResponse:
 def danish_address(request: HttpRequest, address: str) -> HttpResponse:
     """Lead an address without a language to its Danish page by 301, or to an editor's redirect.
 
-    Raises 404 when there is neither; restricted and unpublished pages are not given away.
+    What was asked for (filters, words) goes along. Raises 404 when there is neither; restricted and
+    unpublished pages are not given away.
     """
     if "\x00" in address:
         raise Http404
+    if _is_known_with_slash(request):
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+    query = request.META.get("QUERY_STRING", "")[:_QUERY_LENGTH]
     path = address.strip("/")
     home = Page.objects.filter(depth=2, locale__language_code=languages.SOURCE).first()
     if home is None:
         raise Http404
     page = visible(Page.objects.filter(url_path=f"{home.url_path}{path}/")).first()
     if page is not None:
-        return HttpResponsePermanentRedirect(page.url)
+        return HttpResponsePermanentRedirect(f"{page.url}?{query}" if query else page.url)
     prefixed = Redirect.normalise_path(f"/{languages.SOURCE}/{path}")
-    found = Redirect.objects.filter(old_path=prefixed).select_related("redirect_page").first()
+    found = public_redirects().filter(old_path=prefixed).select_related("redirect_page").first()
     if found is not None and found.link:
         return HttpResponsePermanentRedirect(found.link)
-    # RedirectMiddleware looks for a redirect from the address as it stands.
+    # The middleware looks for a redirect from the address as it stands.
     raise Http404
+
+
+def _is_known_with_slash(request: HttpRequest) -> bool:
+    """Whether only the slash at the end is missing, as in `/admin` or `/en/initiatives`.
+
+    Django's own APPEND_SLASH never asks: this view takes every address.
+    """
+    if request.path_info.endswith("/"):
+        return False
+    return resolve(f"{request.path_info}/").url_name != "danish_address"
 
 
 @require_safe
@@ -74,9 +92,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         .order_by("path")
         .values_list("translation_key", "locale__language_code", "url_path", "last_published_at")
     )
-    homes = dict(
-        Page.objects.filter(depth=2).values_list("locale__language_code", "url_path")
-    )
+    homes = dict(Page.objects.filter(depth=2).values_list("locale__language_code", "url_path"))
     by_key: dict[object, dict[str, str]] = {}
     entries = []
     for key, language, url_path, published in pages:

@@ -1,0 +1,36 @@
+"""The answers of the whole site, and an index of the search that belongs to one test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from pytest_django import DjangoDbBlocker, Settings
+
+from search import service
+from tests.site.answers import Answers, fetch_all
+
+
+@pytest.fixture(scope="session")
+def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Answers:
+    """Every kind of public address on the demo content, asked once: nobody writes in between."""
+    with django_db_blocker.unblock(), translation.override("da"):
+        service.rebuild()
+        return fetch_all()
+
+
+@pytest.fixture
+def index(db: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """An index of the search for this test alone: a file knows no rollback."""
+    settings.SEARCH_INDEX_PATH = tmp_path / "search.sqlite3"
+    service.engine.cache_clear()
+    service.rebuild()
+    yield
+    service.engine.cache_clear()
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """Somebody who is not signed in; a fault is an answer 500, as on the web."""
+    return Client(raise_request_exception=False)

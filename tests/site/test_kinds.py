@@ -1,0 +1,70 @@
+"""Every page type and every public URL pattern belongs to a kind, so that no test forgets one."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import get_page_models
+
+from cms.middleware import STAFF_PREFIXES
+from cms.models import BasePage
+from cms.registry import public_url_kinds
+from tests.site.answers import Answers
+
+pytestmark = pytest.mark.django_db
+
+# Named patterns that are no kind of their own, each with its reason.
+NO_KIND: Final = {
+    "liveness": "a probe for operators (tests/cms/test_health.py)",
+    "readiness": "a probe for operators",
+    "health": "a probe for operators",
+    "wagtail_serve": "every page: each page type is a kind",
+    "wagtailcore_login": "the way in to restricted pages (test_leaks)",
+    "wagtailcore_authenticate_with_password": "takes the password of a restricted page (test_leaks)",
+    "wagtaildocs_authenticate_with_password": "takes the password of a restricted document",
+}
+# The demo content has none; test_headers makes one of each.
+WITHOUT_EXAMPLE: Final = {"media", "wagtaildocs_serve"}
+
+
+def kinds() -> set[str]:
+    return {kind.name for kind in public_url_kinds}
+
+
+def public_names(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> Iterator[str]:
+    """Yield the names of all URL patterns outside the staff's part of the site."""
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if address.startswith(STAFF_PREFIXES):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from public_names(pattern.url_patterns, address)
+        else:
+            yield pattern.name or address
+
+
+def test_every_page_type_is_a_kind() -> None:
+    types = {model._meta.label for model in get_page_models() if issubclass(model, BasePage)}
+    assert types
+    assert types <= kinds()
+
+
+def test_every_named_pattern_is_a_kind() -> None:
+    names = set(public_names(get_resolver().url_patterns))
+    assert {"search_da", "sitemap", "danish_address"} <= names
+    assert names - kinds() == set(NO_KIND)
+
+
+def test_every_kind_is_registered_once() -> None:
+    names = [kind.name for kind in public_url_kinds]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_kind_has_examples_in_both_languages(answers: Answers) -> None:
+    for name in kinds() - WITHOUT_EXAMPLE:
+        assert answers.of(name), name
+    for model in get_page_models():
+        if issubclass(model, BasePage):
+            languages = {answer.language for answer in answers.of(model._meta.label)}
+            assert languages == {"da", "en"}, model

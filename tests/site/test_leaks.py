@@ -1,0 +1,154 @@
+"""What nobody may see is nowhere: a canary word in each hidden state, looked for on every surface."""
+
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from cms.jobs import drain
+from cms.registry import public_url_kinds
+from initiatives.models import InitiativePage
+from search import service
+from tests.site.answers import headers_of
+from tests.site.hidden import HANDLE, STATES, Hidden, both, hide_all, initiative
+
+pytestmark = pytest.mark.django_db
+
+
+def surfaces(hidden: list[Hidden]) -> list[str]:
+    """Return every public address, those of the hidden pages in all forms, and searches for them."""
+    addresses = [address for kind in public_url_kinds for address in kind.examples()]
+    own = {address for one in hidden for address in one.addresses}
+    for address in sorted(own):
+        rest = address.removeprefix("/da/").removeprefix("/en/").strip("/")
+        slug = rest.rpartition("/")[2]
+        addresses += [
+            address,
+            f"/{rest}",
+            f"/da/{rest}/",
+            f"/en/{rest}/",
+            f"/da/indsatser/{slug}/",
+            f"/en/initiatives/{slug}/",
+        ]
+    for url in ("/da/soeg/", "/en/search/"):
+        addresses += [f"{url}?q={HANDLE}", f"{url}?q={HANDLE}&page=2", f"{url}?q=tryghed", url]
+    for url in ("/da/indsatser/", "/en/initiatives/"):
+        addresses += [f"{url}?page={number}" for number in (1, 2, 3)]
+    return list(dict.fromkeys(addresses))
+
+
+def leaks(hidden: list[Hidden]) -> dict[str, set[str]]:
+    """Return the surfaces that show a canary which was not in the address asked for."""
+    client = Client(raise_request_exception=False)
+    found: dict[str, set[str]] = {}
+    for address in surfaces(hidden):
+        response = client.get(address)
+        assert response.status_code < 500, address
+        text = response.content.decode(errors="replace")
+        # What was asked for may come back: in the address on paper, in the way in, in the switch.
+        said = f"{text}\n{headers_of(response)}"
+        for one in hidden:
+            shown = said
+            if one.canary in address:
+                for own in (address, quote(address), quote(address, safe="")):
+                    shown = shown.replace(own, "").replace(own.rstrip("/"), "")
+            if one.canary in shown:
+                found.setdefault(one.canary, set()).add(f"{response.status_code} {address}")
+    return found
+
+
+def explain(found: dict[str, set[str]], hidden: list[Hidden]) -> dict[str, set[str]]:
+    """Name the states instead of their canaries."""
+    names = dict(zip((one.canary for one in hidden), STATES, strict=False))
+    return {names[canary]: places for canary, places in found.items()}
+
+
+@pytest.fixture
+def hidden(index: None) -> list[Hidden]:
+    return hide_all()
+
+
+def test_nothing_leaks_before_the_index_follows(hidden: list[Hidden]) -> None:
+    assert explain(leaks(hidden), hidden) == {}
+
+
+def test_nothing_leaks_afterwards(hidden: list[Hidden]) -> None:
+    drain()
+    assert explain(leaks(hidden), hidden) == {}
+
+
+def test_nothing_leaks_that_was_searchable(index: None) -> None:
+    """Seen by everybody and in the index, then restricted: gone at once, and from the index."""
+    one = Hidden("kanariefuglene")
+    page = both(one, with_theme=False)
+    drain()
+    client = Client()
+    for address in ("/da/indsatser/", f"/da/soeg/?q={HANDLE}", "/sitemap.xml"):
+        assert one.canary in client.get(address).content.decode(), address  # the net has no holes
+    page.get_parent().get_children().get(pk=page.pk).unpublish()
+    assert leaks([one]) == {}
+    drain()
+    assert leaks([one]) == {}
+
+
+@pytest.mark.parametrize("url", ["/da/soeg/", "/en/search/"])
+def test_the_search_finds_no_canary(hidden: list[Hidden], url: str) -> None:
+    """No hit, no facet, no correction: also for a word that is nearly the canary."""
+    drain()
+    client = Client()
+    for one in hidden:
+        for word in (one.canary, one.canary.replace("fugl", "fuhl"), one.canary[:-1]):
+            response = client.get(url, {"q": word})
+            results = response.context["results"]
+            assert (results["total"], results["other_total"]) == (0, 0), word
+            assert results["correction"] is None, word
+    assert HANDLE not in " ".join(service.engine().vocabulary("da").words)
+
+
+def test_counts_leave_hidden_pages_out(index: None) -> None:
+    client = Client()
+    before = client.get("/da/indsatser/").context["total"]
+    searched = client.get("/da/soeg/").context["results"]["total"]
+    hide_all()
+    drain()
+    # One of the two translated pages lost its English; no Danish page came or went.
+    assert client.get("/da/indsatser/").context["total"] == before
+    assert client.get("/da/soeg/").context["results"]["total"] == searched
+
+
+def test_a_password_lets_in_and_shows_nothing_before(index: None) -> None:
+    one = Hidden("kanariekode")
+    STATES["with_password"](one)
+    client = Client()
+    asked = client.get(one.addresses[0])
+    assert asked.status_code == 200
+    assert '<html lang="da"' in asked.content.decode()
+    assert one.canary not in asked.content.decode().replace(one.addresses[0], "")
+    form = asked.context["form"]
+    restriction = form.restriction
+    entered = client.post(
+        asked.context["action_url"],
+        {"password": restriction.password, "return_url": one.addresses[0]},
+        follow=True,
+    )
+    assert one.canary in entered.content.decode()
+    assert "no-store" in entered.headers["Cache-Control"]
+
+
+def test_the_way_in_is_the_one_door(index: None) -> None:
+    one = Hidden("kanariedoer")
+    STATES["with_login"](one)
+    response = Client().get(one.addresses[0])
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/konto/login/?next=/da/")
+
+
+def test_a_draft_is_seen_by_nobody_but_its_editor(index: None, admin: Client) -> None:
+    one = Hidden("kanariekladde")
+    page = initiative(one, publish=False)
+    assert isinstance(page, InitiativePage)
+    preview = f"/admin/pages/{page.pk}/view_draft/"
+    assert one.canary in admin.get(preview).content.decode()
+    refused = Client().get(preview)
+    assert refused.status_code == 302
+    assert one.canary not in refused.content.decode()
