@@ -215,7 +215,9 @@ class Planner:
         if len(parts) > 1:
             if all(self._vocabulary.knows(part) for part in parts):
                 found.append(Alternative(parts, weight=0.75))
-            found.extend(self._single_parts(parts))
+            if not self._vocabulary.knows(stem):
+                # A compound that pages use says more than its parts: »natteliv« is not about »liv«.
+                found.extend(self._single_parts(parts))
         return found
 
     def _single_parts(self, parts: Sequence[str]) -> list[Alternative]:
