@@ -77,14 +77,16 @@ def content_of(instance: models.Model) -> dict[str, Any]:
             row[field.name] = named(value)
         elif hasattr(value, "get_prep_value"):
             # A chosen page is stored by its number: its key stands for it.
-            text = str(value.get_prep_value())
-            for chosen in re.findall(r"'type': 'initiative', 'value': (\d+)", text):
-                key = str(Page.objects.get(pk=chosen).translation_key)
-                text = text.replace(f"'value': {chosen},", f"'value': {key},")
+            text = json.dumps(value.get_prep_value(), sort_keys=True)
+            text = re.sub(r'("initiative", "value": )(\d+)', _key_of_chosen, text)
             row[field.name] = text
         else:
             row[field.name] = str(value)
     return row
+
+
+def _key_of_chosen(found: re.Match[str]) -> str:
+    return f"{found[1]}{Page.objects.get(pk=found[2]).translation_key}"
 
 
 def whole_content() -> dict[str, dict[str, Any]]:
