@@ -1,0 +1,148 @@
+"""A reader with a narrow screen, a keyboard and no script; and one who prints."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage, Site
+
+STEPS: Final = 200
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is on an element that matches; it must be visible and marked."""
+    for _step in range(STEPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            focused = page.locator(":focus")
+            assert focused.is_visible(), selector
+            return
+    raise AssertionError(f"Tab never reaches {selector} on {page.url}")
+
+
+def press(page: Page, selector: str, key: str = "Enter") -> None:
+    """Go to an element by Tab and press a key on it."""
+    tab_to(page, selector)
+    page.keyboard.press(key)
+    page.wait_for_load_state()
+
+
+def test_the_whole_road_by_keyboard_without_script(open_page: OpenPage) -> None:
+    """Home, list, filter, initiative, search, the other language."""
+    page = open_page("/da/", width=320, java_script_enabled=False)
+    press(page, ".menu summary")
+    press(page, ".menu a[href='/da/indsatser/']")
+    expect(page.locator("h1")).to_have_text("Indsatser")
+    everything = page.locator(".card").count()
+    press(page, "details.facets > summary")
+    while not page.locator("input[name=goal]").first.is_visible():
+        press(page, "details.facets details:not([open]) > summary")
+    press(page, "input[name=goal][value=M1]", "Space")
+    press(page, ".facets button[type=submit]")
+    assert "goal=M1" in page.url
+    assert 0 < page.locator(".card").count() < everything
+    press(page, ".active-filters a.clear")
+    assert page.url.endswith("/da/indsatser/")
+    press(page, ".card a[href='/da/indsatser/et-trygt-natteliv/']")
+    expect(page.locator("h1")).to_have_text("Et trygt natteliv")
+    press(page, "a.search-link")
+    tab_to(page, "main input[type=search]")
+    page.keyboard.type("natteliv")
+    page.keyboard.press("Enter")
+    expect(page.locator("main [role=status]")).to_contain_text("»natteliv«")
+    assert page.locator(".hits a[href='/da/indsatser/et-trygt-natteliv/']").count() == 1
+    press(page, ".languages a[lang=en]")
+    assert page.url.endswith("/en/search/?q=natteliv")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_first_stop_is_the_way_past_the_header(open_page: OpenPage) -> None:
+    page = open_page("/en/initiatives/", width=320, java_script_enabled=False)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    assert page.locator(":focus").is_visible()
+    page.keyboard.press("Enter")
+    press(page, "a, summary, input")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_nothing_has_to_be_scrolled_sideways(site: Site, open_page: OpenPage, width: int) -> None:
+    page = open_page("/da/", width=width)
+    wide = {}
+    for kind, address in site.addresses.items():
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            wide[kind] = needed
+    assert wide == {}
+
+
+def test_text_can_be_set_wider_apart(site: Site, open_page: OpenPage) -> None:
+    """WCAG 1.4.12 at 320 px: no text is cut off and nothing has to be scrolled sideways."""
+    page = open_page("/da/", width=320, bypass_csp=True)
+    wide = {}
+    for kind, address in site.addresses.items():
+        page.goto(address)
+        page.add_style_tag(
+            content="* { line-height: 1.5 !important; letter-spacing: .12em !important;"
+            " word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+        )
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > 320:
+            wide[kind] = needed
+    assert wide == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "texts"),
+    [
+        ("/da/indsatser/et-trygt-natteliv/", ("Sidst opdateret", "99 82 34 20", "Kontakt")),
+        ("/en/initiatives/safe-nightlife/", ("Last updated", "+45 99 82 34 20", "Contact")),
+    ],
+)
+def test_an_initiative_on_paper(
+    site: Site, open_page: OpenPage, tmp_path: Path, address: str, texts: tuple[str, ...]
+) -> None:
+    page = open_page(address)
+    document = page.pdf(path=tmp_path / "page.pdf", format="A4")
+    assert document.startswith(b"%PDF")
+    page.emulate_media(media="print")
+    printed = page.inner_text("body")
+    if shutil.which("pdftotext"):
+        done = subprocess.run(
+            ["pdftotext", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True
+        )
+        printed = done.stdout
+    for text in (*texts, f"{site.url}{address}"):
+        assert text in printed, text
+    expect(page.locator(".menu")).to_be_hidden()
+    expect(page.locator("form.site-search")).to_be_hidden()
+
+
+def test_folded_parts_are_unfolded_on_paper(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page("/da/om-tryg-aalborg/introduktion/")
+    folded = page.locator("details.disclosure .disclosure-body").first
+    expect(folded).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()
+
+
+def test_another_process_s_change_is_in_the_next_answer(site: Site, open_page: OpenPage) -> None:
+    """Written by another process, straight into the database: no cache stands between."""
+    import sqlite3
+    from contextlib import closing
+
+    page = open_page("/en/initiatives/road-safety/", java_script_enabled=False)
+    expect(page.locator(".facts")).not_to_contain_text("Paused")
+    with closing(sqlite3.connect(site.folder / "site.sqlite3", timeout=20)) as database, database:
+        database.execute(
+            "update initiatives_initiativepage set status = 'paused' where code = 'I06'"
+        )
+    page.reload()
+    expect(page.locator(".facts")).to_contain_text("Paused")

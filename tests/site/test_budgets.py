@@ -1,0 +1,154 @@
+"""What a page costs: queries, whatever the number of initiatives; bytes and requests of a first visit."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms.models import ContactSettings
+from cms.registry import public_url_kinds
+from initiatives.demo.bulk import add_initiatives
+from initiatives.models import Goal, InitiativePage
+from search import service
+from tests.site.answers import Answer, Answers
+
+pytestmark = pytest.mark.django_db
+
+QUERIES: Final = 25
+QUERIES_OF_LISTS: Final = 32
+LISTS: Final = ("initiatives.InitiativeIndexPage", "initiatives.filtered", "search_da", "search_en")
+KIB: Final = 1024
+FIRST_VISIT: Final = 60 * KIB
+REQUESTS: Final = 8
+HTML: Final = 10 * KIB
+VISITED: Final = (
+    "/da/",
+    "/en/",
+    "/da/indsatser/",
+    "/en/initiatives/",
+    "/da/indsatser/et-trygt-natteliv/",
+    "/en/initiatives/safe-nightlife/",
+    "/da/om-tryg-aalborg/introduktion/",
+    "/en/about/introduction/",
+    "/da/soeg/?q=tryghed",
+    "/en/search/?q=safety",
+    "/da/kontakt/",
+    "/en/contact/",
+)
+
+
+def queries(address: str) -> list[str]:
+    """Return the queries of one visit."""
+    client = Client()
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code in (200, 301, 302, 404), address
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def measured() -> dict[str, tuple[str, int]]:
+    """Return kind and number of queries of every example address."""
+    return {
+        address: (kind.name, len(queries(address)))
+        for kind in public_url_kinds
+        for address in kind.examples()
+    }
+
+
+def test_queries_are_few_and_do_not_grow(index: None) -> None:
+    queries("/da/")  # what Django remembers about itself (content types, sites) is asked once
+    few = measured()
+    limits = {
+        address: (kind, number)
+        for address, (kind, number) in few.items()
+        if number > (QUERIES_OF_LISTS if kind in LISTS else QUERIES)
+    }
+    assert limits == {}
+    add_initiatives(1_000)
+    service.rebuild()
+    grown = {
+        address: (number, now)
+        for address, (_kind, number) in few.items()
+        if (now := len(queries(address))) > number
+    }
+    assert grown == {}
+
+
+def test_nothing_is_remembered_between_requests(index: None) -> None:
+    """Changed behind Django's back, as by another process: the next answer shows it."""
+    client = Client()
+    page = InitiativePage.objects.get(slug="et-trygt-natteliv", locale__language_code="da")
+    addresses = (
+        page.url,
+        "/en/initiatives/safe-nightlife/",
+        "/da/indsatser/",
+        "/da/maal/",
+        "/da/kontakt/",
+    )
+    before = {address: client.get(address).content.decode() for address in addresses}
+    goal = Goal.objects.exclude(pk=page.goal_id).first()
+    assert goal is not None
+    InitiativePage.objects.filter(pk=page.pk).update(status="paused", goal=goal)
+    Goal.objects.filter(pk=goal.pk).update(
+        short_title_da="Et nyt navn", short_title_en="A new name"
+    )
+    ContactSettings.objects.update(phone="11 22 33 44")
+    shown = {
+        page.url: ("Sat på pause", "Et nyt navn", "11 22 33 44"),
+        "/en/initiatives/safe-nightlife/": ("Paused", "A new name", "11 22 33 44"),
+        "/da/indsatser/": ("Sat på pause (1)", "Et nyt navn"),
+        "/da/maal/": ("Et nyt navn",),
+        "/da/kontakt/": ("11 22 33 44",),
+    }
+    for address, texts in shown.items():
+        answer = Answer("again", address, client.get(address))
+        said = " ".join(answer.soup.get_text(" ").split())
+        for text in texts:
+            assert text not in before[address], (address, text)
+            assert text in said, (address, text)
+
+
+def travelling(name: str, content: bytes) -> int:
+    """Return the bytes that travel: text is compressed, a font already is."""
+    return len(content) if name.endswith(".woff2") else len(gzip.compress(content, 9))
+
+
+def files_of(answer: Answer) -> set[str]:
+    """Return the static files that a first visit fetches; pictures are left out, the icon is not."""
+    found = {
+        str(element.get("href") or element.get("src")).partition("#")[0]
+        for element in answer.soup.select(
+            "link[rel=icon], link[rel=preload], link[rel=stylesheet], script[src], svg use, .brand img"
+        )
+    }
+    return {address.removeprefix("/static/") for address in found}
+
+
+def visits(answers: Answers) -> Iterator[Answer]:
+    """Yield the answers that are weighed."""
+    by_address = {answer.address: answer for answer in answers.every}
+    for address in VISITED:
+        answer = by_address.get(address) or Answer("visit", address, Client().get(address))
+        assert answer.response.status_code == 200, address
+        yield answer
+
+
+def test_a_first_visit_is_light(answers: Answers) -> None:
+    heavy = {}
+    for answer in visits(answers):
+        html = travelling("page.html", answer.html.encode())
+        files = files_of(answer)
+        assert {"site/site.css", "site/site.js", "site/icon.svg", "site/icons.svg"} <= files
+        weight = html
+        for name in files:
+            path = finders.find(name)
+            assert path, name
+            weight += travelling(name, Path(path).read_bytes())
+        if html > HTML or weight > FIRST_VISIT or len(files) + 1 > REQUESTS:
+            heavy[answer.address] = (html, weight, sorted(files))
+    assert heavy == {}
