@@ -55,7 +55,7 @@ class Run:
             "COVERAGE_FILE": str(PROJECT / f".coverage.{self.database}"),
         }
         coverage = ["--cov", "--cov-report="] if self.measured else []
-        command = [sys.executable, "-m", "pytest", "--color=no", *coverage]
+        command = [sys.executable, "-m", "pytest", "--color=no", "--durations=15", *coverage]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, f"--junitxml={self.report}", *self.arguments],
