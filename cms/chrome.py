@@ -53,9 +53,7 @@ class Chrome:
             return self.ancestors[0]
         if self.page is not None and self.page.depth == HOME_DEPTH:
             return self.page
-        return Page.objects.filter(
-            depth=HOME_DEPTH, locale__language_code=self.language
-        ).first()
+        return Page.objects.filter(depth=HOME_DEPTH, locale__language_code=self.language).first()
 
     @cached_property
     def top_pages(self) -> list[Page]:
@@ -95,4 +93,3 @@ class Chrome:
             return []
         trail = [{"title": page.title, "url": page.url} for page in above]
         return [*trail, {"title": title, "url": ""}]
-

@@ -1,6 +1,7 @@
 """The kinds of public address that cms itself answers, and the way to name those of page types."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -31,10 +32,14 @@ def addresses_of(model: type[Page]) -> Callable[[], list[str]]:
     return examples
 
 
+def _own_address(name: str) -> list[str]:
+    return [reverse(name)]
+
+
 def activate() -> None:
     """Register what cms itself answers; each kind bears the name of its URL pattern."""
     for name in ("root", "sitemap", "robots", "favicon"):
-        register_url_kind(name, lambda name=name: [reverse(name)])
+        register_url_kind(name, partial(_own_address, name))
     register_url_kind("danish_address", _old_addresses)
     register_url_kind("media", _images)
     register_url_kind("wagtaildocs_serve", _documents)

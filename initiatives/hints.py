@@ -25,9 +25,7 @@ def brief_of_untranslated(path: str, language: str) -> NotFoundHint | None:
     page = visible_initiatives().filter(slug=slug).exclude(brief_title_en="").first()
     if page is None or _has_english(page):
         return None
-    return NotFoundHint(
-        page.brief_title_en, page.brief_text_en, page.url or "", languages.SOURCE
-    )
+    return NotFoundHint(page.brief_title_en, page.brief_text_en, page.url or "", languages.SOURCE)
 
 
 def _has_english(page: Page) -> bool:

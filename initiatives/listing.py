@@ -105,9 +105,7 @@ def _twins(pages: Iterable[InitiativePage], language: str) -> dict[Any, Initiati
     return {
         page.translation_key: page
         for page in visible(
-            InitiativePage.objects.filter(
-                translation_key__in=keys, locale__language_code=language
-            )
+            InitiativePage.objects.filter(translation_key__in=keys, locale__language_code=language)
         ).only("title", "slug", "url_path", "summary", "translation_key", "path", "depth")
     }
 
@@ -156,7 +154,7 @@ def listing(query: QueryDict, language: str, url: str) -> dict[str, Any]:
             "clear_url": url,
             "query": "",
         },
-        "cards": cards(page_obj.object_list, language),
+        "cards": cards(list(page_obj.object_list), language),
         "page_obj": page_obj,
         "page_query": filters.query_string(),
         "total": len(shown),
@@ -166,7 +164,10 @@ def listing(query: QueryDict, language: str, url: str) -> dict[str, Any]:
 def goals_with_counts(language: str) -> list[GoalCard]:
     """Return every goal with its live page and its number of visible initiatives; four queries."""
     counts: Counter[int] = Counter(
-        visible_initiatives().filter(goal__isnull=False).order_by().values_list("goal_id", flat=True)
+        visible_initiatives()
+        .filter(goal__isnull=False)
+        .order_by()
+        .values_list("goal_id", flat=True)
     )
     danish = dict(_danish_goal_pages().values_list("translation_key", "goal_id"))
     urls = {danish[page.translation_key]: page.url or "" for page in _goal_pages(danish, language)}
@@ -224,8 +225,6 @@ def featured_cards(chosen: Iterable[Page]) -> list[Card]:
     """Return the cards of chosen pages that the public may see, in the order of the editor."""
     keys = [page.translation_key for page in chosen]
     found = dict(
-        visible_initiatives()
-        .filter(translation_key__in=keys)
-        .values_list("translation_key", "pk")
+        visible_initiatives().filter(translation_key__in=keys).values_list("translation_key", "pk")
     )
     return cards([found[key] for key in keys if key in found], get_language() or languages.SOURCE)

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms import languages
-
 from cms.visibility import visible
 
 from .contacts import contacts_of

@@ -1,5 +1,6 @@
 """The kinds of public address that the search answers (`cms.registry`)."""
 
+from functools import partial
 from typing import Final
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ QUERIES: Final = {
 def activate() -> None:
     """Register the search of each language under the name of its URL pattern."""
     for name in QUERIES:
-        register_url_kind(name, lambda name=name: _examples(name))
+        register_url_kind(name, partial(_examples, name))
 
 
 def _examples(name: str) -> list[str]:

@@ -62,6 +62,4 @@ class LinksBlock(blocks.ListBlock):
         label = _("Links")
         description = _("A list of links, for instance to read more.")
         template = "blocks/links.html"
-        preview_value = [
-            {"text": "Nordic Safe Cities", "address": "https://nordicsafecities.org/"}
-        ]
+        preview_value = [{"text": "Nordic Safe Cities", "address": "https://nordicsafecities.org/"}]

@@ -14,173 +14,550 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cms', '0001_users'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtail_localize', '0016_rename_page_revision_translationlog_revision'),
-        ('wagtailcore', '0098_apitoken'),
+        ("cms", "0001_users"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContactSettings',
+            name="ContactSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
-                ('organisation_da', models.CharField(blank=True, max_length=120, null=True, verbose_name='organisation')),
-                ('organisation_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='organisation')),
-                ('department', models.CharField(blank=True, max_length=120, verbose_name='department')),
-                ('department_da', models.CharField(blank=True, max_length=120, null=True, verbose_name='department')),
-                ('department_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='department')),
-                ('street', models.CharField(blank=True, max_length=120, verbose_name='street and number')),
-                ('postcode_city', models.CharField(blank=True, max_length=120, verbose_name='postcode and town')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9 ]{8,20}$', 'Write the number with digits and spaces, for instance 99 82 34 20.')], verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('cvr', models.CharField(blank=True, max_length=8, validators=[django.core.validators.RegexValidator('^\\d{8}$', 'A CVR number has eight digits.')], verbose_name='CVR number')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.CharField(blank=True, max_length=120, verbose_name="organisation"),
+                ),
+                (
+                    "organisation_da",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="organisation"
+                    ),
+                ),
+                (
+                    "organisation_en",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="organisation"
+                    ),
+                ),
+                (
+                    "department",
+                    models.CharField(blank=True, max_length=120, verbose_name="department"),
+                ),
+                (
+                    "department_da",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="department"
+                    ),
+                ),
+                (
+                    "department_en",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="department"
+                    ),
+                ),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=120, verbose_name="street and number"),
+                ),
+                (
+                    "postcode_city",
+                    models.CharField(blank=True, max_length=120, verbose_name="postcode and town"),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9 ]{8,20}$",
+                                "Write the number with digits and spaces, for instance 99 82 34 20.",
+                            )
+                        ],
+                        verbose_name="phone",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "cvr",
+                    models.CharField(
+                        blank=True,
+                        max_length=8,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{8}$", "A CVR number has eight digits."
+                            )
+                        ],
+                        verbose_name="CVR number",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="wagtailcore.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact details',
-                'verbose_name_plural': 'contact details',
+                "verbose_name": "contact details",
+                "verbose_name_plural": "contact details",
             },
         ),
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=120, verbose_name='term')),
-                ('term_da', models.CharField(max_length=120, null=True, verbose_name='term')),
-                ('term_en', models.CharField(max_length=120, null=True, verbose_name='term')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('definition_da', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_en', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('avoid', models.CharField(blank=True, help_text='Separated by commas. The editor warns when one of them is used.', max_length=200, verbose_name='words to avoid')),
-                ('avoid_da', models.CharField(blank=True, help_text='Separated by commas. The editor warns when one of them is used.', max_length=200, null=True, verbose_name='words to avoid')),
-                ('avoid_en', models.CharField(blank=True, help_text='Separated by commas. The editor warns when one of them is used.', max_length=200, null=True, verbose_name='words to avoid')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='short name')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.CharField(max_length=120, verbose_name="term")),
+                ("term_da", models.CharField(max_length=120, null=True, verbose_name="term")),
+                ("term_en", models.CharField(max_length=120, null=True, verbose_name="term")),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "definition_da",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "avoid",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. The editor warns when one of them is used.",
+                        max_length=200,
+                        verbose_name="words to avoid",
+                    ),
+                ),
+                (
+                    "avoid_da",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. The editor warns when one of them is used.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="words to avoid",
+                    ),
+                ),
+                (
+                    "avoid_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. The editor warns when one of them is used.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="words to avoid",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="short name")),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'verbose_name': 'glossary term',
-                'verbose_name_plural': 'glossary terms',
-                'ordering': ['term_da'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('term_da__isnull', False), models.Q(('term_da', ''), _negated=True)), name='cms_term_has_danish')],
+                "verbose_name": "glossary term",
+                "verbose_name_plural": "glossary terms",
+                "ordering": ["term_da"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("term_da__isnull", False), models.Q(("term_da", ""), _negated=True)
+                        ),
+                        name="cms_term_has_danish",
+                    )
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='OutdatedTranslation',
+            name="OutdatedTranslation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('changed_segments', models.PositiveIntegerField(verbose_name='changed sentences')),
-                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='outdated', to='wagtail_localize.translationsource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField(verbose_name="since")),
+                ("changed_segments", models.PositiveIntegerField(verbose_name="changed sentences")),
+                (
+                    "source",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outdated",
+                        to="wagtail_localize.translationsource",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outdated translation',
-                'verbose_name_plural': 'outdated translations',
+                "verbose_name": "outdated translation",
+                "verbose_name_plural": "outdated translations",
             },
         ),
         migrations.CreateModel(
-            name='RevisionStamp',
+            name="RevisionStamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_version', models.DateTimeField(help_text='When the Danish text it is based on was published.', verbose_name='Danish version')),
-                ('stamped_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='stamp', to='wagtailcore.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source_version",
+                    models.DateTimeField(
+                        help_text="When the Danish text it is based on was published.",
+                        verbose_name="Danish version",
+                    ),
+                ),
+                ("stamped_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stamp",
+                        to="wagtailcore.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'complete rendering',
-                'verbose_name_plural': 'complete renderings',
+                "verbose_name": "complete rendering",
+                "verbose_name_plural": "complete renderings",
             },
         ),
         migrations.CreateModel(
-            name='SiteDocument',
+            name="SiteDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', models.FileField(upload_to='documents', verbose_name='file')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('file_size', models.PositiveBigIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, editable=False, max_length=40)),
-                ('language', models.CharField(choices=[('da', 'Dansk'), ('en', 'English')], default='da', help_text='The language of the document itself. The link to it says so.', max_length=2, verbose_name='language')),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("file", models.FileField(upload_to="documents", verbose_name="file")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("da", "Dansk"), ("en", "English")],
+                        default="da",
+                        help_text="The language of the document itself. The link to it says so.",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'abstract': False,
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='SiteImage',
+            name="SiteImage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width')),
-                ('description', models.CharField(blank=True, default='', max_length=255, verbose_name='description')),
-                ('description_da', models.CharField(blank=True, default='', max_length=255, null=True, verbose_name='description')),
-                ('description_en', models.CharField(blank=True, default='', max_length=255, null=True, verbose_name='description')),
-                ('width', models.IntegerField(editable=False, verbose_name='width')),
-                ('height', models.IntegerField(editable=False, verbose_name='height')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),
-                ('focal_point_x', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_y', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_width', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
-                ('file_size', models.PositiveIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('credit', models.CharField(blank=True, help_text='Who took or made the picture. Shown as “Photo: …”.', max_length=200, verbose_name='photo credit')),
-                ('is_decorative', models.BooleanField(default=False, help_text='The picture says nothing that the text does not say. It needs no description.', verbose_name='decorative')),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        upload_to=wagtail.images.models.get_upload_to,
+                        verbose_name="file",
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, default="", max_length=255, verbose_name="description"
+                    ),
+                ),
+                (
+                    "description_da",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=255,
+                        null=True,
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "description_en",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=255,
+                        null=True,
+                        verbose_name="description",
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False, verbose_name="width")),
+                ("height", models.IntegerField(editable=False, verbose_name="height")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="created at"
+                    ),
+                ),
+                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "file_hash",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=40),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who took or made the picture. Shown as “Photo: …”.",
+                        max_length=200,
+                        verbose_name="photo credit",
+                    ),
+                ),
+                (
+                    "is_decorative",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The picture says nothing that the text does not say. It needs no description.",
+                        verbose_name="decorative",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'image',
-                'verbose_name_plural': 'images',
-                'abstract': False,
+                "verbose_name": "image",
+                "verbose_name_plural": "images",
+                "abstract": False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partners_line', models.CharField(blank=True, help_text='Stands at the very top of every page.', max_length=160, verbose_name='line with the partners')),
-                ('partners_line_da', models.CharField(blank=True, help_text='Stands at the very top of every page.', max_length=160, null=True, verbose_name='line with the partners')),
-                ('partners_line_en', models.CharField(blank=True, help_text='Stands at the very top of every page.', max_length=160, null=True, verbose_name='line with the partners')),
-                ('about_line', models.CharField(blank=True, help_text='Stands in the footer of every page.', max_length=300, verbose_name='line about the site')),
-                ('about_line_da', models.CharField(blank=True, help_text='Stands in the footer of every page.', max_length=300, null=True, verbose_name='line about the site')),
-                ('about_line_en', models.CharField(blank=True, help_text='Stands in the footer of every page.', max_length=300, null=True, verbose_name='line about the site')),
-                ('accessibility_statement_url', models.URLField(blank=True, help_text='The address at was.digst.dk. Empty: /was leads to our own page.', verbose_name='address of the accessibility statement')),
-                ('quick_exit_url', models.URLField(default='https://www.dmi.dk/', help_text='A neutral web site. Used on sensitive pages.', verbose_name='where “Leave this page” leads')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "partners_line",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the very top of every page.",
+                        max_length=160,
+                        verbose_name="line with the partners",
+                    ),
+                ),
+                (
+                    "partners_line_da",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the very top of every page.",
+                        max_length=160,
+                        null=True,
+                        verbose_name="line with the partners",
+                    ),
+                ),
+                (
+                    "partners_line_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the very top of every page.",
+                        max_length=160,
+                        null=True,
+                        verbose_name="line with the partners",
+                    ),
+                ),
+                (
+                    "about_line",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands in the footer of every page.",
+                        max_length=300,
+                        verbose_name="line about the site",
+                    ),
+                ),
+                (
+                    "about_line_da",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands in the footer of every page.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="line about the site",
+                    ),
+                ),
+                (
+                    "about_line_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands in the footer of every page.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="line about the site",
+                    ),
+                ),
+                (
+                    "accessibility_statement_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="The address at was.digst.dk. Empty: /was leads to our own page.",
+                        verbose_name="address of the accessibility statement",
+                    ),
+                ),
+                (
+                    "quick_exit_url",
+                    models.URLField(
+                        default="https://www.dmi.dk/",
+                        help_text="A neutral web site. Used on sensitive pages.",
+                        verbose_name="where “Leave this page” leads",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="wagtailcore.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site settings',
-                'verbose_name_plural': 'site settings',
+                "verbose_name": "site settings",
+                "verbose_name_plural": "site settings",
             },
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filter_spec', models.CharField(db_index=True, max_length=255)),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', storage=wagtail.images.models.get_rendition_storage, upload_to=wagtail.images.models.get_rendition_upload_to, width_field='width')),
-                ('width', models.IntegerField(editable=False)),
-                ('height', models.IntegerField(editable=False)),
-                ('focal_point_key', models.CharField(blank=True, default='', editable=False, max_length=16)),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='cms.siteimage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        storage=wagtail.images.models.get_rendition_storage,
+                        upload_to=wagtail.images.models.get_rendition_upload_to,
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False)),
+                ("height", models.IntegerField(editable=False)),
+                (
+                    "focal_point_key",
+                    models.CharField(blank=True, default="", editable=False, max_length=16),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renditions",
+                        to="cms.siteimage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'image rendition',
-                'constraints': [models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='cms_rendition_unique')],
+                "verbose_name": "image rendition",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("image", "filter_spec", "focal_point_key"),
+                        name="cms_rendition_unique",
+                    )
+                ],
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),

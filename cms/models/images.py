@@ -26,7 +26,9 @@ class SiteImage(AbstractImage):
     is_decorative = models.BooleanField(
         _("decorative"),
         default=False,
-        help_text=_("The picture says nothing that the text does not say. It needs no description."),
+        help_text=_(
+            "The picture says nothing that the text does not say. It needs no description."
+        ),
     )
 
     admin_form_fields = (
@@ -58,7 +60,11 @@ class SiteImage(AbstractImage):
         super().clean()
         if self.is_decorative and (self.description_da or self.description_en):
             raise ValidationError(
-                {"is_decorative": _("A decorative picture has no description. Choose one of the two.")}
+                {
+                    "is_decorative": _(
+                        "A decorative picture has no description. Choose one of the two."
+                    )
+                }
             )
 
 

@@ -32,7 +32,10 @@ class GlossaryTerm(index.Indexed, models.Model):
         MultiFieldPanel(translated("avoid"), heading=_("Words to avoid")),
         FieldPanel("slug"),
     ]
-    search_fields: ClassVar = [index.AutocompleteField("term_da"), index.AutocompleteField("term_en")]
+    search_fields: ClassVar = [
+        index.AutocompleteField("term_da"),
+        index.AutocompleteField("term_en"),
+    ]
 
     class Meta:
         verbose_name = _("glossary term")

@@ -28,7 +28,9 @@ class Variable:
 
 
 VARIABLES: Final[tuple[Variable, ...]] = (
-    Variable("SECRET_KEY", "Signs sessions and links. At least 50 random characters.", required=True),
+    Variable(
+        "SECRET_KEY", "Signs sessions and links. At least 50 random characters.", required=True
+    ),
     Variable(
         "DATABASE_URL",
         "The database: SQLite (embedded default) or PostgreSQL.",
@@ -51,7 +53,9 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         "Redis for sessions, cache and rate limits. Empty: memory of each process.",
         "redis://redis:6379/0",
     ),
-    Variable("VERSION", "Version of the site, shown in /-/health. Default: development.", "2026.11.1"),
+    Variable(
+        "VERSION", "Version of the site, shown in /-/health. Default: development.", "2026.11.1"
+    ),
     Variable("MEDIA_DIR", "Folder of uploaded images and documents. Default: var/media."),
     Variable("VAR_DIR", "Folder of everything the site writes itself. Default: var."),
     Variable("HOST", "Address that `manage.py serve` listens on. Default: 127.0.0.1.", "0.0.0.0"),

@@ -1,6 +1,6 @@
 """Production behind a TLS proxy: PostgreSQL, Redis, and nothing that has a default secret."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from .base import *  # noqa: F403 - a profile is the base with a few values changed
 from .base import caches, database, env
@@ -30,6 +30,14 @@ if env.read_bool("TRUSTED_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SERVE_MEDIA = False
-EMAIL_BACKEND = "cms.mail.ConfiguredEmailBackend" if env.read("SMTP_URL", "") else (
-    "django.core.mail.backends.console.EmailBackend"
-)
+# smtp:// asks for TLS on the open connection (STARTTLS), smtps:// opens it encrypted.
+_mail = urlsplit(env.read("SMTP_URL", ""))
+if _mail.hostname:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail.hostname
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL
+    EMAIL_PORT = _mail.port or (465 if EMAIL_USE_SSL else 587)
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+    EMAIL_TIMEOUT = 10

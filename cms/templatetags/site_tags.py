@@ -119,7 +119,10 @@ def translation_notice(context: Context) -> dict[str, Any]:
 @register.filter
 def highlighted(segments: Iterable[tuple[str, bool]]) -> SafeString:
     """Return segments of (text, marked) as escaped text with the marked ones in <mark>."""
-    parts = [format_html("<mark>{}</mark>", text) if marked else escape(text) for text, marked in segments]
+    parts = [
+        format_html("<mark>{}</mark>", text) if marked else escape(text)
+        for text, marked in segments
+    ]
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped just above
 
 

@@ -13,7 +13,7 @@ MAX_AGE = 7 * 24 * 60 * 60
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return an uploaded image; raises 404 outside the media folder. Documents go through Wagtail."""
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except SuspiciousFileOperation:
         raise Http404 from None
     if isinstance(response, FileResponse):

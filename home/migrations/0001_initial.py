@@ -9,176 +9,1161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cms', '0002_ground'),
-        ('wagtailcore', '0098_apitoken'),
+        ("cms", "0002_ground"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContactPage',
+            name="ContactPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='At most 200 characters. Shown in lists, in search and by other web sites.', max_length=200, verbose_name='summary')),
-                ('lead', models.TextField(blank=True, help_text='Stands under the heading.', max_length=400, verbose_name='lead')),
-                ('review_date', models.DateField(blank=True, help_text='The date by which somebody must confirm that the page is right.', null=True, verbose_name='review before')),
-                ('sensitive', models.BooleanField(default=False, help_text='Shows the button “Leave this page” to readers who must be able to get away.', verbose_name='sensitive page')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('intro', wagtail.fields.StreamField([('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20), ('heading', 21), ('section', 23)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation', 'max_length': 400}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 120}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 4), ('name', 5), ('title', 6)]], {}), 8: ('cms.blocks.links.LinksBlock', (), {}), 9: ('cms.blocks.story.GoalListBlock', (), {}), 10: ('cms.blocks.story.TimelineBlock', (), {}), 11: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('image', 11), ('caption', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 16: ('wagtail.blocks.StructBlock', [[('title', 14), ('document', 15)]], {}), 17: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 18: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 19: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('title', 17), ('address', 18), ('transcript', 19)]], {}), 21: ('cms.blocks.text.HeadingBlock', (), {}), 22: ('wagtail.blocks.StreamBlock', [[('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20)]], {}), 23: ('wagtail.blocks.StructBlock', [[('heading', 1), ('content', 22)]], {})}, verbose_name='text')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture in lists')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="At most 200 characters. Shown in lists, in search and by other web sites.",
+                        max_length=200,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands under the heading.",
+                        max_length=400,
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date by which somebody must confirm that the page is right.",
+                        null=True,
+                        verbose_name="review before",
+                    ),
+                ),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the button “Leave this page” to readers who must be able to get away.",
+                        verbose_name="sensitive page",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "intro",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("fact_box", 3),
+                            ("quote", 7),
+                            ("links", 8),
+                            ("goal_list", 9),
+                            ("timeline", 10),
+                            ("image", 13),
+                            ("document", 16),
+                            ("film", 20),
+                            ("heading", 21),
+                            ("section", 23),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("heading", 1), ("text", 2)]], {}),
+                            4: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Quotation", "max_length": 400},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Name", "max_length": 120},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120, "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 4), ("name", 5), ("title", 6)]],
+                                {},
+                            ),
+                            8: ("cms.blocks.links.LinksBlock", (), {}),
+                            9: ("cms.blocks.story.GoalListBlock", (), {}),
+                            10: ("cms.blocks.story.TimelineBlock", (), {}),
+                            11: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 11), ("caption", 12)]],
+                                {},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            15: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 14), ("document", 15)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            18: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            19: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 17), ("address", 18), ("transcript", 19)]],
+                                {},
+                            ),
+                            21: ("cms.blocks.text.HeadingBlock", (), {}),
+                            22: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("paragraph", 0),
+                                        ("fact_box", 3),
+                                        ("quote", 7),
+                                        ("links", 8),
+                                        ("goal_list", 9),
+                                        ("timeline", 10),
+                                        ("image", 13),
+                                        ("document", 16),
+                                        ("film", 20),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 1), ("content", 22)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.siteimage",
+                        verbose_name="picture in lists",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact page',
-                'verbose_name_plural': 'contact pages',
+                "verbose_name": "contact page",
+                "verbose_name_plural": "contact pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='At most 200 characters. Shown in lists, in search and by other web sites.', max_length=200, verbose_name='summary')),
-                ('lead', models.TextField(blank=True, help_text='Stands under the heading.', max_length=400, verbose_name='lead')),
-                ('review_date', models.DateField(blank=True, help_text='The date by which somebody must confirm that the page is right.', null=True, verbose_name='review before')),
-                ('sensitive', models.BooleanField(default=False, help_text='Shows the button “Leave this page” to readers who must be able to get away.', verbose_name='sensitive page')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('title_line', models.CharField(blank=True, help_text='The heading of the front page.', max_length=120, verbose_name='title line')),
-                ('popular_searches', wagtail.fields.StreamField([('word', 0)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'search', 'label': 'Word', 'max_length': 40})}, help_text='Words that stand below the search box.', verbose_name='popular searches')),
-                ('featured', wagtail.fields.StreamField([('initiative', 0)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {'icon': 'pick', 'label': 'Initiative', 'page_type': ['initiatives.InitiativePage']})}, verbose_name='chosen initiatives')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture in lists')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="At most 200 characters. Shown in lists, in search and by other web sites.",
+                        max_length=200,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands under the heading.",
+                        max_length=400,
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date by which somebody must confirm that the page is right.",
+                        null=True,
+                        verbose_name="review before",
+                    ),
+                ),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the button “Leave this page” to readers who must be able to get away.",
+                        verbose_name="sensitive page",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "title_line",
+                    models.CharField(
+                        blank=True,
+                        help_text="The heading of the front page.",
+                        max_length=120,
+                        verbose_name="title line",
+                    ),
+                ),
+                (
+                    "popular_searches",
+                    wagtail.fields.StreamField(
+                        [("word", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"icon": "search", "label": "Word", "max_length": 40},
+                            )
+                        },
+                        help_text="Words that stand below the search box.",
+                        verbose_name="popular searches",
+                    ),
+                ),
+                (
+                    "featured",
+                    wagtail.fields.StreamField(
+                        [("initiative", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {
+                                    "icon": "pick",
+                                    "label": "Initiative",
+                                    "page_type": ["initiatives.InitiativePage"],
+                                },
+                            )
+                        },
+                        verbose_name="chosen initiatives",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.siteimage",
+                        verbose_name="picture in lists",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='IntroductionPage',
+            name="IntroductionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='At most 200 characters. Shown in lists, in search and by other web sites.', max_length=200, verbose_name='summary')),
-                ('lead', models.TextField(blank=True, help_text='Stands under the heading.', max_length=400, verbose_name='lead')),
-                ('review_date', models.DateField(blank=True, help_text='The date by which somebody must confirm that the page is right.', null=True, verbose_name='review before')),
-                ('sensitive', models.BooleanField(default=False, help_text='Shows the button “Leave this page” to readers who must be able to get away.', verbose_name='sensitive page')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('foreword', wagtail.fields.RichTextField(blank=True, verbose_name='foreword')),
-                ('signatures', wagtail.fields.StreamField([('signature', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 120}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 2: ('wagtail.blocks.StructBlock', [[('name', 0), ('title', 1)]], {})}, verbose_name='signatures')),
-                ('body', wagtail.fields.StreamField([('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20), ('heading', 21), ('section', 23)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation', 'max_length': 400}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 120}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 4), ('name', 5), ('title', 6)]], {}), 8: ('cms.blocks.links.LinksBlock', (), {}), 9: ('cms.blocks.story.GoalListBlock', (), {}), 10: ('cms.blocks.story.TimelineBlock', (), {}), 11: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('image', 11), ('caption', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 16: ('wagtail.blocks.StructBlock', [[('title', 14), ('document', 15)]], {}), 17: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 18: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 19: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('title', 17), ('address', 18), ('transcript', 19)]], {}), 21: ('cms.blocks.text.HeadingBlock', (), {}), 22: ('wagtail.blocks.StreamBlock', [[('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20)]], {}), 23: ('wagtail.blocks.StructBlock', [[('heading', 1), ('content', 22)]], {})}, verbose_name='text')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture in lists')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="At most 200 characters. Shown in lists, in search and by other web sites.",
+                        max_length=200,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands under the heading.",
+                        max_length=400,
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date by which somebody must confirm that the page is right.",
+                        null=True,
+                        verbose_name="review before",
+                    ),
+                ),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the button “Leave this page” to readers who must be able to get away.",
+                        verbose_name="sensitive page",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                ("foreword", wagtail.fields.RichTextField(blank=True, verbose_name="foreword")),
+                (
+                    "signatures",
+                    wagtail.fields.StreamField(
+                        [("signature", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Name", "max_length": 120},
+                            ),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120},
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("name", 0), ("title", 1)]], {}),
+                        },
+                        verbose_name="signatures",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("fact_box", 3),
+                            ("quote", 7),
+                            ("links", 8),
+                            ("goal_list", 9),
+                            ("timeline", 10),
+                            ("image", 13),
+                            ("document", 16),
+                            ("film", 20),
+                            ("heading", 21),
+                            ("section", 23),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("heading", 1), ("text", 2)]], {}),
+                            4: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Quotation", "max_length": 400},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Name", "max_length": 120},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120, "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 4), ("name", 5), ("title", 6)]],
+                                {},
+                            ),
+                            8: ("cms.blocks.links.LinksBlock", (), {}),
+                            9: ("cms.blocks.story.GoalListBlock", (), {}),
+                            10: ("cms.blocks.story.TimelineBlock", (), {}),
+                            11: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 11), ("caption", 12)]],
+                                {},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            15: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 14), ("document", 15)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            18: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            19: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 17), ("address", 18), ("transcript", 19)]],
+                                {},
+                            ),
+                            21: ("cms.blocks.text.HeadingBlock", (), {}),
+                            22: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("paragraph", 0),
+                                        ("fact_box", 3),
+                                        ("quote", 7),
+                                        ("links", 8),
+                                        ("goal_list", 9),
+                                        ("timeline", 10),
+                                        ("image", 13),
+                                        ("document", 16),
+                                        ("film", 20),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 1), ("content", 22)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.siteimage",
+                        verbose_name="picture in lists",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'introduction',
-                'verbose_name_plural': 'introductions',
+                "verbose_name": "introduction",
+                "verbose_name_plural": "introductions",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('name_da', models.CharField(max_length=160, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=160, null=True, verbose_name='name')),
-                ('other_words', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, verbose_name='other words for it')),
-                ('other_words_da', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('other_words_en', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('kind', models.CharField(choices=[('authority', 'Authority'), ('organisation', 'Organisation'), ('association', 'Association'), ('company', 'Company')], default='organisation', max_length=20, verbose_name='kind')),
-                ('url', models.URLField(blank=True, verbose_name='web site')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("name_da", models.CharField(max_length=160, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=160, null=True, verbose_name="name")),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_da",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("authority", "Authority"),
+                            ("organisation", "Organisation"),
+                            ("association", "Association"),
+                            ("company", "Company"),
+                        ],
+                        default="organisation",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="web site")),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ['name_da'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_da__isnull', False), models.Q(('name_da', ''), _negated=True)), name='home_partner_has_danish')],
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ["name_da"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_da__isnull", False), models.Q(("name_da", ""), _negated=True)
+                        ),
+                        name="home_partner_has_danish",
+                    )
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='SectionPage',
+            name="SectionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='At most 200 characters. Shown in lists, in search and by other web sites.', max_length=200, verbose_name='summary')),
-                ('lead', models.TextField(blank=True, help_text='Stands under the heading.', max_length=400, verbose_name='lead')),
-                ('review_date', models.DateField(blank=True, help_text='The date by which somebody must confirm that the page is right.', null=True, verbose_name='review before')),
-                ('sensitive', models.BooleanField(default=False, help_text='Shows the button “Leave this page” to readers who must be able to get away.', verbose_name='sensitive page')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('intro', wagtail.fields.StreamField([('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20), ('heading', 21), ('section', 23)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation', 'max_length': 400}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 120}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 4), ('name', 5), ('title', 6)]], {}), 8: ('cms.blocks.links.LinksBlock', (), {}), 9: ('cms.blocks.story.GoalListBlock', (), {}), 10: ('cms.blocks.story.TimelineBlock', (), {}), 11: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('image', 11), ('caption', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 16: ('wagtail.blocks.StructBlock', [[('title', 14), ('document', 15)]], {}), 17: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 18: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 19: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('title', 17), ('address', 18), ('transcript', 19)]], {}), 21: ('cms.blocks.text.HeadingBlock', (), {}), 22: ('wagtail.blocks.StreamBlock', [[('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20)]], {}), 23: ('wagtail.blocks.StructBlock', [[('heading', 1), ('content', 22)]], {})}, verbose_name='text')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture in lists')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="At most 200 characters. Shown in lists, in search and by other web sites.",
+                        max_length=200,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands under the heading.",
+                        max_length=400,
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date by which somebody must confirm that the page is right.",
+                        null=True,
+                        verbose_name="review before",
+                    ),
+                ),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the button “Leave this page” to readers who must be able to get away.",
+                        verbose_name="sensitive page",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "intro",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("fact_box", 3),
+                            ("quote", 7),
+                            ("links", 8),
+                            ("goal_list", 9),
+                            ("timeline", 10),
+                            ("image", 13),
+                            ("document", 16),
+                            ("film", 20),
+                            ("heading", 21),
+                            ("section", 23),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("heading", 1), ("text", 2)]], {}),
+                            4: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Quotation", "max_length": 400},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Name", "max_length": 120},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120, "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 4), ("name", 5), ("title", 6)]],
+                                {},
+                            ),
+                            8: ("cms.blocks.links.LinksBlock", (), {}),
+                            9: ("cms.blocks.story.GoalListBlock", (), {}),
+                            10: ("cms.blocks.story.TimelineBlock", (), {}),
+                            11: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 11), ("caption", 12)]],
+                                {},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            15: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 14), ("document", 15)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            18: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            19: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 17), ("address", 18), ("transcript", 19)]],
+                                {},
+                            ),
+                            21: ("cms.blocks.text.HeadingBlock", (), {}),
+                            22: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("paragraph", 0),
+                                        ("fact_box", 3),
+                                        ("quote", 7),
+                                        ("links", 8),
+                                        ("goal_list", 9),
+                                        ("timeline", 10),
+                                        ("image", 13),
+                                        ("document", 16),
+                                        ("film", 20),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 1), ("content", 22)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.siteimage",
+                        verbose_name="picture in lists",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='At most 200 characters. Shown in lists, in search and by other web sites.', max_length=200, verbose_name='summary')),
-                ('lead', models.TextField(blank=True, help_text='Stands under the heading.', max_length=400, verbose_name='lead')),
-                ('review_date', models.DateField(blank=True, help_text='The date by which somebody must confirm that the page is right.', null=True, verbose_name='review before')),
-                ('sensitive', models.BooleanField(default=False, help_text='Shows the button “Leave this page” to readers who must be able to get away.', verbose_name='sensitive page')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('body', wagtail.fields.StreamField([('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20), ('heading', 21), ('section', 23)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation', 'max_length': 400}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 120}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 4), ('name', 5), ('title', 6)]], {}), 8: ('cms.blocks.links.LinksBlock', (), {}), 9: ('cms.blocks.story.GoalListBlock', (), {}), 10: ('cms.blocks.story.TimelineBlock', (), {}), 11: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('image', 11), ('caption', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 16: ('wagtail.blocks.StructBlock', [[('title', 14), ('document', 15)]], {}), 17: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 18: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 19: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('title', 17), ('address', 18), ('transcript', 19)]], {}), 21: ('cms.blocks.text.HeadingBlock', (), {}), 22: ('wagtail.blocks.StreamBlock', [[('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20)]], {}), 23: ('wagtail.blocks.StructBlock', [[('heading', 1), ('content', 22)]], {})}, verbose_name='text')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture in lists')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="At most 200 characters. Shown in lists, in search and by other web sites.",
+                        max_length=200,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands under the heading.",
+                        max_length=400,
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date by which somebody must confirm that the page is right.",
+                        null=True,
+                        verbose_name="review before",
+                    ),
+                ),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the button “Leave this page” to readers who must be able to get away.",
+                        verbose_name="sensitive page",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("fact_box", 3),
+                            ("quote", 7),
+                            ("links", 8),
+                            ("goal_list", 9),
+                            ("timeline", 10),
+                            ("image", 13),
+                            ("document", 16),
+                            ("film", 20),
+                            ("heading", 21),
+                            ("section", 23),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("heading", 1), ("text", 2)]], {}),
+                            4: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Quotation", "max_length": 400},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Name", "max_length": 120},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120, "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 4), ("name", 5), ("title", 6)]],
+                                {},
+                            ),
+                            8: ("cms.blocks.links.LinksBlock", (), {}),
+                            9: ("cms.blocks.story.GoalListBlock", (), {}),
+                            10: ("cms.blocks.story.TimelineBlock", (), {}),
+                            11: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 11), ("caption", 12)]],
+                                {},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            15: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 14), ("document", 15)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            18: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            19: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 17), ("address", 18), ("transcript", 19)]],
+                                {},
+                            ),
+                            21: ("cms.blocks.text.HeadingBlock", (), {}),
+                            22: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("paragraph", 0),
+                                        ("fact_box", 3),
+                                        ("quote", 7),
+                                        ("links", 8),
+                                        ("goal_list", 9),
+                                        ("timeline", 10),
+                                        ("image", 13),
+                                        ("document", 16),
+                                        ("film", 20),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 1), ("content", 22)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.siteimage",
+                        verbose_name="picture in lists",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standard page',
-                'verbose_name_plural': 'standard pages',
+                "verbose_name": "standard page",
+                "verbose_name_plural": "standard pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='StrategyVersion',
+            name="StrategyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='number')),
-                ('from_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from the year')),
-                ('to_year', models.PositiveSmallIntegerField(blank=True, help_text='The last year it holds for.', null=True, verbose_name='to the year')),
-                ('adopted', models.DateField(blank=True, null=True, verbose_name='adopted on')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('note_da', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='note')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="number")),
+                (
+                    "from_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from the year"
+                    ),
+                ),
+                (
+                    "to_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The last year it holds for.",
+                        null=True,
+                        verbose_name="to the year",
+                    ),
+                ),
+                ("adopted", models.DateField(blank=True, null=True, verbose_name="adopted on")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "note_da",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="note"),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'verbose_name': 'version of the strategy',
-                'verbose_name_plural': 'versions of the strategy',
-                'ordering': ['number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_year__isnull', True), ('from_year__isnull', True), ('to_year__gte', models.F('from_year')), _connector='OR'), name='home_version_period')],
+                "verbose_name": "version of the strategy",
+                "verbose_name_plural": "versions of the strategy",
+                "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_year__isnull", True),
+                            ("from_year__isnull", True),
+                            ("to_year__gte", models.F("from_year")),
+                            _connector="OR",
+                        ),
+                        name="home_version_period",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='job title')),
-                ('job_title_da', models.CharField(blank=True, max_length=120, null=True, verbose_name='job title')),
-                ('job_title_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='job title')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9 ]{8,20}$', 'Write the number with digits and spaces, for instance 99 82 34 20.')], verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, help_text='The last day.', null=True, verbose_name='to')),
-                ('publicity', models.CharField(choices=[('none', 'Nothing'), ('name', 'Name and title'), ('all', 'Name, title, phone and e-mail')], default='none', max_length=10, verbose_name='what the public sees')),
-                ('last_confirmed', models.DateField(blank=True, null=True, verbose_name='last confirmed')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='persons', to='home.partner', verbose_name='organisation')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "job_title",
+                    models.CharField(blank=True, max_length=120, verbose_name="job title"),
+                ),
+                (
+                    "job_title_da",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="job title"
+                    ),
+                ),
+                (
+                    "job_title_en",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="job title"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9 ]{8,20}$",
+                                "Write the number with digits and spaces, for instance 99 82 34 20.",
+                            )
+                        ],
+                        verbose_name="phone",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="The last day.", null=True, verbose_name="to"
+                    ),
+                ),
+                (
+                    "publicity",
+                    models.CharField(
+                        choices=[
+                            ("none", "Nothing"),
+                            ("name", "Name and title"),
+                            ("all", "Name, title, phone and e-mail"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="what the public sees",
+                    ),
+                ),
+                (
+                    "last_confirmed",
+                    models.DateField(blank=True, null=True, verbose_name="last confirmed"),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="persons",
+                        to="home.partner",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'persons',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='home_person_period')],
+                "verbose_name": "person",
+                "verbose_name_plural": "persons",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_from__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="home_person_period",
+                    )
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),

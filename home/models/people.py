@@ -41,8 +41,16 @@ class Partner(index.Indexed, models.Model):
     url = models.URLField(_("web site"), blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
-    panels = [*translated("name", "other_words"), FieldPanel("code"), FieldPanel("kind"), FieldPanel("url")]
-    search_fields: ClassVar = [index.AutocompleteField("name_da"), index.AutocompleteField("name_en")]
+    panels = [
+        *translated("name", "other_words"),
+        FieldPanel("code"),
+        FieldPanel("kind"),
+        FieldPanel("url"),
+    ]
+    search_fields: ClassVar = [
+        index.AutocompleteField("name_da"),
+        index.AutocompleteField("name_en"),
+    ]
 
     class Meta:
         verbose_name = _("partner")

@@ -101,7 +101,11 @@ def _insert(batch: Sequence[tuple[str, int]]) -> None:
             locale__language_code=language
         )
         _insert_below(index, pages)
-    for name, chosen in (("themes", "themes"), ("target_groups", "target_groups"), ("areas", "areas")):
+    for name, chosen in (
+        ("themes", "themes"),
+        ("target_groups", "target_groups"),
+        ("areas", "areas"),
+    ):
         through = getattr(InitiativePage, name).through
         column = through._meta.get_field(_related_name(through)).attname
         through.objects.bulk_create(
@@ -118,7 +122,8 @@ def _insert(batch: Sequence[tuple[str, int]]) -> None:
         [RevisionStamp(revision=revisions[page.pk], source_version=now) for page in english]
     )
     write_translation_rows(
-        [(pair.danish, pair.english, revisions[pair.english.pk]) for pair in pairs], tool="load_demo"
+        [(pair.danish, pair.english, revisions[pair.english.pk]) for pair in pairs],
+        tool="load_demo",
     )
     for page in (*danish, *english):
         ReferenceIndex.create_or_update_for_object(page)
@@ -193,8 +198,11 @@ def _texts(code: str, number: int, chance: random.Random) -> dict[str, dict[str,
         name = ("Prøveindsats", "Sample initiative")[position]
         word = ("ved", "by")[position]
         blocks = [
-            Block("paragraph", da=tuple(s[0] for s in sentences[start : start + 4]),
-                  en=tuple(s[1] for s in sentences[start : start + 4]))
+            Block(
+                "paragraph",
+                da=tuple(s[0] for s in sentences[start : start + 4]),
+                en=tuple(s[1] for s in sentences[start : start + 4]),
+            )
             for start in (0, 4, 8)
         ]
         found[language] = {

@@ -30,9 +30,9 @@ from home.models import (
     StrategyVersion,
 )
 from initiatives.demo import pages as build
-from initiatives.demo.schema import DemoContent, Goal as GoalText
+from initiatives.demo.schema import DemoContent, Lines, StandardPageText
+from initiatives.demo.schema import Goal as GoalText
 from initiatives.demo.schema import Initiative as InitiativeText
-from initiatives.demo.schema import Lines, StandardPageText
 from initiatives.models import (
     Area,
     Goal,
@@ -328,7 +328,8 @@ class DemoLoader:
                 "join": build.story(text.join, lang, f"{text.code}/join"),
             }
 
-        later = {text.outdated_after.field: text.outdated_after.da} if text.outdated_after else None
+        edit = text.outdated_after
+        later: dict[str, Any] | None = {edit.field: edit.da} if edit else None
         self._page(
             InitiativePage,
             text.code,

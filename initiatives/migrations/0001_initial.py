@@ -10,229 +10,1393 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cms', '0002_ground'),
-        ('home', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("cms", "0002_ground"),
+        ("home", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text="Stands in addresses and open data. Don't change it once it is in use.", max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_da', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('other_words', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, verbose_name='other words for it')),
-                ('other_words_da', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('other_words_en', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Stands in addresses and open data. Don't change it once it is in use.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_da", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_da",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'verbose_name': 'area',
-                'verbose_name_plural': 'areas',
-                'ordering': ['name_da'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_da__isnull', False), models.Q(('name_da', ''), _negated=True)), name='area_has_danish')],
+                "verbose_name": "area",
+                "verbose_name_plural": "areas",
+                "ordering": ["name_da"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_da__isnull", False), models.Q(("name_da", ""), _negated=True)
+                        ),
+                        name="area_has_danish",
+                    )
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, unique=True, validators=[django.core.validators.RegexValidator('^M[1-9]\\d?$', "A goal's code is M and a number.")], verbose_name='code')),
-                ('sentence', models.TextField(max_length=400, verbose_name='official sentence')),
-                ('sentence_da', models.TextField(max_length=400, null=True, verbose_name='official sentence')),
-                ('sentence_en', models.TextField(max_length=400, null=True, verbose_name='official sentence')),
-                ('short_title', models.CharField(max_length=80, verbose_name='short title')),
-                ('short_title_da', models.CharField(max_length=80, null=True, verbose_name='short title')),
-                ('short_title_en', models.CharField(max_length=80, null=True, verbose_name='short title')),
-                ('other_words', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, verbose_name='other words for it')),
-                ('other_words_da', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('other_words_en', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('colour', models.CharField(choices=[('teal', 'Teal'), ('amber', 'Amber'), ('blue', 'Blue'), ('green', 'Green'), ('plum', 'Plum')], default='teal', max_length=10, verbose_name='colour')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=4,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^M[1-9]\\d?$", "A goal's code is M and a number."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("sentence", models.TextField(max_length=400, verbose_name="official sentence")),
+                (
+                    "sentence_da",
+                    models.TextField(max_length=400, null=True, verbose_name="official sentence"),
+                ),
+                (
+                    "sentence_en",
+                    models.TextField(max_length=400, null=True, verbose_name="official sentence"),
+                ),
+                ("short_title", models.CharField(max_length=80, verbose_name="short title")),
+                (
+                    "short_title_da",
+                    models.CharField(max_length=80, null=True, verbose_name="short title"),
+                ),
+                (
+                    "short_title_en",
+                    models.CharField(max_length=80, null=True, verbose_name="short title"),
+                ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_da",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("teal", "Teal"),
+                            ("amber", "Amber"),
+                            ("blue", "Blue"),
+                            ("green", "Green"),
+                            ("plum", "Plum"),
+                        ],
+                        default="teal",
+                        max_length=10,
+                        verbose_name="colour",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'verbose_name': 'goal',
-                'verbose_name_plural': 'goals',
-                'ordering': ['order', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('short_title_da__isnull', False), models.Q(('short_title_da', ''), _negated=True), ('sentence_da__isnull', False), models.Q(('sentence_da', ''), _negated=True)), name='initiatives_goal_has_danish')],
+                "verbose_name": "goal",
+                "verbose_name_plural": "goals",
+                "ordering": ["order", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("short_title_da__isnull", False),
+                            models.Q(("short_title_da", ""), _negated=True),
+                            ("sentence_da__isnull", False),
+                            models.Q(("sentence_da", ""), _negated=True),
+                        ),
+                        name="initiatives_goal_has_danish",
+                    )
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='GoalIndexPage',
+            name="GoalIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='At most 200 characters. Shown in lists, in search and by other web sites.', max_length=200, verbose_name='summary')),
-                ('lead', models.TextField(blank=True, help_text='Stands under the heading.', max_length=400, verbose_name='lead')),
-                ('review_date', models.DateField(blank=True, help_text='The date by which somebody must confirm that the page is right.', null=True, verbose_name='review before')),
-                ('sensitive', models.BooleanField(default=False, help_text='Shows the button “Leave this page” to readers who must be able to get away.', verbose_name='sensitive page')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture in lists')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="At most 200 characters. Shown in lists, in search and by other web sites.",
+                        max_length=200,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands under the heading.",
+                        max_length=400,
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date by which somebody must confirm that the page is right.",
+                        null=True,
+                        verbose_name="review before",
+                    ),
+                ),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the button “Leave this page” to readers who must be able to get away.",
+                        verbose_name="sensitive page",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.siteimage",
+                        verbose_name="picture in lists",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'list of goals',
-                'verbose_name_plural': 'lists of goals',
+                "verbose_name": "list of goals",
+                "verbose_name_plural": "lists of goals",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='GoalPage',
+            name="GoalPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='At most 200 characters. Shown in lists, in search and by other web sites.', max_length=200, verbose_name='summary')),
-                ('lead', models.TextField(blank=True, help_text='Stands under the heading.', max_length=400, verbose_name='lead')),
-                ('review_date', models.DateField(blank=True, help_text='The date by which somebody must confirm that the page is right.', null=True, verbose_name='review before')),
-                ('sensitive', models.BooleanField(default=False, help_text='Shows the button “Leave this page” to readers who must be able to get away.', verbose_name='sensitive page')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('why', wagtail.fields.StreamField([('paragraph', 0), ('heading', 1), ('fact_box', 4), ('links', 5), ('image', 8), ('document', 11), ('film', 15)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('cms.blocks.text.HeadingBlock', (), {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('heading', 2), ('text', 3)]], {}), 5: ('cms.blocks.links.LinksBlock', (), {}), 6: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 6), ('caption', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 11: ('wagtail.blocks.StructBlock', [[('title', 9), ('document', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 13: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('title', 12), ('address', 13), ('transcript', 14)]], {})}, verbose_name='why it matters')),
-                ('measured', wagtail.fields.StreamField([('paragraph', 0), ('heading', 1), ('fact_box', 4), ('links', 5), ('image', 8), ('document', 11), ('film', 15)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('cms.blocks.text.HeadingBlock', (), {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('heading', 2), ('text', 3)]], {}), 5: ('cms.blocks.links.LinksBlock', (), {}), 6: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 6), ('caption', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 11: ('wagtail.blocks.StructBlock', [[('title', 9), ('document', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 13: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('title', 12), ('address', 13), ('transcript', 14)]], {})}, verbose_name='how it is measured')),
-                ('body', wagtail.fields.StreamField([('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20), ('heading', 21), ('section', 23)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation', 'max_length': 400}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 120}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 4), ('name', 5), ('title', 6)]], {}), 8: ('cms.blocks.links.LinksBlock', (), {}), 9: ('cms.blocks.story.GoalListBlock', (), {}), 10: ('cms.blocks.story.TimelineBlock', (), {}), 11: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('image', 11), ('caption', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 16: ('wagtail.blocks.StructBlock', [[('title', 14), ('document', 15)]], {}), 17: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 18: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 19: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('title', 17), ('address', 18), ('transcript', 19)]], {}), 21: ('cms.blocks.text.HeadingBlock', (), {}), 22: ('wagtail.blocks.StreamBlock', [[('paragraph', 0), ('fact_box', 3), ('quote', 7), ('links', 8), ('goal_list', 9), ('timeline', 10), ('image', 13), ('document', 16), ('film', 20)]], {}), 23: ('wagtail.blocks.StructBlock', [[('heading', 1), ('content', 22)]], {})}, verbose_name='text')),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='initiatives.goal', verbose_name='goal')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture in lists')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="At most 200 characters. Shown in lists, in search and by other web sites.",
+                        max_length=200,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands under the heading.",
+                        max_length=400,
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date by which somebody must confirm that the page is right.",
+                        null=True,
+                        verbose_name="review before",
+                    ),
+                ),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the button “Leave this page” to readers who must be able to get away.",
+                        verbose_name="sensitive page",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "why",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("heading", 1),
+                            ("fact_box", 4),
+                            ("links", 5),
+                            ("image", 8),
+                            ("document", 11),
+                            ("film", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: ("cms.blocks.text.HeadingBlock", (), {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            3: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("heading", 2), ("text", 3)]], {}),
+                            5: ("cms.blocks.links.LinksBlock", (), {}),
+                            6: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("image", 6), ("caption", 7)]], {}),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            10: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 9), ("document", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            13: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("address", 13), ("transcript", 14)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="why it matters",
+                    ),
+                ),
+                (
+                    "measured",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("heading", 1),
+                            ("fact_box", 4),
+                            ("links", 5),
+                            ("image", 8),
+                            ("document", 11),
+                            ("film", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: ("cms.blocks.text.HeadingBlock", (), {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            3: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("heading", 2), ("text", 3)]], {}),
+                            5: ("cms.blocks.links.LinksBlock", (), {}),
+                            6: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("image", 6), ("caption", 7)]], {}),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            10: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 9), ("document", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            13: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("address", 13), ("transcript", 14)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="how it is measured",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("fact_box", 3),
+                            ("quote", 7),
+                            ("links", 8),
+                            ("goal_list", 9),
+                            ("timeline", 10),
+                            ("image", 13),
+                            ("document", 16),
+                            ("film", 20),
+                            ("heading", 21),
+                            ("section", 23),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("heading", 1), ("text", 2)]], {}),
+                            4: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Quotation", "max_length": 400},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Name", "max_length": 120},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120, "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 4), ("name", 5), ("title", 6)]],
+                                {},
+                            ),
+                            8: ("cms.blocks.links.LinksBlock", (), {}),
+                            9: ("cms.blocks.story.GoalListBlock", (), {}),
+                            10: ("cms.blocks.story.TimelineBlock", (), {}),
+                            11: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 11), ("caption", 12)]],
+                                {},
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            15: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 14), ("document", 15)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            18: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            19: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 17), ("address", 18), ("transcript", 19)]],
+                                {},
+                            ),
+                            21: ("cms.blocks.text.HeadingBlock", (), {}),
+                            22: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("paragraph", 0),
+                                        ("fact_box", 3),
+                                        ("quote", 7),
+                                        ("links", 8),
+                                        ("goal_list", 9),
+                                        ("timeline", 10),
+                                        ("image", 13),
+                                        ("document", 16),
+                                        ("film", 20),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 1), ("content", 22)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="initiatives.goal",
+                        verbose_name="goal",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.siteimage",
+                        verbose_name="picture in lists",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'goal page',
-                'verbose_name_plural': 'goal pages',
+                "verbose_name": "goal page",
+                "verbose_name_plural": "goal pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='InitiativeIndexPage',
+            name="InitiativeIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='At most 200 characters. Shown in lists, in search and by other web sites.', max_length=200, verbose_name='summary')),
-                ('lead', models.TextField(blank=True, help_text='Stands under the heading.', max_length=400, verbose_name='lead')),
-                ('review_date', models.DateField(blank=True, help_text='The date by which somebody must confirm that the page is right.', null=True, verbose_name='review before')),
-                ('sensitive', models.BooleanField(default=False, help_text='Shows the button “Leave this page” to readers who must be able to get away.', verbose_name='sensitive page')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture in lists')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="At most 200 characters. Shown in lists, in search and by other web sites.",
+                        max_length=200,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands under the heading.",
+                        max_length=400,
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date by which somebody must confirm that the page is right.",
+                        null=True,
+                        verbose_name="review before",
+                    ),
+                ),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the button “Leave this page” to readers who must be able to get away.",
+                        verbose_name="sensitive page",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.siteimage",
+                        verbose_name="picture in lists",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'list of initiatives',
-                'verbose_name_plural': 'lists of initiatives',
+                "verbose_name": "list of initiatives",
+                "verbose_name_plural": "lists of initiatives",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='TargetGroup',
+            name="TargetGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text="Stands in addresses and open data. Don't change it once it is in use.", max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_da', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('other_words', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, verbose_name='other words for it')),
-                ('other_words_da', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('other_words_en', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Stands in addresses and open data. Don't change it once it is in use.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_da", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_da",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'verbose_name': 'target group',
-                'verbose_name_plural': 'target groups',
-                'ordering': ['name_da'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_da__isnull', False), models.Q(('name_da', ''), _negated=True)), name='targetgroup_has_danish')],
+                "verbose_name": "target group",
+                "verbose_name_plural": "target groups",
+                "ordering": ["name_da"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_da__isnull", False), models.Q(("name_da", ""), _negated=True)
+                        ),
+                        name="targetgroup_has_danish",
+                    )
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text="Stands in addresses and open data. Don't change it once it is in use.", max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_da', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('other_words', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, verbose_name='other words for it')),
-                ('other_words_da', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('other_words_en', models.CharField(blank=True, help_text='Separated by commas. Readers who search for them find its pages.', max_length=300, null=True, verbose_name='other words for it')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Stands in addresses and open data. Don't change it once it is in use.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_da", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_da",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                (
+                    "other_words_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Separated by commas. Readers who search for them find its pages.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="other words for it",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'verbose_name': 'theme',
-                'verbose_name_plural': 'themes',
-                'ordering': ['name_da'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_da__isnull', False), models.Q(('name_da', ''), _negated=True)), name='theme_has_danish')],
+                "verbose_name": "theme",
+                "verbose_name_plural": "themes",
+                "ordering": ["name_da"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_da__isnull", False), models.Q(("name_da", ""), _negated=True)
+                        ),
+                        name="theme_has_danish",
+                    )
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='InitiativePage',
+            name="InitiativePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='At most 200 characters. Shown in lists, in search and by other web sites.', max_length=200, verbose_name='summary')),
-                ('lead', models.TextField(blank=True, help_text='Stands under the heading.', max_length=400, verbose_name='lead')),
-                ('review_date', models.DateField(blank=True, help_text='The date by which somebody must confirm that the page is right.', null=True, verbose_name='review before')),
-                ('sensitive', models.BooleanField(default=False, help_text='Shows the button “Leave this page” to readers who must be able to get away.', verbose_name='sensitive page')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('theme_heading', models.CharField(blank=True, max_length=160, verbose_name='theme heading')),
-                ('now', wagtail.fields.StreamField([('paragraph', 0), ('heading', 1), ('fact_box', 4), ('links', 5), ('image', 8), ('document', 11), ('film', 15)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('cms.blocks.text.HeadingBlock', (), {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('heading', 2), ('text', 3)]], {}), 5: ('cms.blocks.links.LinksBlock', (), {}), 6: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 6), ('caption', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 11: ('wagtail.blocks.StructBlock', [[('title', 9), ('document', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 13: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('title', 12), ('address', 13), ('transcript', 14)]], {})}, verbose_name='what we do now')),
-                ('next', wagtail.fields.StreamField([('paragraph', 0), ('heading', 1), ('fact_box', 4), ('links', 5), ('image', 8), ('document', 11), ('film', 15)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('cms.blocks.text.HeadingBlock', (), {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('heading', 2), ('text', 3)]], {}), 5: ('cms.blocks.links.LinksBlock', (), {}), 6: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 6), ('caption', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 11: ('wagtail.blocks.StructBlock', [[('title', 9), ('document', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 13: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('title', 12), ('address', 13), ('transcript', 14)]], {})}, verbose_name='what we go on with')),
-                ('join', wagtail.fields.StreamField([('paragraph', 0), ('heading', 1), ('fact_box', 4), ('links', 5), ('image', 8), ('document', 11), ('film', 15)], blank=True, block_lookup={0: ('cms.blocks.text.ParagraphBlock', (), {}), 1: ('cms.blocks.text.HeadingBlock', (), {}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ul'], 'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('heading', 2), ('text', 3)]], {}), 5: ('cms.blocks.links.LinksBlock', (), {}), 6: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('image', 6), ('caption', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Link text', 'max_length': 160}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 11: ('wagtail.blocks.StructBlock', [[('title', 9), ('document', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 13: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the film'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul'], 'help_text': "For those who can't see or hear the film.", 'label': 'What is said and shown', 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('title', 12), ('address', 13), ('transcript', 14)]], {})}, verbose_name='how to take part')),
-                ('keywords', models.CharField(blank=True, help_text='Words that readers may search for, separated by commas.', max_length=300, verbose_name='keywords')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=255)),
-                ('code', models.CharField(blank=True, help_text='Stays the same for ever, also when the title changes.', max_length=4, validators=[django.core.validators.RegexValidator('^I\\d{2,3}$', 'A code is I and two or three digits.')], verbose_name='code')),
-                ('brief_title_en', models.CharField(blank=True, help_text='Shown to English readers while there is no English page.', max_length=160, verbose_name='English in brief: title')),
-                ('brief_text_en', models.TextField(blank=True, max_length=400, verbose_name='English in brief: two sentences')),
-                ('works_with_individuals', models.BooleanField(default=False, verbose_name='works with the individual')),
-                ('works_with_groups', models.BooleanField(default=False, verbose_name='works with groups')),
-                ('works_with_areas', models.BooleanField(default=False, verbose_name='works with areas')),
-                ('whole_municipality', models.BooleanField(default=False, verbose_name='the whole municipality')),
-                ('status', models.CharField(choices=[('ongoing', 'Ongoing'), ('planned', 'Planned'), ('paused', 'Paused'), ('completed', 'Completed'), ('unknown', 'Not stated')], default='unknown', max_length=12, verbose_name='status')),
-                ('start_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='since the year')),
-                ('end_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='until the year')),
-                ('areas', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='initiatives', to='initiatives.area', verbose_name='areas')),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='initiatives.goal', verbose_name='goal')),
-                ('lead_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='led_initiatives', to='home.partner', verbose_name='who is behind it')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture in lists')),
-                ('other_goals', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='also_initiatives', to='initiatives.goal', verbose_name='other goals')),
-                ('partners', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='initiatives', to='home.partner', verbose_name='partners')),
-                ('strategy_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='initiatives', to='home.strategyversion', verbose_name='version of the strategy')),
-                ('target_groups', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='initiatives', to='initiatives.targetgroup', verbose_name='target groups')),
-                ('themes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='initiatives', to='initiatives.theme', verbose_name='themes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="At most 200 characters. Shown in lists, in search and by other web sites.",
+                        max_length=200,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands under the heading.",
+                        max_length=400,
+                        verbose_name="lead",
+                    ),
+                ),
+                (
+                    "review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date by which somebody must confirm that the page is right.",
+                        null=True,
+                        verbose_name="review before",
+                    ),
+                ),
+                (
+                    "sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the button “Leave this page” to readers who must be able to get away.",
+                        verbose_name="sensitive page",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "theme_heading",
+                    models.CharField(blank=True, max_length=160, verbose_name="theme heading"),
+                ),
+                (
+                    "now",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("heading", 1),
+                            ("fact_box", 4),
+                            ("links", 5),
+                            ("image", 8),
+                            ("document", 11),
+                            ("film", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: ("cms.blocks.text.HeadingBlock", (), {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            3: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("heading", 2), ("text", 3)]], {}),
+                            5: ("cms.blocks.links.LinksBlock", (), {}),
+                            6: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("image", 6), ("caption", 7)]], {}),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            10: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 9), ("document", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            13: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("address", 13), ("transcript", 14)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="what we do now",
+                    ),
+                ),
+                (
+                    "next",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("heading", 1),
+                            ("fact_box", 4),
+                            ("links", 5),
+                            ("image", 8),
+                            ("document", 11),
+                            ("film", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: ("cms.blocks.text.HeadingBlock", (), {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            3: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("heading", 2), ("text", 3)]], {}),
+                            5: ("cms.blocks.links.LinksBlock", (), {}),
+                            6: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("image", 6), ("caption", 7)]], {}),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            10: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 9), ("document", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            13: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("address", 13), ("transcript", 14)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="what we go on with",
+                    ),
+                ),
+                (
+                    "join",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("heading", 1),
+                            ("fact_box", 4),
+                            ("links", 5),
+                            ("image", 8),
+                            ("document", 11),
+                            ("film", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.text.ParagraphBlock", (), {}),
+                            1: ("cms.blocks.text.HeadingBlock", (), {}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            3: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ul"], "label": "Text"},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("heading", 2), ("text", 3)]], {}),
+                            5: ("cms.blocks.links.LinksBlock", (), {}),
+                            6: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("image", 6), ("caption", 7)]], {}),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Link text", "max_length": 160},
+                            ),
+                            10: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 9), ("document", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            13: ("wagtail.blocks.URLBlock", (), {"label": "Address of the film"}),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ul"],
+                                    "help_text": "For those who can't see or hear the film.",
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("address", 13), ("transcript", 14)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="how to take part",
+                    ),
+                ),
+                (
+                    "keywords",
+                    models.CharField(
+                        blank=True,
+                        help_text="Words that readers may search for, separated by commas.",
+                        max_length=300,
+                        verbose_name="keywords",
+                    ),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, default="", editable=False, max_length=255),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stays the same for ever, also when the title changes.",
+                        max_length=4,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^I\\d{2,3}$", "A code is I and two or three digits."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "brief_title_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown to English readers while there is no English page.",
+                        max_length=160,
+                        verbose_name="English in brief: title",
+                    ),
+                ),
+                (
+                    "brief_text_en",
+                    models.TextField(
+                        blank=True, max_length=400, verbose_name="English in brief: two sentences"
+                    ),
+                ),
+                (
+                    "works_with_individuals",
+                    models.BooleanField(default=False, verbose_name="works with the individual"),
+                ),
+                (
+                    "works_with_groups",
+                    models.BooleanField(default=False, verbose_name="works with groups"),
+                ),
+                (
+                    "works_with_areas",
+                    models.BooleanField(default=False, verbose_name="works with areas"),
+                ),
+                (
+                    "whole_municipality",
+                    models.BooleanField(default=False, verbose_name="the whole municipality"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ongoing", "Ongoing"),
+                            ("planned", "Planned"),
+                            ("paused", "Paused"),
+                            ("completed", "Completed"),
+                            ("unknown", "Not stated"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "start_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="since the year",
+                    ),
+                ),
+                (
+                    "end_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="until the year",
+                    ),
+                ),
+                (
+                    "areas",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="initiatives",
+                        to="initiatives.area",
+                        verbose_name="areas",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="initiatives",
+                        to="initiatives.goal",
+                        verbose_name="goal",
+                    ),
+                ),
+                (
+                    "lead_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="led_initiatives",
+                        to="home.partner",
+                        verbose_name="who is behind it",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.siteimage",
+                        verbose_name="picture in lists",
+                    ),
+                ),
+                (
+                    "other_goals",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="also_initiatives",
+                        to="initiatives.goal",
+                        verbose_name="other goals",
+                    ),
+                ),
+                (
+                    "partners",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="initiatives",
+                        to="home.partner",
+                        verbose_name="partners",
+                    ),
+                ),
+                (
+                    "strategy_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="initiatives",
+                        to="home.strategyversion",
+                        verbose_name="version of the strategy",
+                    ),
+                ),
+                (
+                    "target_groups",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="initiatives",
+                        to="initiatives.targetgroup",
+                        verbose_name="target groups",
+                    ),
+                ),
+                (
+                    "themes",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="initiatives",
+                        to="initiatives.theme",
+                        verbose_name="themes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'initiative',
-                'verbose_name_plural': 'initiatives',
+                "verbose_name": "initiative",
+                "verbose_name_plural": "initiatives",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
+            name="RoleAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'Initiative lead'), ('communications', 'Communications lead')], default='lead', max_length=20, verbose_name='role')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, help_text='The last day.', null=True, verbose_name='to')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_assignments', to='initiatives.initiativepage', verbose_name='initiative')),
-                ('organisation', models.ForeignKey(blank=True, help_text='When no person is named: the organisation that holds the role.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='role_assignments', to='home.partner', verbose_name='organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='role_assignments', to='home.person', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Initiative lead"),
+                            ("communications", "Communications lead"),
+                        ],
+                        default="lead",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="The last day.", null=True, verbose_name="to"
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_assignments",
+                        to="initiatives.initiativepage",
+                        verbose_name="initiative",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="When no person is named: the organisation that holds the role.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_assignments",
+                        to="home.partner",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_assignments",
+                        to="home.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
-                'ordering': ['initiative', 'role', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR'), name='initiatives_role_somebody'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='initiatives_role_period')],
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
+                "ordering": ["initiative", "role", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            ("organisation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="initiatives_role_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_from__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="initiatives_role_period",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='initiativepage',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='initiatives_unique_code'),
+            model_name="initiativepage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("code",),
+                name="initiatives_unique_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiativepage',
-            constraint=models.CheckConstraint(condition=models.Q(('end_year__isnull', True), ('start_year__isnull', True), ('end_year__gte', models.F('start_year')), _connector='OR'), name='initiatives_period'),
+            model_name="initiativepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end_year__isnull", True),
+                    ("start_year__isnull", True),
+                    ("end_year__gte", models.F("start_year")),
+                    _connector="OR",
+                ),
+                name="initiatives_period",
+            ),
         ),
     ]

@@ -5,15 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0001_initial'),
+        ("initiatives", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='initiativepage',
-            name='code',
-            field=models.CharField(blank=True, help_text='Stays the same for ever, also when the title changes.', max_length=6, validators=[django.core.validators.RegexValidator('^I\\d{2,5}$', 'A code is I and two to five digits.')], verbose_name='code'),
+            model_name="initiativepage",
+            name="code",
+            field=models.CharField(
+                blank=True,
+                help_text="Stays the same for ever, also when the title changes.",
+                max_length=6,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^I\\d{2,5}$", "A code is I and two to five digits."
+                    )
+                ],
+                verbose_name="code",
+            ),
         ),
     ]

@@ -110,7 +110,7 @@ class GoalPage(BasePage):
 
     template = "initiatives/goal_page.html"
     parent_page_types: ClassVar = ["initiatives.GoalIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     text_fields: ClassVar = (*BasePage.text_fields, "why", "measured", "body")
     read_through_fields: ClassVar = (*BasePage.read_through_fields, "goal")
     facts_related: ClassVar = ("locale", "goal")
@@ -159,4 +159,3 @@ class GoalPage(BasePage):
         context["initiatives"] = cards_of_goal(goal, self.language) if goal else []
         context["statuses"] = status_counts(context["initiatives"])
         return context
-

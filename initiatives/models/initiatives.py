@@ -11,7 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 
 from cms.blocks import ShortStoryBlock
@@ -45,6 +51,7 @@ class InitiativeIndexPage(BasePage):
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["initiatives.InitiativePage"]
     max_count_per_parent = 1
+
     class Meta:
         verbose_name = _("list of initiatives")
         verbose_name_plural = _("lists of initiatives")
@@ -63,7 +70,7 @@ class InitiativePage(BasePage):
 
     template = "initiatives/initiative_page.html"
     parent_page_types: ClassVar = ["initiatives.InitiativeIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     text_fields: ClassVar = (
         *BasePage.text_fields,
         "theme_heading",
@@ -98,9 +105,7 @@ class InitiativePage(BasePage):
 
     # Text ---------------------------------------------------------------------
     theme_heading = models.CharField(_("theme heading"), max_length=160, blank=True)
-    now = StreamField(
-        ShortStoryBlock(required=False), blank=True, verbose_name=_("what we do now")
-    )
+    now = StreamField(ShortStoryBlock(required=False), blank=True, verbose_name=_("what we do now"))
     next = StreamField(
         ShortStoryBlock(required=False), blank=True, verbose_name=_("what we go on with")
     )

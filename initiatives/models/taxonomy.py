@@ -31,7 +31,10 @@ class TaxonomyRecord(index.Indexed, models.Model):
     is_demo = models.BooleanField(default=False, editable=False)
 
     panels = [*translated("name", "other_words"), FieldPanel("code")]
-    search_fields: ClassVar = [index.AutocompleteField("name_da"), index.AutocompleteField("name_en")]
+    search_fields: ClassVar = [
+        index.AutocompleteField("name_da"),
+        index.AutocompleteField("name_en"),
+    ]
 
     class Meta:
         abstract = True

@@ -62,9 +62,7 @@ def test_a_block_explains_itself(name: str) -> None:
     assert str(block.meta.description)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in BLOCKS if name not in {"image", "document"}]
-)
+@pytest.mark.parametrize("name", [name for name in BLOCKS if name not in {"image", "document"}])
 def test_a_preview_renders_in_both_languages(name: str, language: str) -> None:
     """Pictures and documents have no file to preview before one is chosen."""
     block = BLOCKS[name]

@@ -123,3 +123,38 @@ def test_production_explains_a_missing_variable(missing: str, tmp_path: Path) ->
 
     assert result.returncode != 0
     assert f"The environment variable {missing} is not set." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("", "console.EmailBackend"),
+        ("smtp://anna:a%40b@mail.example.org", "smtp.EmailBackend mail.example.org 587 anna a@b"),
+        ("smtps://mail.example.org", "smtp.EmailBackend mail.example.org 465  "),
+    ],
+)
+def test_the_mail_server_comes_from_one_variable(
+    address: str, expected: str, tmp_path: Path
+) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        **PRODUCTION,
+        "VAR_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}",
+        "SMTP_URL": address,
+    }
+    told = (
+        "from django.conf import settings as s; m = s.EMAIL_BACKEND.split('.', 4)[-1]; "
+        "print(m if 'console' in m else f'{m} {s.EMAIL_HOST} {s.EMAIL_PORT} "
+        "{s.EMAIL_HOST_USER} {s.EMAIL_HOST_PASSWORD}')"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert result.stdout.rstrip("\n") == expected

@@ -13,7 +13,9 @@ from initiatives.models import InitiativePage
 class Command(BaseCommand):
     """Load what is missing of the demo content; touches nothing that it didn't make."""
 
-    help = "Loads the demo content in both languages. Safe to run again, also after an interruption."
+    help = (
+        "Loads the demo content in both languages. Safe to run again, also after an interruption."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer the check for an empty database."""
