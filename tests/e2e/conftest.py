@@ -69,12 +69,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _database_beside_the_browser() -> Iterator[None]:
-    """Let pytest open and roll back its transaction while Playwright's loop is there; nobody awaits."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
+@pytest.fixture
+def _django_db_helper(django_db_setup: None) -> None:
+    """No transaction around a browser test: it asks a server that has a database of its own.
+
+    Django could not end one either: beside Playwright's loop it doesn't find the connection again.
+    """
 
 
 def addresses() -> dict[str, str]:

@@ -1,7 +1,10 @@
 """A reader with a narrow screen, a keyboard and no script; and one who prints."""
 
+import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +31,12 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
     """Go to an element by Tab and press a key on it."""
     tab_to(page, selector)
     page.keyboard.press(key)
+
+
+def follow(page: Page, selector: str, url: str) -> None:
+    """Go to a link or button by Tab, press Enter, and arrive at an address that ends in `url`."""
+    press(page, selector)
+    expect(page).to_have_url(re.compile(f"{re.escape(url)}$"))
     page.wait_for_load_state()
 
 
@@ -35,28 +44,24 @@ def test_the_whole_road_by_keyboard_without_script(open_page: OpenPage) -> None:
     """Home, list, filter, initiative, search, the other language."""
     page = open_page("/da/", width=320, java_script_enabled=False)
     press(page, ".menu summary")
-    press(page, ".menu a[href='/da/indsatser/']")
-    expect(page.locator("h1")).to_have_text("Indsatser")
+    follow(page, ".menu a[href='/da/indsatser/']", "/da/indsatser/")
     everything = page.locator(".card").count()
     press(page, "details.facets > summary")
     while not page.locator("input[name=goal]").first.is_visible():
         press(page, "details.facets details:not([open]) > summary")
     press(page, "input[name=goal][value=M1]", "Space")
-    press(page, ".facets button[type=submit]")
-    assert "goal=M1" in page.url
+    follow(page, ".facets button[type=submit]", "?goal=M1")
     assert 0 < page.locator(".card").count() < everything
-    press(page, ".active-filters a.clear")
-    assert page.url.endswith("/da/indsatser/")
-    press(page, ".card a[href='/da/indsatser/et-trygt-natteliv/']")
+    follow(page, ".active-filters a.clear", "/da/indsatser/")
+    follow(page, ".card a[href='/da/indsatser/et-trygt-natteliv/']", "/et-trygt-natteliv/")
     expect(page.locator("h1")).to_have_text("Et trygt natteliv")
-    press(page, "a.search-link")
+    follow(page, "a.search-link", "/da/soeg/")
     tab_to(page, "main input[type=search]")
     page.keyboard.type("natteliv")
     page.keyboard.press("Enter")
     expect(page.locator("main [role=status]")).to_contain_text("»natteliv«")
     assert page.locator(".hits a[href='/da/indsatser/et-trygt-natteliv/']").count() == 1
-    press(page, ".languages a[lang=en]")
-    assert page.url.endswith("/en/search/?q=natteliv")
+    follow(page, ".languages a[lang=en]", "/en/search/?q=natteliv")
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
@@ -66,7 +71,7 @@ def test_the_first_stop_is_the_way_past_the_header(open_page: OpenPage) -> None:
     expect(page.locator(":focus")).to_have_text("Skip to the content")
     assert page.locator(":focus").is_visible()
     page.keyboard.press("Enter")
-    press(page, "a, summary, input")
+    tab_to(page, "a, summary, input")
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
@@ -135,9 +140,6 @@ def test_folded_parts_are_unfolded_on_paper(open_page: OpenPage, tmp_path: Path)
 
 def test_another_process_s_change_is_in_the_next_answer(site: Site, open_page: OpenPage) -> None:
     """Written by another process, straight into the database: no cache stands between."""
-    import sqlite3
-    from contextlib import closing
-
     page = open_page("/en/initiatives/road-safety/", java_script_enabled=False)
     expect(page.locator(".facts")).not_to_contain_text("Paused")
     with closing(sqlite3.connect(site.folder / "site.sqlite3", timeout=20)) as database, database:
