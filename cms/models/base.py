@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms import languages
+from cms.panels import SourceOnlyPanel
 
 if TYPE_CHECKING:
     from wagtail.models import Locale, Revision
@@ -124,7 +125,7 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], heading=_("Address")),
     ]
     source_only_panels = [
-        MultiFieldPanel(
+        SourceOnlyPanel(
             [FieldPanel("listing_image"), FieldPanel("review_date"), FieldPanel("sensitive")],
             heading=_("Page"),
         ),

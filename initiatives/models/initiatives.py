@@ -24,6 +24,7 @@ from cms.blocks import ShortStoryBlock
 from cms.blocks.story import contents
 from cms.collation import danish_sort_key
 from cms.models import BasePage, ContactSettings, Problem
+from cms.panels import SourceOnlyPanel, SourceOnlyTab
 from home.models import Partner, StrategyVersion
 from home.models.strategy import YEAR_RANGE
 from initiatives.contacts import Contact, contacts_of
@@ -197,7 +198,7 @@ class InitiativePage(BasePage):
         FieldPanel("next"),
         FieldPanel("join"),
         FieldPanel("keywords"),
-        MultiFieldPanel(
+        SourceOnlyPanel(
             [FieldPanel("brief_title_en"), FieldPanel("brief_text_en")],
             heading=_("English in brief"),
         ),
@@ -227,7 +228,7 @@ class InitiativePage(BasePage):
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("Text")),
-            ObjectList(facts_panels, heading=_("Facts")),
+            SourceOnlyTab(facts_panels, heading=_("Facts")),
             ObjectList(BasePage.promote_panels, heading=_("Address")),
             ObjectList(BasePage.settings_panels, heading=_("Settings")),
         ]
@@ -280,11 +281,6 @@ class InitiativePage(BasePage):
                 Problem("", _("Nobody can be contacted. Fill in the contact details of the site."))
             )
         return problems
-
-    def copy(self, *args: Any, **kwargs: Any) -> "InitiativePage":
-        """Copy without the code, which belongs to one page for ever."""
-        kwargs["exclude_fields"] = [*(kwargs.get("exclude_fields") or []), "code"]
-        return super().copy(*args, **kwargs)
 
     @cached_property
     def contacts(self) -> list[Contact]:
