@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import QueryDict
 from django.utils.translation import get_language, pgettext
 from wagtail.models import Page
@@ -73,10 +75,22 @@ class GoalCard:
     count: int
 
 
-def visible_initiatives() -> Any:
-    """Return the Danish initiatives that the public may see, A–Å; no drafts, no restricted ones."""
-    danish = InitiativePage.objects.filter(locale__language_code=languages.SOURCE)
-    return visible(danish).order_by("sort_key", "pk")
+def visible_initiatives(language: str = languages.SOURCE) -> Any:
+    """Return the Danish initiatives that the public may see; no drafts, no restricted ones.
+
+    A–Å as readers of `language` see their titles: English page, else English in brief, else Danish.
+    """
+    danish = visible(InitiativePage.objects.filter(locale__language_code=languages.SOURCE))
+    if language == languages.SOURCE:
+        return danish.order_by("sort_key", "pk")
+    twins = visible(
+        InitiativePage.objects.filter(
+            translation_key=OuterRef("translation_key"), locale__language_code=language
+        )
+    )
+    brief = NullIf(Lower("brief_title_en"), Value(""))
+    shown = Coalesce(Subquery(twins.values("sort_key")[:1]), brief, "sort_key")
+    return danish.order_by(shown, "pk")
 
 
 def cards(pks: Sequence[int], language: str) -> list[Card]:
@@ -140,7 +154,7 @@ def _card(page: InitiativePage, twin: InitiativePage | None, language: str) -> C
 def listing(query: QueryDict, language: str, url: str) -> dict[str, Any]:
     """Return the context of the list: filters, facets with counts, one page of cards, total."""
     filters = InitiativeFilters.from_query(query)
-    rows = facet_rows(visible_initiatives())
+    rows = facet_rows(visible_initiatives(language))
     labels = facet_labels()
     shown = [row.pk for row in rows if filters.matches(row.codes)]
     page_obj: ListPage = Paginator(shown, PER_PAGE).get_page(query.get("page"))
@@ -207,7 +221,7 @@ def _goal_pages(keys: Any, language: str) -> Any:
 
 def cards_of_goal(goal: Goal, language: str) -> list[Card]:
     """Return the cards of a goal's visible initiatives, A–Å."""
-    pks = visible_initiatives().filter(goal=goal).values_list("pk", flat=True)
+    pks = visible_initiatives(language).filter(goal=goal).values_list("pk", flat=True)
     return cards(list(pks), language)
 
 

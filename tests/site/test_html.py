@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import html5lib
 import pytest
+from bs4 import Tag
 
 from tests.site.answers import Answer, Answers
 
@@ -43,10 +44,10 @@ def faults_of(answer: Answer) -> list[str]:
     return faults + [f"says nothing: {element}" for element in empty]
 
 
-def says(element: object) -> bool:
+def says(element: Tag) -> bool:
     """Whether an element has text, or a picture with one."""
-    text = element.get_text(strip=True)  # type: ignore[attr-defined] # bs4's select is untyped
-    return bool(text) or bool(element.select("img[alt]:not([alt=''])"))  # type: ignore[attr-defined]
+    text = element.get_text(strip=True)
+    return bool(text) or bool(element.select("img[alt]:not([alt=''])"))
 
 
 def test_documents_are_valid(answers: Answers) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.collation import danish_sort_key
 from initiatives.models import InitiativePage
 from tests.site.answers import Answer, Answers
 
@@ -201,7 +202,7 @@ def test_an_unknown_page_helps_in_its_language(
     html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(answer.html)
     assert answer.soup.html is not None
     assert answer.soup.html["lang"] == language
-    assert answer.soup.select_one("h1").get_text() == heading  # type: ignore[union-attr]
+    assert [h1.get_text() for h1 in answer.soup.select("h1")] == [heading]
     main = answer.soup.select_one("main")
     assert main is not None
     assert main.select_one(
@@ -266,3 +267,16 @@ def test_no_address_leads_off_the_site(visitor: Client) -> None:
         response = visitor.get(address)
         assert response.status_code in (301, 404), address
         assert not response.headers.get("Location", "/").startswith(("//", "/\\", "http")), address
+
+
+@pytest.mark.parametrize("address", ["/da/indsatser/", "/en/initiatives/"])
+def test_initiatives_stand_in_the_order_of_the_titles_that_readers_see(
+    visitor: Client, address: str
+) -> None:
+    titles = [
+        card.title
+        for page in (1, 2)
+        for card in visitor.get(address, {"page": page}).context["cards"]
+    ]
+    assert len(titles) == 14
+    assert titles == sorted(titles, key=danish_sort_key)
