@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+import html5lib
 import pytest
 from django.test import Client
 
@@ -9,7 +10,7 @@ from cms.jobs import drain
 from cms.registry import public_url_kinds
 from initiatives.models import InitiativePage
 from search import service
-from tests.site.answers import headers_of
+from tests.site.answers import Answer, headers_of
 from tests.site.hidden import HANDLE, STATES, Hidden, both, hide_all, initiative
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,11 @@ def test_a_password_lets_in_and_shows_nothing_before(index: None) -> None:
     client = Client()
     asked = client.get(one.addresses[0])
     assert asked.status_code == 200
-    assert '<html lang="da"' in asked.content.decode()
+    document = Answer("password", one.addresses[0], asked)
+    html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(document.html)
+    assert '<html lang="da">' in document.html
+    assert "Kun for dem, der har adgangskoden" in document.html
+    assert "no-store" in asked.headers["Cache-Control"]
     assert one.canary not in asked.content.decode().replace(one.addresses[0], "")
     form = asked.context["form"]
     restriction = form.restriction
