@@ -16,7 +16,6 @@ from wagtail.models import Page
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms import languages
-from cms.panels import SourceOnlyPanel
 
 if TYPE_CHECKING:
     from wagtail.models import Locale, Revision
@@ -55,6 +54,16 @@ class BasePageForm(WagtailAdminPageForm):
 
     A draft, or Wagtail's autosave, is never refused: typed text would be lost.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the facts out on an English page, which reads them from the Danish one.
+
+        Their panels hide by themselves.
+        """
+        super().__init__(*args, **kwargs)
+        if self.instance.locale_id is not None and not self.instance.is_source:
+            for name in self.instance.read_through_fields:
+                self.fields.pop(name, None)
 
     def _post_clean(self) -> None:
         """Add each problem at its field, once the instance holds what was typed."""
@@ -125,7 +134,7 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], heading=_("Address")),
     ]
     source_only_panels = [
-        SourceOnlyPanel(
+        MultiFieldPanel(
             [FieldPanel("listing_image"), FieldPanel("review_date"), FieldPanel("sensitive")],
             heading=_("Page"),
         ),

@@ -15,7 +15,7 @@ from wagtail.search import index
 from cms.blocks import ShortStoryBlock, StoryBlock
 from cms.blocks.story import contents
 from cms.models import BasePage, Problem
-from cms.panels import SourceOnlyPanel, translated
+from cms.panels import translated
 
 
 class Goal(index.Indexed, models.Model):
@@ -131,7 +131,7 @@ class GoalPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        SourceOnlyPanel([FieldPanel("goal")]),
+        FieldPanel("goal"),
         FieldPanel("why"),
         FieldPanel("measured"),
         FieldPanel("body"),

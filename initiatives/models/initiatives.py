@@ -24,7 +24,6 @@ from cms.blocks import ShortStoryBlock
 from cms.blocks.story import contents
 from cms.collation import danish_sort_key
 from cms.models import BasePage, ContactSettings, Problem
-from cms.panels import SourceOnlyPanel, SourceOnlyTab
 from home.models import Partner, StrategyVersion
 from home.models.strategy import YEAR_RANGE
 from initiatives.contacts import Contact, contacts_of
@@ -198,7 +197,7 @@ class InitiativePage(BasePage):
         FieldPanel("next"),
         FieldPanel("join"),
         FieldPanel("keywords"),
-        SourceOnlyPanel(
+        MultiFieldPanel(
             [FieldPanel("brief_title_en"), FieldPanel("brief_text_en")],
             heading=_("English in brief"),
         ),
@@ -228,7 +227,7 @@ class InitiativePage(BasePage):
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("Text")),
-            SourceOnlyTab(facts_panels, heading=_("Facts")),
+            ObjectList(facts_panels, heading=_("Facts")),
             ObjectList(BasePage.promote_panels, heading=_("Address")),
             ObjectList(BasePage.settings_panels, heading=_("Settings")),
         ]
