@@ -157,7 +157,7 @@ def test_the_database_holds_the_code_too(page: InitiativePage) -> None:
     InitiativePage.objects.filter(pk__in=[page.pk, other.pk]).update(code="")
 
 
-@pytest.mark.parametrize("code", ["77", "I7", "i77", "I77x", "M1", "I123456"])
+@pytest.mark.parametrize("code", ["77", "I7", "i77", "I77x", "M1"])
 def test_a_code_is_i_and_digits(code: str) -> None:
     with pytest.raises(ValidationError):
         new_initiative(code)

@@ -194,8 +194,7 @@ class TestNoWayLeadsLive:
 
     def test_a_copy_of_the_unfinished_page(self, desk: Desk, unfinished: InitiativePage) -> None:
         """Its copy has no Danish page and no segments of its own."""
-        if unfinished.live:
-            pytest.skip("the live English page is whole: its copy is English")
+        was_whole = unfinished.live
         desk.client.post(
             f"/admin/pages/{unfinished.pk}/copy/",
             {
@@ -206,6 +205,10 @@ class TestNoWayLeadsLive:
             },
         )
         copy = InitiativePage.objects.get(slug="a-copy")
+        if was_whole:
+            # What is live in English is whole, and so is its copy.
+            assert leaks() == []
+            return
         assert not copy.live
         assert errors_of(desk.bulk("publish", copy))
         assert not InitiativePage.objects.get(slug="a-copy").live

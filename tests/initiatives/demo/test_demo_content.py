@@ -27,7 +27,7 @@ def test_what_is_not_known_stays_empty(content: DemoContent) -> None:
             (),
             (),
         )
-        assert not (item.themes or item.target_groups or item.areas or item.partners)
+        assert [*item.themes, *item.target_groups, *item.areas, *item.partners] == []
     assert {item.status for item in content.initiatives} == {"unknown"}
     assert {item.code for item in content.initiatives if item.start_year} == {"I01", "I06"}
     assert not any(item.whole_municipality for item in content.initiatives)
@@ -45,7 +45,8 @@ def test_the_later_danish_edit_differs_from_what_was_translated(content: DemoCon
 
     assert [item.code for item in edited] == ["I13"]
     later = edited[0].outdated_after
-    assert later is not None and later.da != edited[0].lead.da
+    assert later is not None
+    assert later.da != edited[0].lead.da
 
 
 @pytest.mark.parametrize(
