@@ -10,6 +10,7 @@ development set of the search prototype and change little between .8 and 2.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from .engines.base import Candidate
@@ -36,7 +37,7 @@ def adjacent_pairs(plan: QueryPlan) -> list[tuple[str, str]]:
     mains = [_main(clause) for clause in plan.clauses]
     return [
         (first, second)
-        for first, second in zip(mains, mains[1:], strict=False)
+        for first, second in pairwise(mains)
         if first is not None and second is not None
     ]
 

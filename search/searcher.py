@@ -39,9 +39,7 @@ class Searcher:
             expander=self._expander,
             never_correct=self._never_correct,
         )
-        return planner.plan(
-            SearchQuery(query.text, code, query.filters, query.page, query.exact)
-        )
+        return planner.plan(SearchQuery(query.text, code, query.filters, query.page, query.exact))
 
     def search(self, query: SearchQuery) -> RawResults:
         """Return the hits of a query, of all documents when it is empty.
@@ -68,9 +66,7 @@ class Searcher:
 
     def _everything(self, query: SearchQuery) -> RawResults:
         offset = (query.page - 1) * PAGE_SIZE
-        keys, matches = self._engine.everything(
-            query.language, query.filters, offset, PAGE_SIZE
-        )
+        keys, matches = self._engine.everything(query.language, query.filters, offset, PAGE_SIZE)
         if not keys and matches.total:
             # A page beyond the last one shows the last one.
             last = (matches.total - 1) // PAGE_SIZE * PAGE_SIZE
@@ -87,17 +83,20 @@ class Searcher:
         Looser stages are asked until there are enough hits; each holds the hits of the stricter
         ones, which rank first. The stage returned is the strictest that found anything.
         """
-        strictest = None
+        strictest = best = None
+        facets: dict[str, dict[str, int]] = {}
         for stage in plan.stages:
             matches = self._engine.match(plan, stage, query.filters)
+            # Without a hit the reader still sees what other filters would give.
+            facets = facets or matches.facets
             if not matches.total:
                 continue
             strictest = strictest or stage
             best = (stage, matches)
             if matches.total >= ENOUGH:
                 break
-        if strictest is None:
-            return "none", [], 0, {}
+        if strictest is None or best is None:
+            return "none", [], 0, facets
         stage, matches = best
         ranked = rank(plan, stage, matches.candidates)
         pages = max(1, -(-len(ranked) // PAGE_SIZE))

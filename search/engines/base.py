@@ -45,7 +45,11 @@ class SearchEngine(Protocol):
     name: str
 
     def upsert(self, documents: Iterable[SearchDocument]) -> None:
-        """Write documents; one that is older than what is stored is left out. Idempotent."""
+        """Write documents; one that is older than what is stored is left out. Idempotent.
+
+        Raises `EngineUnavailable`, as all methods but `is_ready` do, when the engine can't answer,
+        and here also when another analyser built the index.
+        """
 
     def delete(self, keys: Iterable[str]) -> None:
         """Remove documents; unknown keys are no error."""
@@ -66,11 +70,17 @@ class SearchEngine(Protocol):
     ) -> tuple[list[str], Matches]:
         """Return all documents, initiatives first, A–Å: a page of keys, and total and facets."""
 
+    def complete(self, language: str, text: str, limit: int) -> list[str]:
+        """Return keys of documents whose title holds every word of `text`, the last one begun."""
+
     def vocabulary(self, language: str) -> Vocabulary:
         """Return the words of a language's index, never older than the last write of any process."""
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
-        """Build the index anew beside the old one and swap; return the number of documents."""
+        """Build the index anew beside the old one and swap; return the number of documents.
+
+        Readers see the old index or the new one; edits made meanwhile are in it.
+        """
 
     def is_ready(self) -> bool:
         """Whether there is an index that this analyser built."""

@@ -1,0 +1,223 @@
+"""The tables of the SQLite index: what is stored of a document, and how it is taken out again.
+
+Every table stands twice while an index is being rebuilt: the live ones, and a second set under a
+prefix that a rebuild fills and renames. The statements are the same for both.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Final
+
+from search.analysis import Analyser, fold
+from search.analysis.weights import FIELD_WEIGHTS, AnalysedDocument, analyse
+from search.document import KIND, SearchDocument
+
+# Raised with every change of the tables; a file with another number is built anew.
+SCHEMA_VERSION: Final = 2
+LIVE: Final = ""
+STAGING: Final = "new_"
+# Initiatives come first when everything is listed, then goals.
+PLACES: Final = {"initiative": 0, "goal": 1}
+LAST_PLACE: Final = 2
+# FTS5 columns: the stems of each field in order, the stems of parts of compounds, and the folded
+# words of the title, which only completion asks for.
+STEM_COLUMNS: Final = "{title summary labels body}"
+ALL_COLUMNS: Final = "{title summary labels body parts}"
+START_COLUMN: Final = "start"
+# BM25 weights in the order of the columns; they choose the candidates, `ranking` orders them.
+COLUMN_WEIGHTS: Final = "4.0, 2.0, 2.0, 1.0, 0.45, 0.0"
+STATE: Final = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+TABLES: Final = {
+    # The second UNIQUE is the order of the list of everything.
+    "document": """CREATE TABLE {name} (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        language TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        sort_key TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        UNIQUE (language, place, sort_key, key))""",
+    "text": """CREATE VIRTUAL TABLE {name} USING fts5(
+        title, summary, labels, body, parts, start,
+        tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
+    "weight": """CREATE TABLE {name} (
+        document INTEGER NOT NULL,
+        stem TEXT NOT NULL,
+        exact REAL NOT NULL,
+        part REAL NOT NULL,
+        PRIMARY KEY (document, stem)) WITHOUT ROWID""",
+    "facet": """CREATE TABLE {name} (
+        document INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        code TEXT NOT NULL,
+        PRIMARY KEY (document, name, code)) WITHOUT ROWID""",
+    # The words of a document, so that the counts below can be taken back.
+    "words": "CREATE TABLE {name} (document INTEGER PRIMARY KEY, words TEXT NOT NULL)",
+    "word": """CREATE TABLE {name} (
+        language TEXT NOT NULL,
+        word TEXT NOT NULL,
+        stem TEXT NOT NULL,
+        surface TEXT NOT NULL,
+        documents INTEGER NOT NULL,
+        PRIMARY KEY (language, word)) WITHOUT ROWID""",
+    "stem": """CREATE TABLE {name} (
+        language TEXT NOT NULL,
+        stem TEXT NOT NULL,
+        documents INTEGER NOT NULL,
+        PRIMARY KEY (language, stem)) WITHOUT ROWID""",
+    # Keys that were deleted while this set was being filled: what the rebuild still has in hand of
+    # them is older than the deletion.
+    "gone": "CREATE TABLE {name} (key TEXT PRIMARY KEY) WITHOUT ROWID",
+}
+
+
+class Tables:
+    """One set of tables on an open connection; the caller holds the transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, prefix: str) -> None:
+        self._connection = connection
+        self._prefix = prefix
+
+    def create(self) -> None:
+        """Create the tables, empty."""
+        self.drop()
+        for table, statement in TABLES.items():
+            self._connection.execute(statement.format(name=f"{self._prefix}{table}"))
+
+    def drop(self) -> None:
+        """Remove the tables; none is no error."""
+        for table in TABLES:
+            self._connection.execute(f"DROP TABLE IF EXISTS {self._prefix}{table}")
+
+    def go_live(self) -> None:
+        """Put these tables in the place of the live ones."""
+        Tables(self._connection, LIVE).drop()
+        for table in TABLES:
+            self._connection.execute(f"ALTER TABLE {self._prefix}{table} RENAME TO {table}")
+
+    def write(
+        self, document: SearchDocument, analysers: Mapping[str, Analyser], *, only_newer: bool
+    ) -> bool:
+        """Store a document unless what is stored is newer; return whether it was stored.
+
+        With `only_newer` what is stored wins also at the same version, and a key that was deleted
+        stays deleted: so writes a rebuild, whose documents were read before an edit came between.
+        """
+        prefix = self._prefix
+        row = self._connection.execute(
+            f"SELECT id, version FROM {prefix}document WHERE key = ?", (document.key,)
+        ).fetchone()
+        if row is not None and (
+            row[1] > document.version or (only_newer and row[1] == document.version)
+        ):
+            return False
+        if only_newer and self._is_gone(document.key):
+            return False
+        if row is not None:
+            self._remove(row[0])
+        analysed = analyse(
+            analysers[document.language],
+            {
+                "title": [document.title],
+                "summary": [document.summary],
+                "labels": document.labels,
+                "body": [document.body],
+            },
+        )
+        self._connection.execute(f"DELETE FROM {prefix}gone WHERE key = ?", (document.key,))
+        self._insert(document, analysed)
+        return True
+
+    def delete(self, key: str) -> None:
+        """Remove a document and remember that it is gone; an unknown key is no error."""
+        row = self._connection.execute(
+            f"SELECT id FROM {self._prefix}document WHERE key = ?", (key,)
+        ).fetchone()
+        if row is not None:
+            self._remove(row[0])
+        if self._prefix != LIVE:
+            self._connection.execute(f"INSERT OR IGNORE INTO {self._prefix}gone VALUES (?)", (key,))
+
+    def forget_deletions(self) -> None:
+        """Drop the memory of deletions; only a rebuild needs it."""
+        self._connection.execute(f"DELETE FROM {self._prefix}gone")
+
+    def _is_gone(self, key: str) -> bool:
+        found = self._connection.execute(f"SELECT 1 FROM {self._prefix}gone WHERE key = ?", (key,))
+        return found.fetchone() is not None
+
+    def _insert(self, document: SearchDocument, analysed: AnalysedDocument) -> None:
+        prefix, execute = self._prefix, self._connection.execute
+        executemany = self._connection.executemany
+        number = execute(
+            f"INSERT INTO {prefix}document (key, kind, language, place, sort_key, version) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                document.key,
+                document.kind,
+                document.language,
+                PLACES.get(document.kind, LAST_PLACE),
+                document.sort_key,
+                document.version,
+            ),
+        ).lastrowid
+        execute(
+            f"INSERT INTO {prefix}text (rowid, title, summary, labels, body, parts, start) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                *(" ".join(analysed.stems[name]) for name in FIELD_WEIGHTS),
+                " ".join(analysed.parts),
+                " ".join(fold(word) for word in analysed.title_words),
+            ),
+        )
+        stems = analysed.all_stems
+        executemany(
+            f"INSERT INTO {prefix}weight VALUES (?, ?, ?, ?)",
+            [(number, stem, analysed.exact[stem], analysed.parts[stem]) for stem in stems],
+        )
+        facets = {**document.facets, KIND: (document.kind,)}
+        executemany(
+            f"INSERT OR IGNORE INTO {prefix}facet VALUES (?, ?, ?)",
+            [(number, name, code) for name, codes in facets.items() for code in codes],
+        )
+        execute(f"INSERT INTO {prefix}words VALUES (?, ?)", (number, " ".join(analysed.words)))
+        executemany(
+            f"INSERT INTO {prefix}word VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE "
+            "SET documents = documents + 1, surface = MAX(surface, excluded.surface)",
+            [
+                (document.language, word, stem, surface)
+                for word, (stem, surface) in analysed.words.items()
+            ],
+        )
+        executemany(
+            f"INSERT INTO {prefix}stem VALUES (?, ?, 1) "
+            "ON CONFLICT DO UPDATE SET documents = documents + 1",
+            [(document.language, stem) for stem in stems],
+        )
+
+    def _remove(self, number: int) -> None:
+        prefix, execute = self._prefix, self._connection.execute
+        [(language, words)] = execute(
+            f"SELECT language, words FROM {prefix}document JOIN {prefix}words ON document = id "
+            "WHERE id = ?",
+            (number,),
+        ).fetchall()
+        stems = execute(f"SELECT stem FROM {prefix}weight WHERE document = ?", (number,)).fetchall()
+        for table, column, values in (
+            ("word", "word", words.split()),
+            ("stem", "stem", [stem for (stem,) in stems]),
+        ):
+            rows = [(language, value) for value in values]
+            where = f"WHERE language = ? AND {column} = ?"
+            self._connection.executemany(
+                f"UPDATE {prefix}{table} SET documents = documents - 1 {where}", rows
+            )
+            self._connection.executemany(
+                f"DELETE FROM {prefix}{table} {where} AND documents <= 0", rows
+            )
+        execute(f"DELETE FROM {prefix}text WHERE rowid = ?", (number,))
+        for table in ("weight", "facet", "words"):
+            execute(f"DELETE FROM {prefix}{table} WHERE document = ?", (number,))
+        execute(f"DELETE FROM {prefix}document WHERE id = ?", (number,))
