@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.images.tests.utils import get_test_image_file
@@ -56,6 +57,7 @@ def faults_of(response: Any) -> list[str]:
 def uploads(tmp_path: Any, settings: Any) -> list[str]:
     """The addresses of a picture as pages show it, and of a document."""
     settings.MEDIA_ROOT = tmp_path
+    cache.clear()  # Wagtail remembers another test's picture of the same number
     image = SiteImage.objects.create(title="Havnen", file=get_test_image_file())
     document = SiteDocument.objects.create(title="Strategi", file=ContentFile(b"%PDF-1.7", "a.pdf"))
     return [image.get_rendition("width-200").url, document.url]
