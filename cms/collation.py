@@ -14,10 +14,11 @@ _SORT_KEY_LENGTH: Final = 255
 def danish_sort_key(text: str) -> str:
     """Return a key whose plain code-point order is the Danish order of `text`.
 
-    At most 255 characters, so that it fits an indexed column.
+    Punctuation does not count (»En Vej Ind« stands under E). At most 255 characters, so that it fits
+    an indexed column.
     """
     folded = unicodedata.normalize("NFC", text).casefold().replace("aa", "å")
     marked = _SPECIAL.sub(lambda match: _ORDER[match.group()], folded)
     decomposed = unicodedata.normalize("NFD", marked)
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return plain[:_SORT_KEY_LENGTH]
+    plain = "".join(char for char in decomposed if char.isalnum() or char in " ~")
+    return plain.strip()[:_SORT_KEY_LENGTH]
