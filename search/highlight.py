@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .analysis import Analyser, tokenise
+from .analysis import Analyser, is_function_word, tokenise
 
 SNIPPET_LENGTH: Final = 200
 _LEAD: Final = 50
@@ -58,7 +58,7 @@ def _richness(marks: Sequence[_Mark], first: int, length: int) -> tuple[int, int
 def _marks(analyser: Analyser, text: str, targets: frozenset[str]) -> list[_Mark]:
     found = []
     for token in tokenise(analyser, text):
-        if token.surface.lower() in analyser.stop_words:
+        if is_function_word(analyser, token):
             continue
         if token.stem in targets:
             found.append(_Mark(token.start, token.end, token.stem))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
-from .analysis import Analyser, Token, tokenise
+from .analysis import Analyser, Token, is_function_word, tokenise
 from .analysis.base import WORD
 from .document import Correction, SearchQuery
 from .vocabulary import Vocabulary
@@ -169,7 +169,7 @@ class Planner:
 
     def _is_function_word(self, token: Token) -> bool:
         lone_letter = len(token.word) == 1 and not token.word.isdigit()
-        return lone_letter or token.surface.lower() in self._analyser.stop_words
+        return lone_letter or is_function_word(self._analyser, token)
 
     def _phrase(self, text: str) -> Clause | None:
         stems = tuple(token.stem for token in tokenise(self._analyser, text))

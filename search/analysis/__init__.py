@@ -4,7 +4,7 @@ An analyser turns running text into tokens whose stems meet across inflection, s
 Danish, compounds. The rules stand in `danish` and `english`, each with its source.
 """
 
-from .base import Analyser, Token, analyser_version, fold, tokenise
+from .base import Analyser, Token, analyser_version, fold, is_function_word, tokenise
 from .danish import Danish
 from .english import English
 from .lexicon import Lexicon, LexiconError
@@ -18,5 +18,6 @@ __all__ = [
     "Token",
     "analyser_version",
     "fold",
+    "is_function_word",
     "tokenise",
 ]

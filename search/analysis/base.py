@@ -62,6 +62,11 @@ def tokenise(analyser: Analyser, text: str) -> Iterator[Token]:
             yield Token(surface, word, analyser.stem(word), match.start(), match.end())
 
 
+def is_function_word(analyser: Analyser, token: Token) -> bool:
+    """Whether a token is a word such as "and", which nobody searches for."""
+    return token.surface.lower().replace("’", "'") in analyser.stop_words
+
+
 def fold(word: str) -> str:
     """Return the look-up key in which æ/ae/ä/a, ø/oe/ö/o and å/aa/a meet, and accents vanish.
 

@@ -37,6 +37,11 @@ _SHORT_PARTS: Final = frozenset(
     "far mor tyv nød øre sti sne mål hul tur hal bål dør fag hof råb røg løn chat spil vagt film del "
     "rad ung kort ære".split()
 )
+# Words that hold these suffixes link with s (Dansk Sprognævn on »fuge-s«): »trygheds-vej«, not
+# »tryghed-svej«.
+_TAKES_S: Final = ("hed", "skab", "dom", "ion", "tet", "ning")
+_GUESSED_LINK: Final = 0.5
+_NO_LINK: Final = 1.0
 _TWO_LETTER_PARTS: Final = frozenset({"by", "tv", "it"})
 _MIN_COMPOUND: Final = 5
 
@@ -117,6 +122,8 @@ class Danish:
     def _stem(self, word: str) -> str:
         if word in self._forms:
             return self._forms[word]
+        if word.endswith("s") and word[:-1] in self._forms:
+            return self._forms[word[:-1]]
         base = self._base(word)
         if base in self._forms:
             return self._forms[base]
@@ -180,13 +187,13 @@ class Danish:
         if start and self._may_end(rest):
             best = (1.0 + (0.8 if len(rest) < 4 else 0.0), (rest,))
         for end in range(start + 2, len(word) - 2):
-            first, guessed = self._first_part(word[start:end])
+            first, doubt = self._first_part(word[start:end])
             if not first or not _may_begin(first):
                 continue
             tail = self._cheapest(word, end, seen)
             if tail is None:
                 continue
-            cost = 1.0 + (0.5 if len(first) == 2 or guessed else 0.0) + tail[0]
+            cost = 1.0 + max(doubt, 0.5 if len(first) == 2 else 0.0) + tail[0]
             longer = (
                 best is not None and abs(cost - best[0]) < 1e-9 and len(first) > len(best[1][0])
             )
@@ -195,21 +202,23 @@ class Danish:
         seen[start] = best
         return best
 
-    def _first_part(self, form: str) -> tuple[str, bool]:
-        """Return the word of a form before another part, and whether its linking s is our guess."""
+    def _first_part(self, form: str) -> tuple[str, float]:
+        """Return the word of a form before another part, and what our doubt about it costs."""
+        if len(form) > 4 and form.endswith(_TAKES_S):
+            return (form, _NO_LINK) if form in self.lexicon.words else ("", 0.0)
         listed = self.lexicon.left.get(form)
         if listed is not None:
-            return listed, False
+            return listed, 0.0
         # The list misses some linking letters: »æres« of »ære« in »æreskonflikt«.
         if form.endswith("s") and len(form) > 3 and form[:-1] in self.lexicon.words:
-            return form[:-1], True
+            return form[:-1], _GUESSED_LINK
         if len(form) > 2 and form in self.lexicon.words:
-            return form, True
-        return "", False
+            return form, _GUESSED_LINK
+        return "", 0.0
 
     def _may_end(self, rest: str) -> bool:
         """Whether a compound may end in `rest`: a word, or a form of one."""
-        if rest in self.stop_words or rest in _NOT_LAST:
+        if rest in self.stop_words or rest in _NOT_LAST or rest in _ENDINGS:
             return False
         if rest in self.lexicon.words:
             return len(rest) >= 4 or rest in _SHORT_PARTS
