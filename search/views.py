@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -49,22 +49,28 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
     else:
         context.update(
             unavailable=False,
-            results=_results_context(results, url),
+            results=_results_context(results, filters, url),
             filters=_filters_context(filters, results.facets, url, query),
-            page_query=filters.query_string(q=query.text),
+            page_query=filters.query_string(**_words(query)),
         )
     return render(request, "search/search_page.html", context)
 
 
-def _results_context(results: SearchResults, url: str) -> dict[str, Any]:
+def _words(query: SearchQuery) -> dict[str, str]:
+    """Return what of an address is words: they stay when filters or the page change."""
+    return {"q": query.text, EXACT: "1" if query.exact else ""}
+
+
+def _results_context(
+    results: SearchResults, filters: InitiativeFilters, url: str
+) -> dict[str, Any]:
     correction = None
     if results.correction is not None:
-        exact = QueryDict(mutable=True)
-        exact.update({"q": results.correction.original, EXACT: "1"})
+        original = filters.query_string(q=results.correction.original, **{EXACT: "1"})
         correction = {
             "applied": results.correction.applied,
             "original": results.correction.original,
-            "original_url": f"{url}?{exact.urlencode()}",
+            "original_url": f"{url}?{original}",
         }
     return {
         "total": results.total,
@@ -89,12 +95,13 @@ def _filters_context(
     filters: InitiativeFilters, counts: dict[str, dict[str, int]], url: str, query: SearchQuery
 ) -> dict[str, Any]:
     labels = {KIND: {code: str(text) for code, text in KIND_LABELS.items()}, **facet_labels()}
-    cleared = InitiativeFilters().query_string(q=query.text)
+    words = _words(query)
+    cleared = InitiativeFilters().query_string(**words)
     return {
         "facets": build_facets(filters, counts, labels, SEARCH_FACETS),
         "active": [
             {"label": item.label, "remove_url": f"{url}?{item.remove_query}"}
-            for item in filters.active(labels, q=query.text)
+            for item in filters.active(labels, **words)
         ],
         "clear_url": f"{url}?{cleared}" if cleared else url,
         "query": query.text,
