@@ -19,7 +19,10 @@ class _Mark:
 
 
 def marked(analyser: Analyser, text: str, targets: frozenset[str]) -> Segments:
-    """Return `text` in segments of (text, marked); joined they are the text."""
+    """Return `text` in segments of (text, marked); joined they are the text.
+
+    `targets` are those of a `QueryPlan`.
+    """
     return _segments(text, _marks(analyser, text, targets), 0, len(text))
 
 
@@ -56,17 +59,24 @@ def _richness(marks: Sequence[_Mark], first: int, length: int) -> tuple[int, int
 
 
 def _marks(analyser: Analyser, text: str, targets: frozenset[str]) -> list[_Mark]:
-    found = []
-    for token in tokenise(analyser, text):
-        if is_function_word(analyser, token):
-            continue
-        if token.stem in targets:
-            found.append(_Mark(token.start, token.end, token.stem))
-            continue
-        part = next((part for part in analyser.parts(token.word) if part in targets), None)
-        if part is not None:
-            found.append(_Mark(token.start, token.end, part))
-    return found
+    tokens = [
+        (token, (token.stem, *analyser.parts(token.word)))
+        for token in tokenise(analyser, text)
+        if not is_function_word(analyser, token)
+    ]
+    # What is there as a word needs no parts: the parts of a target must come from other words.
+    others = {stem for _token, stems in tokens if stems[0] not in targets for stem in stems}
+    wanted = {
+        stem
+        for target in targets
+        if "+" not in target or others.issuperset(target.split("+"))
+        for stem in target.split("+")
+    }
+    return [
+        _Mark(token.start, token.end, next(stem for stem in stems if stem in wanted))
+        for token, stems in tokens
+        if not wanted.isdisjoint(stems)
+    ]
 
 
 def _segments(text: str, marks: Sequence[_Mark], start: int, end: int) -> Segments:

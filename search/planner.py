@@ -107,9 +107,26 @@ class QueryPlan:
         return tuple(found)
 
     @property
-    def targets(self) -> frozenset[str]:
-        """Every stem that counts, for highlighting."""
+    def stems(self) -> frozenset[str]:
+        """Every stem that counts."""
         return frozenset(stem for c in self.clauses for a in c.alternatives for stem in a.stems)
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """What to mark in a text: stems, and stems joined by + that count only together.
+
+        The parts of a compound that the index knows count together: whoever asks for »natteliv«
+        isn't shown »natteravne« as the reason. Those of an unknown one count each for itself.
+        """
+        found: set[str] = set()
+        for clause in self.clauses:
+            is_known = any(len(a.stems) == 1 and not a.loose for a in clause.alternatives)
+            for alternative in clause.alternatives:
+                if is_known and not alternative.is_phrase:
+                    found.add("+".join(alternative.stems))
+                else:
+                    found.update(alternative.stems)
+        return frozenset(found)
 
 
 class Expander(Protocol):

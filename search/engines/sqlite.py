@@ -345,7 +345,7 @@ def _candidates(
     """Return the rows with what ranking asks of them."""
     exact: dict[int, dict[str, float]] = {row[0]: {} for row in rows}
     parts: dict[int, dict[str, float]] = {row[0]: {} for row in rows}
-    stems = sorted(plan.targets)
+    stems = sorted(plan.stems)
     numbers = ", ".join(str(row[0]) for row in rows)
     marks = ", ".join("?" for _ in stems)
     for number, stem, whole, part in connection.execute(

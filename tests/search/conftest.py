@@ -1,6 +1,6 @@
 """The analysers, once for all tests, and engines: a new one only has to be added to `ENGINES`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,11 +57,11 @@ def engine(new_engine: Callable[[], SearchEngine]) -> SearchEngine:
 @pytest.fixture(scope="session")
 def site_engine(
     tmp_path_factory: pytest.TempPathFactory, analysers: Mapping[str, Analyser]
-) -> Iterator[SearchEngine]:
+) -> SearchEngine:
     """An engine that holds the small site of `corpus`; tests only ask it."""
     made = ENGINES["sqlite"](tmp_path_factory.mktemp("site"), analysers)
     made.rebuild(DOCUMENTS)
-    yield made
+    return made
 
 
 @pytest.fixture(scope="session")

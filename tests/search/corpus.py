@@ -17,7 +17,7 @@ def document(
         "sort_key": title.casefold(),
         **more,
     }
-    return SearchDocument(key=key, title=title, summary=summary, body=body, **values)  # type: ignore[arg-type]  # one helper for all fields
+    return SearchDocument(key=key, title=title, summary=summary, body=body, **values)
 
 
 def _initiative(

@@ -1,0 +1,117 @@
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import Analyser
+from search.document import Correction, SearchQuery
+from search.engines.base import SearchEngine
+from search.planner import Alternative, Planner, QueryPlan, Stage
+from search.searcher import Searcher
+
+
+def plan(searcher: Searcher, text: str, **more: bool) -> QueryPlan:
+    return searcher.plan(SearchQuery(text, "da", **more))
+
+
+def words(made: QueryPlan) -> list[str]:
+    return [clause.text for clause in made.clauses]
+
+
+@pytest.mark.parametrize(
+    "text, asked",
+    [
+        ("et trygt natteliv", ["trygt", "natteliv"]),
+        ("hvad er det for noget", ["hvad", "er", "det", "for", "noget"]),
+        ("børn og unge", ["børn", "unge"]),
+        ("a 7 b", ["7"]),
+        ("natte liv", ["natte liv"]),
+        ("natte for liv", ["natte", "liv"]),
+        ('"et trygt natteliv" politi', ["et trygt natteliv", "politi"]),
+        ("»trygt natteliv«", ["trygt natteliv"]),
+        ('natteliv" politi', ["natteliv", "politi"]),
+        ('"" natteliv', ["natteliv"]),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_which_words_are_asked_for(searcher: Searcher, text: str, asked: list[str]) -> None:
+    assert words(plan(searcher, text)) == asked
+
+
+def test_a_query_of_very_many_words_is_cut(searcher: Searcher) -> None:
+    assert len(plan(searcher, "natteliv havn politi " * 30).clauses) <= 12
+
+
+@pytest.mark.parametrize(
+    "text, stages",
+    [
+        ("natteliv", [Stage.ALL]),
+        ("natteliv kulturen", [Stage.ALL, Stage.ANY]),
+        ("havnecykel", [Stage.ALL, Stage.LOOSE]),
+        ('"trygt natteliv" kulturen', [Stage.ALL]),
+        ("xyzzyq", []),
+        ("xyzzyq natteliv", [Stage.ANY]),
+        ("", []),
+    ],
+)
+def test_stages_run_from_strict_to_loose(
+    searcher: Searcher, text: str, stages: list[Stage]
+) -> None:
+    found = plan(searcher, text, exact=True).stages
+    assert [stage for stage in found if stage in stages] == list(found)
+    assert list(found)[:1] == stages[:1]
+
+
+def test_light_words_help_but_do_not_decide(searcher: Searcher) -> None:
+    made = plan(searcher, "tryg hjælp natteliv")
+    assert [clause.text for clause in made.heavy] == ["natteliv"]
+    alone = plan(searcher, "tryg hjælp")
+    assert len(alone.heavy) == 2
+
+
+def test_a_corrected_word_is_remembered(searcher: Searcher) -> None:
+    assert plan(searcher, "nateliv politi").corrections == (Correction("nateliv", "natteliv"),)
+
+
+@pytest.mark.parametrize("text", ['"nateliv"', "Gug", "natalie", "plads", "nat3liv", "xyzzyq"])
+def test_what_is_never_corrected(searcher: Searcher, text: str) -> None:
+    # A quoted phrase, protected names, a real word, a code, and what is near to nothing.
+    assert plan(searcher, text).corrections == ()
+
+
+def test_an_exact_query_is_taken_as_typed(searcher: Searcher) -> None:
+    made = plan(searcher, "nateliv", exact=True)
+    assert (made.corrections, made.stages) == ((), ())
+
+
+@pytest.mark.parametrize("text", ["paaroerende", "parorende", "pårörende"])
+def test_other_letters_need_no_correction(searcher: Searcher, text: str) -> None:
+    made = plan(searcher, text)
+    assert made.corrections == ()
+    assert made.stages[0] is Stage.ALL
+
+
+class Synonyms:
+    """A few other words, as the records of editors will give them."""
+
+    def expand(self, language: str, stem: str) -> Sequence[Alternative]:
+        return [Alternative(("havnefront",), weight=0.8), Alternative(("nowhere",))]
+
+
+def test_other_words_come_from_an_expander(
+    site_engine: SearchEngine, analysers: Mapping[str, Analyser]
+) -> None:
+    planner = Planner(analysers["da"], site_engine.vocabulary("da"), expander=Synonyms())
+    [clause] = planner.plan(SearchQuery("vandkant", "da", exact=True)).clauses
+    assert clause.alternatives == (Alternative(("havnefront",), weight=0.8),)
+
+
+@given(text=st.text(max_size=200) | st.text('"»« abcæøåtrygnaehv', max_size=80))
+def test_any_text_can_be_planned_and_searched(searcher: Searcher, text: str) -> None:
+    query = SearchQuery.from_input(text, "da")
+    made = searcher.plan(query)
+    assert made == searcher.plan(query)
+    results = searcher.search(query)
+    assert results.total >= len(results.keys) == len(set(results.keys))
