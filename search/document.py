@@ -1,5 +1,6 @@
 """What goes into the search and what comes out: values without Django, engine or HTTP."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
@@ -53,11 +54,11 @@ class SearchQuery:
     ) -> Self:
         """Make a query of whatever a reader sent; never raises.
 
-        Control characters become spaces, the text is cut at 200 characters, and a page that is no
-        number between 1 and 1,000 becomes the nearest one.
+        Letters are composed (NFC), control characters become spaces, the text is cut at 200
+        characters, and a page that is no number between 1 and 1,000 becomes the nearest one.
         """
-        raw = text if isinstance(text, str) else ""
-        printable = "".join(char if char.isprintable() else " " for char in raw[:2000])
+        raw = unicodedata.normalize("NFC", text[:2000] if isinstance(text, str) else "")
+        printable = "".join(char if char.isprintable() else " " for char in raw)
         clean = " ".join(printable.split())[:MAX_QUERY_LENGTH].strip()
         try:
             number = int(str(page)[:9])

@@ -4,6 +4,7 @@ from collections.abc import Container, Mapping
 from typing import Final
 
 from .analysis import Analyser
+from .analysis.base import WORD
 from .document import PAGE_SIZE, Correction, RawResults, SearchQuery
 from .engines.base import SearchEngine
 from .planner import Expander, Planner, QueryPlan, Stage
@@ -115,7 +116,6 @@ def _correction(text: str, plan: QueryPlan) -> Correction | None:
     """Return the query as typed and as searched, when a word was corrected."""
     if not plan.corrections:
         return None
-    applied = text
-    for correction in plan.corrections:
-        applied = applied.replace(correction.original, correction.applied)
+    words = {correction.original: correction.applied for correction in plan.corrections}
+    applied = WORD.sub(lambda match: words.get(match.group(), match.group()), text)
     return Correction(text, applied)

@@ -6,12 +6,19 @@ from typing import Any, Final
 
 import pytest
 from django.conf import settings
+from hypothesis import configuration
+from hypothesis import settings as hypothesis_settings
 
 from search.analysis import Analyser, Danish, English, Lexicon
 from search.engines.base import SearchEngine
 from search.engines.sqlite import SqliteEngine
 from search.searcher import Searcher
 from tests.search.corpus import DOCUMENTS
+
+# What Hypothesis remembers lies with everything else that is made; a busy machine is no failure.
+configuration.set_hypothesis_home_dir(settings.VAR_DIR / "hypothesis")
+hypothesis_settings.register_profile("site", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("site")
 
 ENGINES: Final[dict[str, Callable[[Path, Mapping[str, Analyser]], SearchEngine]]] = {
     "sqlite": lambda folder, analysers: SqliteEngine(

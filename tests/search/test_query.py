@@ -23,6 +23,7 @@ def test_any_input_makes_a_query(text: object, page: object) -> None:
         ("  trygt \t natteliv\n", "trygt natteliv"),
         ("a\0b", "a b"),
         ("\ud800x", "x"),
+        ("a\u030al", "ål"),
         ("x" * 10_000, "x" * MAX_QUERY_LENGTH),
         ('"trygt natteliv"', '"trygt natteliv"'),
         ("🎉", "🎉"),

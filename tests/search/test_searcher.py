@@ -91,6 +91,9 @@ def test_a_misspelt_word_is_corrected_and_said(searcher: Searcher, text: str) ->
 def test_only_the_misspelt_word_of_a_query_is_replaced(searcher: Searcher) -> None:
     results = find(searcher, "trygt nateliv")
     assert results.correction == Correction("trygt nateliv", "trygt natteliv")
+    # »natelivx« holds the other word; only whole words are replaced.
+    twice = find(searcher, "nateliv natelivx")
+    assert twice.correction == Correction("nateliv natelivx", "natteliv natteliv")
 
 
 @pytest.mark.parametrize("text", ["xyzzyq", "kvantefysik", '"natteliv trygt"'])
