@@ -29,17 +29,24 @@ NAMES: Final = ("TEST_DATABASE_URL", "TEST_CACHE_URL")
 
 POSTGRES_USER: Final = "postgres"
 START_SECONDS: Final = 30
+STOP_SECONDS: Final = 10
 
 
 class ServiceError(Exception):
     """A server can't be started here; the message is one line that says why and what to do."""
 
 
-def addresses(environ: Mapping[str, str] = os.environ, file: Path = ADDRESSES) -> dict[str, str]:
-    """Return the addresses of the servers that there are, by the names of `NAMES`."""
+def addresses(
+    environ: Mapping[str, str] = os.environ, file: Path | None = None
+) -> dict[str, str]:
+    """Return the addresses of the servers that there are, by the names of `NAMES`.
+
+    They stand in `file`, `ADDRESSES` unless told otherwise; what `environ` names goes first.
+    """
     found: dict[str, str] = {}
-    if file.exists():
-        for line in file.read_text(encoding="utf-8").splitlines():
+    source = file or ADDRESSES
+    if source.exists():
+        for line in source.read_text(encoding="utf-8").splitlines():
             name, _, value = line.partition("=")
             if name in NAMES and value:
                 found[name] = value
@@ -163,17 +170,19 @@ class Redis:
         )
         url = f"redis://127.0.0.1:{port}/0"
         deadline = time.monotonic() + START_SECONDS
-        while not answers(url):
+        while not (answers(url) and self.pid_file.exists()):
             if time.monotonic() > deadline:
                 raise ServiceError("Redis did not come up")
             time.sleep(0.05)
         return url
 
     def stop(self) -> None:
-        """Stop it if it runs."""
-        if self.pid_file.exists():
-            with contextlib.suppress(ValueError, ProcessLookupError):  # it has ended already
+        """Stop it if it runs, and wait until it has gone."""
+        deadline = time.monotonic() + STOP_SECONDS
+        with contextlib.suppress(ValueError, ProcessLookupError):  # it has ended already
+            while self.pid_file.exists() and time.monotonic() < deadline:
                 os.kill(int(self.pid_file.read_text()), signal.SIGTERM)
+                time.sleep(0.05)
 
 
 def scratch_folder() -> Path:
