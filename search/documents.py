@@ -48,6 +48,15 @@ def pk_of(key: str) -> int | None:
     return int(number) if kind == "page" and number.isdigit() else None
 
 
+def version_of(page: Page) -> int:
+    """Return when the page was last published, in microseconds: what is stored may not be newer.
+
+    Not the number of its live revision, which an older revision that goes live makes smaller.
+    """
+    published = page.last_published_at
+    return 0 if published is None else int(published.timestamp() * 1_000_000)
+
+
 def kind_of(page: Page) -> str:
     """Return what kind of hit a page is: initiative, goal or page."""
     return next((kind for model, kind in _KINDS if isinstance(page, model)), "page")
@@ -87,7 +96,7 @@ def document_of(page: BasePage) -> SearchDocument:
         body=" ".join((*texts_of(page), *_brief_of(page))),
         labels=tuple(label for label in labels if label),
         facets=facets,
-        version=page.live_revision_id or 0,
+        version=version_of(page),
         sort_key=danish_sort_key(page.title),
     )
 

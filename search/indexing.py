@@ -4,9 +4,11 @@ A job is a row in the same transaction; the worker re-reads the page when it get
 run twice, late and in any order. Nothing touches the index inside the editor's request.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
@@ -23,21 +25,29 @@ from cms.visibility import visible
 from home.models import Partner
 from initiatives.models import Area, Goal, TargetGroup, Theme
 
-from .documents import documents_of, key_of, searchable_pages
+from .documents import documents_of, key_of, searchable_pages, version_of
+from .engines.base import EngineUnavailable
 from .service import engine, rebuild
 
 INDEX: Final = "search.index"
 RECONCILE: Final = "search.reconcile"
+# Documents of a repair that are written in one transaction: other writers wait no longer.
+BATCH: Final = 100
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 
 def connect() -> None:
     """Connect the receivers."""
     for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
         signal.connect(follow_page, dispatch_uid=f"search.{id(signal)}")
-    post_delete.connect(forget_page, dispatch_uid="search.forget")
+    post_delete.connect(forget_page, sender=Page, dispatch_uid="search.forget")
     for signal in (post_save, post_delete):
         signal.connect(
-            follow_restriction, sender=PageViewRestriction, dispatch_uid=f"search.restr.{id(signal)}"
+            follow_restriction,
+            sender=PageViewRestriction,
+            dispatch_uid=f"search.restr.{id(signal)}",
         )
         for model in (Area, Goal, Partner, TargetGroup, Theme):
             signal.connect(
@@ -85,15 +95,7 @@ def _family(page: Page) -> list[int]:
 @job_kind(INDEX)
 def index_page(payload: dict[str, Any]) -> None:
     """Write or remove the document of one page, as the page is now."""
-    if not engine().is_ready():
-        rebuild()
-        return
-    pk = payload["pk"]
-    page = visible(Page.objects.filter(pk=pk, depth__gt=1)).first()
-    if page is None:
-        engine().delete([key_of(pk)])
-    else:
-        engine().upsert(list(documents_of([page])))
+    _with_index(partial(_write_page, payload["pk"]))
 
 
 @job_kind(RECONCILE)
@@ -104,25 +106,52 @@ def reconcile(payload: dict[str, Any]) -> None:
 
 @clock(every=timedelta(hours=1), name="search.reconcile")
 def hourly() -> None:
-    """Repair whatever was missed, such as a page that expired while no signal was sent."""
+    """Repair whatever was missed, such as a row changed behind Django's back."""
     repair(everything=False)
 
 
 def repair(*, everything: bool) -> tuple[int, int]:
-    """Return how many documents were written and removed."""
-    if not engine().is_ready():
-        rebuild()
-        return 0, 0
-    wanted = {key_of(page.pk): page for page in searchable_pages()}
+    """Return how many documents were written and removed; none when the index was built anew."""
+    return _with_index(partial(_compare, everything)) or (0, 0)
+
+
+def _write_page(pk: int) -> None:
+    page = visible(Page.objects.filter(pk=pk, depth__gt=1)).first()
+    if page is None:
+        engine().delete([key_of(pk)])
+    else:
+        engine().upsert(documents_of([page]))
+
+
+def _compare(everything: bool) -> tuple[int, int]:
+    # The index before the database: what is published in between is written twice, not removed.
     stored = engine().versions()
-    extra = [key for key in stored if key not in wanted]
+    wanted = {key_of(page.pk): page for page in searchable_pages()}
     stale = [
-        page
-        for key, page in wanted.items()
-        if everything or stored.get(key) != (page.live_revision_id or 0)
+        page for key, page in wanted.items() if everything or stored.get(key) != version_of(page)
+    ]
+    # A document that claims to be newer than its page would refuse it.
+    extra = [
+        key
+        for key, version in stored.items()
+        if key not in wanted or version > version_of(wanted[key])
     ]
     if extra:
         engine().delete(extra)
-    if stale:
-        engine().upsert(list(documents_of(stale)))
+    for start in range(0, len(stale), BATCH):
+        engine().upsert(list(documents_of(stale[start : start + BATCH])))
     return len(stale), len(extra)
+
+
+def _with_index(work: Callable[[], T]) -> T | None:
+    """Do `work` on the index, or build it anew where there is none or it turns out to be damaged.
+
+    Raises `EngineUnavailable` when it can't be built either: the job waits and is tried again.
+    """
+    try:
+        if engine().is_ready():
+            return work()
+    except EngineUnavailable as error:
+        logger.warning("The search index is built anew: %s", error)
+    rebuild()
+    return None

@@ -6,7 +6,7 @@ page that was taken off.
 
 import functools
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from wagtail.models import Locale, Page
@@ -24,6 +24,7 @@ from .documents import KIND_LABELS, documents_of, kind_of, pk_of, searchable_pag
 from .engines.sqlite import SqliteEngine
 from .highlight import Segments, marked, snippet
 from .searcher import Searcher
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -174,9 +175,7 @@ def _hits_without_twin(raw: RawResults, reader: str) -> list[Hit]:
     keys = dict(Page.objects.filter(pk__in=pks).values_list("pk", "translation_key"))
     twins = set(
         visible(
-            Page.objects.filter(
-                translation_key__in=keys.values(), locale__language_code=reader
-            )
+            Page.objects.filter(translation_key__in=keys.values(), locale__language_code=reader)
         ).values_list("translation_key", flat=True)
     )
     lonely = [key for key in raw.other_keys if keys.get(pk_of(key)) not in (None, *twins)]
@@ -186,5 +185,8 @@ def _hits_without_twin(raw: RawResults, reader: str) -> list[Hit]:
 def health() -> dict[str, Any]:
     """Report whether there is an index that this process can search."""
     ready = engine().is_ready()
-    return {"ok": ready, "engine": engine().name, "documents": len(engine().versions()) if ready else 0}
-
+    return {
+        "ok": ready,
+        "engine": engine().name,
+        "documents": len(engine().versions()) if ready else 0,
+    }

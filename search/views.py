@@ -15,8 +15,8 @@ from cms.bilingual import alternates
 from initiatives.filters import FACETS, InitiativeFilters, build_facets, facet_labels
 
 from .document import KIND, PAGE_SIZE, SearchQuery
-from .engines.base import MAX_CANDIDATES, EngineUnavailable
 from .documents import KIND_LABELS
+from .engines.base import MAX_CANDIDATES, EngineUnavailable
 from .service import SearchResults, search
 
 logger = logging.getLogger(__name__)

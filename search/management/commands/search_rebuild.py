@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer to do nothing when there is a good index."""
         parser.add_argument(
-            "--if-needed", action="store_true", help="Only when there is no index for this analyser."
+            "--if-needed",
+            action="store_true",
+            help="Only when there is no index for this analyser.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

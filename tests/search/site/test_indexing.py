@@ -1,0 +1,445 @@
+"""What editors do reaches the index by the queue, and nothing else does."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from cms.bilingual.loading import translate
+from cms.jobs import drain
+from cms.jobs.models import Job
+from cms.scheduling import publish_scheduled
+from home.models import HomePage, SectionPage
+from initiatives.models import InitiativeIndexPage, InitiativePage, Theme
+from search import indexing, service
+from search.documents import documents_of, key_of, searchable_pages
+from search.engines.base import EngineUnavailable
+from search.engines.sqlite import SqliteEngine
+from tests.search.site.reader import Reader, address
+from tests.site.hidden import story
+
+pytestmark = pytest.mark.django_db
+
+CANARY: Final = "quaxolot"
+# What the tables hold, without numbers that depend on the order in which documents came, and without
+# how a word was written: a document that was removed may have left its lower case behind.
+CONTENT: Final = {
+    "document": "SELECT key, kind, language, place, sort_key, version FROM document",
+    "text": "SELECT key, title, summary, labels, body, parts, start FROM text "
+    "JOIN document ON document.id = text.rowid",
+    "weight": "SELECT key, stem, exact, part FROM weight JOIN document ON document.id = document",
+    "facet": "SELECT key, name, code FROM facet JOIN document ON document.id = document",
+    "word": "SELECT language, word, stem, documents FROM word",
+    "stem": "SELECT language, stem, documents FROM stem",
+}
+
+
+def content(path: Path) -> dict[str, set[Any]]:
+    """Return what an index holds."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {name: set(connection.execute(query)) for name, query in CONTENT.items()}
+
+
+def rebuilt(folder: Path) -> dict[str, set[Any]]:
+    """Return what a fresh index of the pages as they are now holds."""
+    fresh = SqliteEngine(folder / "fresh.sqlite3", service.analysers(), "fresh")
+    fresh.rebuild(documents_of(searchable_pages()))
+    return content(folder / "fresh.sqlite3")
+
+
+def new_page(title: str = f"{CANARY} ved åen", **values: Any) -> InitiativePage:
+    """Return a live Danish initiative."""
+    page = InitiativePage(
+        title=title,
+        summary=f"{CANARY} ved åen, sammen med naboerne.",
+        lead=f"Vi holder åbent hus i {CANARY}.",
+        now=story("Vi går en tur."),
+        live=False,
+        brief_title_en="House by the stream",
+        brief_text_en="An open house by the stream.",
+        **values,
+    )
+    InitiativeIndexPage.objects.get(locale__language_code="da").add_child(instance=page)
+    page.save_revision().publish()
+    return InitiativePage.objects.get(pk=page.pk)
+
+
+def english_of(page: InitiativePage) -> InitiativePage:
+    """Return its live English page, translated now."""
+    texts = InitiativePage(
+        title="Birdhouse by the stream",
+        slug=f"birdhouse-{page.pk}",
+        summary="A birdhouse by the stream.",
+        lead="We hold an open house.",
+        now=story("We go for a walk."),
+    )
+    return translate(page, texts, tool="test")
+
+
+def restrict(page: Page) -> PageViewRestriction:
+    return PageViewRestriction.objects.create(
+        page=Page.objects.get(pk=page.pk), restriction_type=PageViewRestriction.LOGIN
+    )
+
+
+def keys() -> set[str]:
+    return set(service.engine().versions())
+
+
+@pytest.fixture
+def page(index: Path) -> InitiativePage:
+    """A published page that is in the index."""
+    made = new_page()
+    drain()
+    assert key_of(made.pk) in keys()
+    return made
+
+
+def test_a_published_page_is_found(reader: Reader) -> None:
+    page = new_page()
+    assert reader.search("da", CANARY).hits == []
+    assert drain() > 0
+    assert reader.search("da", CANARY).urls == [page.url]
+
+
+def test_a_published_change_is_found_and_a_draft_is_not(
+    page: InitiativePage, reader: Reader
+) -> None:
+    page.lead = "Papegøjer."
+    revision = page.save_revision()
+    drain()
+    assert reader.search("da", "papegøjer").hits == []
+    revision.publish()
+    drain()
+    assert reader.search("da", "papegøjer").urls == [page.url]
+
+
+def test_an_older_revision_that_goes_live_replaces_the_newer(
+    page: InitiativePage, reader: Reader
+) -> None:
+    older = page.save_revision()
+    page.lead = "Papegøjer."
+    page.save_revision().publish()
+    drain()
+    older.publish()
+    drain()
+    assert reader.search("da", "papegøjer").hits == []
+    assert reader.search("da", CANARY).urls == [page.url]
+
+
+def test_a_changed_fact_changes_both_languages(page: InitiativePage, reader: Reader) -> None:
+    english = english_of(page)
+    drain()
+    theme = Theme.objects.create(code="fugle", name_da="Fugleliv", name_en="Bird life")
+    page = InitiativePage.objects.get(pk=page.pk)
+    page.themes = [theme]
+    page.save_revision().publish()
+    drain()
+    assert reader.search("da", theme="fugle").urls == [page.url]
+    assert reader.search("en", theme="fugle").urls == [english.url]
+    assert reader.search("en", "bird life").urls[0] == english.url
+
+
+def test_a_renamed_theme_is_found_by_its_new_name(index: Path, reader: Reader) -> None:
+    theme = InitiativePage.objects.get(code="I01", locale__language_code="da").themes.first()
+    assert theme is not None
+    theme.name_da, theme.name_en = "Fugleliv", "Bird life"
+    theme.save()
+    drain()
+    assert address("I01") in reader.search("da", "fugleliv").urls
+    assert address("I01", "en") in reader.search("en", "bird life").urls
+
+
+def take_off(page: InitiativePage) -> None:
+    page.unpublish()
+
+
+def expire(page: InitiativePage) -> None:
+    InitiativePage.objects.filter(pk=page.pk).update(expire_at=timezone.now())
+    publish_scheduled()
+
+
+def delete(page: InitiativePage) -> None:
+    page.delete()
+
+
+def delete_restricted(page: InitiativePage) -> None:
+    restrict(page)
+    drain()
+    Page.objects.get(pk=page.pk).delete()
+
+
+def restrict_the_list(page: InitiativePage) -> None:
+    restrict(page.get_parent())
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        take_off,
+        expire,
+        delete,
+        restrict,
+        delete_restricted,
+        restrict_the_list,
+    ],
+)
+def test_a_hidden_page_leaves_the_index_in_both_languages(
+    page: InitiativePage, reader: Reader, tmp_path: Path, hide: Callable[[InitiativePage], object]
+) -> None:
+    theme = Theme.objects.create(code="fugle", name_da="Fugle", name_en="Birds")
+    page.themes = [theme]
+    page.save_revision().publish()
+    english = english_of(page)
+    drain()
+    assert {key_of(page.pk), key_of(english.pk)} <= keys()
+    assert reader.search("da").facets["theme"]["fugle"] == 1
+    before = {
+        code: reader.search(code).response.context["results"]["total"] for code in "da en".split()
+    }
+
+    hide(InitiativePage.objects.get(pk=page.pk))
+
+    # At once: nothing of it is shown. After the queue: nothing of it is counted or known.
+    for language, words in (("da", CANARY), ("en", "birdhouse")):
+        assert reader.search(language, words).hits == []
+        assert reader.search(language, words).other_hits == []
+    drain()
+    assert not {key_of(page.pk), key_of(english.pk)} & keys()
+    for language in before:
+        answer = reader.search(language)
+        assert answer.response.context["results"]["total"] < before[language]
+        assert "fugle" not in answer.facets.get("theme", {})
+        assert CANARY not in service.engine().vocabulary(language).words
+    assert content(tmp_path / "search.sqlite3") == rebuilt(tmp_path)
+
+
+def test_a_page_moved_below_a_restricted_one_leaves_the_index(
+    page: InitiativePage, reader: Reader
+) -> None:
+    section = SectionPage(title="Internt", slug="internt", summary="Internt.", live=False)
+    HomePage.objects.get(locale__language_code="da").add_child(instance=section)
+    section.save_revision().publish()
+    restrict(section)
+    Page.objects.get(pk=page.pk).move(Page.objects.get(pk=section.pk), pos="last-child")
+    assert reader.search("da", CANARY).hits == []
+    drain()
+    assert key_of(page.pk) not in keys()
+    assert CANARY not in service.engine().vocabulary("da").words
+
+
+def test_a_page_comes_back_when_its_restriction_goes(page: InitiativePage, reader: Reader) -> None:
+    restriction = restrict(page)
+    drain()
+    assert reader.search("da", CANARY).hits == []
+    restriction.delete()
+    drain()
+    assert reader.search("da", CANARY).urls == [page.url]
+
+
+def test_a_rollback_leaves_no_job(page: InitiativePage) -> None:
+    class Interrupted(Exception):
+        pass
+
+    def interrupted() -> None:
+        with transaction.atomic():
+            page.unpublish()
+            assert Job.objects.filter(kind=indexing.INDEX).exists()
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        interrupted()
+    assert not Job.objects.exists()
+
+
+def test_one_job_for_many_changes(page: InitiativePage) -> None:
+    for number in range(3):
+        page.lead = f"{number}"
+        page.save_revision().publish()
+    assert Job.objects.filter(kind=indexing.INDEX, key=key_of(page.pk)).count() == 1
+
+
+def test_a_job_may_run_twice_and_late(page: InitiativePage, index: Path) -> None:
+    before = content(index)
+    for _ in range(2):
+        indexing.index_page({"pk": page.pk})
+    assert content(index) == before
+    pk = page.pk
+    page.delete()
+    for _ in range(2):
+        indexing.index_page({"pk": pk})
+    assert key_of(pk) not in keys()
+
+
+def forget(connection: sqlite3.Connection, key: str) -> None:
+    connection.execute("DELETE FROM document WHERE key = ?", [key])
+
+
+def invent(connection: sqlite3.Connection, key: str) -> None:
+    connection.execute("UPDATE document SET key = 'page:999999' WHERE key = ?", [key])
+
+
+def make_older(connection: sqlite3.Connection, key: str) -> None:
+    connection.execute("UPDATE document SET version = 1 WHERE key = ?", [key])
+
+
+def make_newer(connection: sqlite3.Connection, key: str) -> None:
+    connection.execute("UPDATE document SET version = version + 10 WHERE key = ?", [key])
+
+
+@pytest.mark.parametrize("tamper", [invent, make_older, make_newer])
+def test_reconcile_repairs_what_was_missed(
+    page: InitiativePage,
+    index: Path,
+    tmp_path: Path,
+    tamper: Callable[[sqlite3.Connection, str], None],
+) -> None:
+    with closing(sqlite3.connect(index)) as connection, connection:
+        tamper(connection, key_of(page.pk))
+    assert content(index) != rebuilt(tmp_path)
+    assert indexing.repair(everything=False)[0] == 1
+    assert content(index) == rebuilt(tmp_path)
+    assert indexing.repair(everything=False) == (0, 0)
+
+
+def test_reconcile_sees_what_went_past_every_signal(page: InitiativePage, reader: Reader) -> None:
+    Page.objects.filter(pk=page.pk).update(live=False)
+    assert indexing.repair(everything=False) == (0, 1)
+    assert key_of(page.pk) not in keys()
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def cut(path: Path) -> None:
+    content_of = path.read_bytes()
+    path.write_bytes(content_of[: len(content_of) // 2])
+
+
+def overwrite(path: Path) -> None:
+    path.write_bytes(b"no database at all " * 1000)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [remove, cut, overwrite, empty])
+def test_a_damaged_index_is_said_in_a_line_and_built_anew(
+    index: Path, reader: Reader, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    new_page()
+    Job.objects.exclude(kind=indexing.INDEX).delete()
+    for leftover in index.parent.glob(f"{index.name}-*"):
+        leftover.unlink()
+    damage(index)
+    service.engine.cache_clear()
+    for language, words in (("da", "Søgningen svarer ikke"), ("en", "The search is not answering")):
+        answer = reader.search(language, "natteliv nightlife")
+        assert words in answer.text
+        assert answer.hits == []
+    assert not service.engine().is_ready()
+    drain()
+    assert not Job.objects.exists()
+    assert len(reader.search("da", CANARY).hits) == 1
+    assert content(index) == rebuilt(tmp_path)
+
+
+def test_an_index_that_cannot_be_built_keeps_the_job(
+    page: InitiativePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: object) -> None:
+        raise EngineUnavailable("The disk is full.")
+
+    page.unpublish()
+    monkeypatch.setattr(SqliteEngine, "delete", away)
+    monkeypatch.setattr(SqliteEngine, "rebuild", away)
+    drain()
+    job = Job.objects.get(key=key_of(page.pk))
+    assert "The disk is full." in job.error
+    assert job.attempts == 1
+
+
+class Site:
+    """Random work of editors on pages of their own."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.made = 0
+        self.theme = Theme.objects.create(code="t", name_da="Tema", name_en="Theme")
+
+    def pages(self) -> list[InitiativePage]:
+        return list(InitiativePage.objects.filter(title__startswith="Prøve"))
+
+    def step(self) -> str:
+        """Do one thing and return its name."""
+        deeds = [
+            self.create,
+            self.edit,
+            self.hide,
+            self.restrict,
+            self.free,
+            self.remove,
+            self.rename,
+        ]
+        deed = self.random.choice(deeds)
+        deed()
+        return deed.__name__
+
+    def create(self) -> None:
+        self.made += 1
+        word = self.random.choice(["hund", "hunde", "katten", "natteravn", "børnehave"])
+        page = new_page(f"Prøve {self.made} {word}")
+        if self.random.random() < 0.4:
+            english_of(page)
+
+    def edit(self) -> None:
+        for page in self._one():
+            page.lead = f"Linje {self.random.randrange(5)} om cykler"
+            page.themes = [self.theme] if self.random.random() < 0.5 else []
+            page.save_revision().publish()
+
+    def hide(self) -> None:
+        for page in self._one():
+            page.unpublish()
+
+    def restrict(self) -> None:
+        for page in self._one():
+            restrict(page)
+
+    def free(self) -> None:
+        PageViewRestriction.objects.filter(page__in=self._one()).delete()
+
+    def remove(self) -> None:
+        for page in self._one():
+            page.delete()
+
+    def rename(self) -> None:
+        self.theme.name_da = f"Tema {self.random.choice('abc')}"
+        self.theme.save()
+
+    def _one(self) -> list[InitiativePage]:
+        pages = [page for page in self.pages() if page.locale.language_code == "da"]
+        return [self.random.choice(pages)] if pages else []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_after_any_work_the_index_is_that_of_a_rebuild(
+    index: Path, tmp_path: Path, seed: int
+) -> None:
+    site = Site(seed)
+    done = []
+    for _ in range(8):
+        done.append(site.step())
+        if site.random.random() < 0.3:
+            drain()
+    drain()
+    assert content(index) == rebuilt(tmp_path), done
