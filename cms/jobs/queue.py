@@ -92,8 +92,10 @@ def perform(job: Job) -> None:
         not_before = timezone.now() + delay(job.attempts)
         _let_go(job, error=describe(error), not_before=not_before)
     else:
-        deleted, _ = _held(job).filter(token=job.token).delete()
-        if not deleted:  # asked for again meanwhile
+        finished = _held(job).filter(token=job.token)
+        # One statement, whatever listens to deletions: delete() would select first, and then delete
+        # a row that was asked for again in between.
+        if not finished._raw_delete(finished.db):  # asked for again meanwhile
             _held(job).update(taken_by=None)
 
 
