@@ -103,6 +103,23 @@ def test_languages_do_not_mix(engine: SearchEngine) -> None:
         assert engine.vocabulary(language).documents == 1
 
 
+def test_a_phrase_is_words_next_to_each_other_in_one_text(
+    engine: SearchEngine, ask: Callable[..., list[str]]
+) -> None:
+    engine.upsert(
+        [
+            document("a", "Aalborg Øst"),
+            document("b", "Øst for Aalborg"),
+            document("c", "Side", labels=("Aalborg", "Øst")),
+            document("d", "I Aalborg", "Øst for åen"),
+            document("e", "Natteravne"),
+        ]
+    )
+    assert ask('"aalborg øst"') == ["a"]
+    # Parts of a compound are no phrase.
+    assert ask('"nat ravn"') == []
+
+
 def test_everything_lists_initiatives_first_then_by_sort_key(engine: SearchEngine) -> None:
     rows = [
         ("p1", "page", "a"),
