@@ -1,9 +1,10 @@
 """What somebody who searches the site sees, read from the pages that are sent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from initiatives.models import InitiativePage
@@ -18,7 +19,7 @@ class Result:
     title: str
     url: str
     snippet: str
-    element: Tag
+    element: Any
 
 
 @dataclass
@@ -26,10 +27,11 @@ class Answer:
     """The answer to one search."""
 
     response: Any
-    soup: BeautifulSoup = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.soup = BeautifulSoup(self.response.content.decode(), "html5lib")
+    @cached_property
+    def soup(self) -> Any:
+        """The page as a browser reads it (BeautifulSoup; its types allow None everywhere)."""
+        return BeautifulSoup(self.response.content.decode(), "html5lib")
 
     @property
     def text(self) -> str:
@@ -55,6 +57,14 @@ class Answer:
     def urls(self) -> list[str]:
         """The addresses of the hits, in their order."""
         return [hit.url for hit in self.hits]
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Facet → code → count, as given to the template."""
+        return {
+            facet.name: {option.value: option.count for option in facet.options}
+            for facet in self.response.context["filters"]["facets"]
+        }
 
     @property
     def facets(self) -> dict[str, dict[str, int]]:
