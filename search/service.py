@@ -70,14 +70,17 @@ def analysers() -> dict[str, Analyser]:
     }
 
 
+def index_version() -> str:
+    """Return what an index must have been built with to be searched by this process."""
+    danish = analysers()[languages.SOURCE]
+    assert isinstance(danish, Danish)
+    return analyser_version(danish.lexicon.digest)
+
+
 @functools.cache
 def engine() -> SqliteEngine:
     """Return this process's engine."""
-    danish = analysers()[languages.SOURCE]
-    assert isinstance(danish, Danish)
-    return SqliteEngine(
-        settings.SEARCH_INDEX_PATH, analysers(), analyser_version(danish.lexicon.digest)
-    )
+    return SqliteEngine(settings.SEARCH_INDEX_PATH, analysers(), index_version())
 
 
 def rebuild() -> int:
@@ -109,7 +112,8 @@ class Names:
     def _words(self) -> frozenset[str]:
         danish = analysers()[languages.SOURCE]
         texts = [
-            *Person.objects.values_list("name", flat=True),
+            # A name that may not be shown is treated like any other word: else it could be guessed.
+            *Person.objects.exclude(publicity=Person.Publicity.NONE).values_list("name", flat=True),
             *Partner.objects.values_list("name_da", flat=True),
             *Area.objects.values_list("name_da", flat=True),
         ]

@@ -36,9 +36,7 @@ class ServiceError(Exception):
     """A server can't be started here; the message is one line that says why and what to do."""
 
 
-def addresses(
-    environ: Mapping[str, str] = os.environ, file: Path | None = None
-) -> dict[str, str]:
+def addresses(environ: Mapping[str, str] = os.environ, file: Path | None = None) -> dict[str, str]:
     """Return the addresses of the servers that there are, by the names of `NAMES`.
 
     They stand in `file`, `ADDRESSES` unless told otherwise; what `environ` names goes first.
