@@ -123,19 +123,28 @@ def _write_page(pk: int) -> None:
         engine().upsert(documents_of([page]))
 
 
-def _compare(everything: bool) -> tuple[int, int]:
+def differences() -> tuple[list[Page], list[str]]:
+    """Return the pages that the index lacks or holds in another version, and the keys it has too much.
+
+    Raises `EngineUnavailable`.
+    """
     # The index before the database: what is published in between is written twice, not removed.
     stored = engine().versions()
     wanted = {key_of(page.pk): page for page in searchable_pages()}
-    stale = [
-        page for key, page in wanted.items() if everything or stored.get(key) != version_of(page)
-    ]
+    stale = [page for key, page in wanted.items() if stored.get(key) != version_of(page)]
     # A document that claims to be newer than its page would refuse it.
     extra = [
         key
         for key, version in stored.items()
         if key not in wanted or version > version_of(wanted[key])
     ]
+    return stale, extra
+
+
+def _compare(everything: bool) -> tuple[int, int]:
+    stale, extra = differences()
+    if everything:
+        stale = list(searchable_pages())
     if extra:
         engine().delete(extra)
     for start in range(0, len(stale), BATCH):

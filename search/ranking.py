@@ -24,12 +24,19 @@ PART_SHARE: Final = 0.45
 
 def rank(plan: QueryPlan, stage: Stage, candidates: Sequence[Candidate]) -> list[str]:
     """Return the keys of the candidates, best first; equal ones by key, so that it is stable."""
+    return [key for key, _score_ in scores(plan, stage, candidates)]
+
+
+def scores(
+    plan: QueryPlan, stage: Stage, candidates: Sequence[Candidate]
+) -> list[tuple[str, float]]:
+    """Return the candidates as (key, score), in the order of `rank`."""
     total = sum(clause.idf for clause in plan.clauses) or 1.0
     pairs = adjacent_pairs(plan)
     scored = [
         (-_score(plan, stage, candidate, total, pairs), candidate.key) for candidate in candidates
     ]
-    return [key for _score_, key in sorted(scored)]
+    return [(key, -negative) for negative, key in sorted(scored)]
 
 
 def adjacent_pairs(plan: QueryPlan) -> list[tuple[str, str]]:

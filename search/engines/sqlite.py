@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -209,15 +209,21 @@ class SqliteEngine:
         """Put an empty index in place where there is none, or none that can be used."""
         if self._is_usable():
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        for suffix in ("", "-wal", "-shm"):
-            self._path.with_name(f"{self._path.name}{suffix}").unlink(missing_ok=True)
-        with self._changing(sqlite3.connect(self._path, isolation_level=None)) as connection:
-            connection.execute(STATE)
-            # Never a number that another file had: processes compare it.
-            _set_state(connection, WRITES, str(time.time_ns()))
-            Tables(connection, LIVE).create()
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            for suffix in ("", "-wal", "-shm"):
+                self._path.with_name(f"{self._path.name}{suffix}").unlink(missing_ok=True)
+            with (
+                closing(sqlite3.connect(self._path, isolation_level=None)) as empty,
+                self._changing(empty) as connection,
+            ):
+                connection.execute(STATE)
+                # Never a number that another file had: processes compare it.
+                _set_state(connection, WRITES, str(time.time_ns()))
+                Tables(connection, LIVE).create()
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        except (OSError, sqlite3.Error) as error:
+            raise EngineUnavailable(f"The search index can't be made: {error}") from error
 
     def _is_usable(self) -> bool:
         """Whether the file holds these tables and no damage; a busy one raises."""

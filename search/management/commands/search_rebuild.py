@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.analysis import LexiconError
+from search.engines.base import EngineUnavailable
 from search.service import engine, rebuild
 
 
@@ -22,12 +23,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Build; raises `CommandError` without a lexicon."""
+        """Build; raises `CommandError` without a lexicon, or where nothing can be written."""
         try:
             if options["if_needed"] and engine().is_ready():
                 self.stdout.write("Search index: up to date.")
                 return
             count = rebuild()
-        except LexiconError as error:
+        except (LexiconError, EngineUnavailable) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Search index: {count} documents.")

@@ -1,0 +1,86 @@
+"""`manage.py search_explain "query"`: how the search reads a query, and why the hits are the hits."""
+
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cms import languages
+from search.analysis import Analyser, LexiconError, Token, tokenise
+from search.document import SearchQuery
+from search.engines.base import EngineUnavailable
+from search.planner import Alternative, Clause, QueryPlan, Stage
+from search.ranking import scores
+from search.searcher import Searcher
+from search.service import Names, analysers, engine
+
+SHOWN: Final = 10
+
+
+class Command(BaseCommand):
+    """Explain a search: tokens, clauses, stages and scores."""
+
+    help = "Explains how the search understands a query and ranks its hits."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Ask for the words and the reader's language."""
+        parser.add_argument("query")
+        parser.add_argument(
+            "--language", choices=(languages.SOURCE, languages.TARGET), default=languages.SOURCE
+        )
+        parser.add_argument(
+            "--exact", action="store_true", help="Correct no spelling, as the reader may ask for."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the explanation; raises `CommandError` without lexicon or index."""
+        language = options["language"]
+        query = SearchQuery.from_input(options["query"], language, exact=options["exact"])
+        try:
+            analyser = analysers()[language]
+            plan = Searcher(engine(), analysers(), never_correct=Names()).plan(query)
+            self._heading("Tokens")
+            for token in tokenise(analyser, query.text):
+                self.stdout.write(f"  {_token(analyser, token)}")
+            self._heading("Clauses")
+            for clause in plan.clauses:
+                self._clause(clause)
+            for correction in plan.corrections:
+                self.stdout.write(f"  corrected: {correction.original} -> {correction.applied}")
+            for stage in plan.stages:
+                self._stage(plan, stage)
+        except (LexiconError, EngineUnavailable) as error:
+            raise CommandError(str(error)) from error
+        if not plan.stages:
+            self.stdout.write("Nothing to look for.")
+
+    def _heading(self, text: str) -> None:
+        self.stdout.write(self.style.MIGRATE_HEADING(text))
+
+    def _clause(self, clause: Clause) -> None:
+        kinds = [name for name in ("light", "quoted") if getattr(clause, name)]
+        notes = "".join(f" {kind}" for kind in kinds)
+        self.stdout.write(f"  {clause.text}: rarity {clause.idf:.2f}{notes}")
+        for alternative in clause.alternatives:
+            self.stdout.write(f"    {_alternative(alternative)}")
+        if not clause.alternatives:
+            self.stdout.write("    nothing in the index stands for it")
+
+    def _stage(self, plan: QueryPlan, stage: Stage) -> None:
+        matches = engine().match(plan, stage, {})
+        self._heading(f"Stage {stage}: {matches.total} documents")
+        for key, score in scores(plan, stage, matches.candidates)[:SHOWN]:
+            self.stdout.write(f"  {score:8.3f}  {key}")
+
+
+def _token(analyser: Analyser, token: Token) -> str:
+    parts = analyser.split(token.word)
+    notes = f", parts {' + '.join(parts)}" if parts else ""
+    if token.surface.lower() in analyser.stop_words:
+        notes += ", function word"
+    return f"{token.surface}: word {token.word}, stem {token.stem}{notes}"
+
+
+def _alternative(alternative: Alternative) -> str:
+    joint = " then " if alternative.is_phrase else " and "
+    loose = ", only when loosened" if alternative.loose else ""
+    return f"{joint.join(alternative.stems)} (weight {alternative.weight:g}{loose})"

@@ -1,0 +1,104 @@
+"""The commands of the search, as operators run them."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from initiatives.models import InitiativePage
+from search import service
+from search.documents import key_of
+
+pytestmark = pytest.mark.django_db
+
+
+def said(*arguments: str, **options: object) -> str:
+    """Return what a command prints."""
+    out = StringIO()
+    call_command(*arguments, stdout=out, no_color=True, **options)
+    return out.getvalue()
+
+
+def test_rebuild_counts_and_runs_only_when_needed(index: Path) -> None:
+    before = set(service.engine().versions())
+    assert said("search_rebuild", "--if-needed") == "Search index: up to date.\n"
+    index.unlink()
+    assert said("search_rebuild", "--if-needed") == f"Search index: {len(before)} documents.\n"
+    assert said("search_rebuild") == f"Search index: {len(before)} documents.\n"
+    assert set(service.engine().versions()) == before
+
+
+def test_status_says_what_is_there_and_what_is_behind(index: Path) -> None:
+    documents = len(service.engine().versions())
+    fresh = said("search_status")
+    assert "Engine: sqlite\n" in fresh
+    assert f"Analyser: {service.index_version()}\n" in fresh
+    assert f"Documents: {documents}\n" in fresh
+    assert "Waiting jobs: 0\n" in fresh
+    assert "Pages not indexed as they are now: 0\n" in fresh
+
+    page = InitiativePage.objects.get(code="I10", locale__language_code="da")
+    page.save_revision().publish()
+    InitiativePage.objects.get(code="I12", locale__language_code="da").unpublish()
+    behind = said("search_status")
+    assert "Pages not indexed as they are now: 1\n" in behind
+    assert "Documents without a public page: 1\n" in behind
+    assert "Waiting jobs: 2, the oldest for 0 s\n" in behind
+
+
+def test_explain_shows_tokens_clauses_stages_and_scores(index: Path) -> None:
+    page = InitiativePage.objects.get(code="I11", locale__language_code="da")
+    text = said("search_explain", "tryghedsvandringen i gug")
+    assert "parts tryghed + vandringen" in text
+    assert "i: word i, stem i, function word" in text
+    assert "gug: rarity" in text
+    first = text.split("Stage all: ")[1].splitlines()[1]
+    assert first.endswith(key_of(page.pk))
+    assert float(first.split()[0]) > 0
+
+
+def test_explain_shows_a_correction_and_can_leave_it_out(index: Path) -> None:
+    assert "corrected: nateliv -> natteliv" in said("search_explain", "nateliv")
+    exact = said("search_explain", "nateliv", "--exact")
+    assert "corrected" not in exact
+    assert "nothing in the index stands for it" in exact
+
+
+def test_explain_speaks_both_languages_and_takes_anything(index: Path) -> None:
+    assert "neighborhood" in said("search_explain", "neighbourhoods", "--language", "en")
+    for words in ("", "()", '"', "\x00"):
+        assert "Nothing to look for." in said("search_explain", words)
+
+
+@pytest.mark.parametrize("command", ["search_status", "search_explain"])
+def test_without_an_index_the_remedy_is_named(index: Path, command: str) -> None:
+    index.unlink()
+    words = ["natteliv"] if command == "search_explain" else []
+    with pytest.raises(CommandError, match=r"Run manage.py search_rebuild\."):
+        said(command, *words)
+
+
+@pytest.mark.parametrize("command", ["search_rebuild", "search_status", "search_explain"])
+def test_without_a_lexicon_the_remedy_is_named(
+    index: Path, settings: Settings, command: str
+) -> None:
+    settings.SEARCH_LEXICON_PATH = index.parent / "none.json.gz"
+    words = ["natteliv"] if command == "search_explain" else []
+    service.analysers.cache_clear()
+    service.engine.cache_clear()
+    try:
+        with pytest.raises(CommandError, match=r"Run `make lexicon`\."):
+            said(command, *words)
+    finally:
+        service.analysers.cache_clear()
+
+
+def test_an_index_that_cannot_be_written_is_one_line(index: Path, settings: Settings) -> None:
+    blocked = index.parent / "a-file"
+    blocked.write_text("")
+    settings.SEARCH_INDEX_PATH = blocked / "search.sqlite3"
+    service.engine.cache_clear()
+    with pytest.raises(CommandError, match="search index"):
+        said("search_rebuild")
