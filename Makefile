@@ -102,7 +102,7 @@ services-stop: ## Stop them and delete their data
 # Linters: one tool for each job -------------------------------------------------------------------
 
 .PHONY: lint
-lint: venv-dev frontend catalogues ## Check style, types, templates, layers, migrations, settings and words
+lint: venv-dev frontend catalogues lexicon ## Check style, types, templates, layers, migrations, settings and words
 	@$(python) -m ruff check --quiet .
 	@$(python) -m ruff format --check --quiet . || { echo 'Run: make format' >&2; exit 1; }
 	@$(python) -m mypy
