@@ -53,24 +53,34 @@ class Danish:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._snowball = Stemmer.Stemmer("danish")
+        # Its own cache costs more than it saves: `stem` below remembers what matters.
+        self._snowball = Stemmer.Stemmer("danish", 0)
         self.stop_words = word_list("stop-da.txt")
         self._forms: dict[str, str] = {}
         self.stem = functools.lru_cache(STEM_CACHE)(self._stem)
         self.split = functools.lru_cache(STEM_CACHE)(self._split)
-        self._word_stems: dict[str, str] = {}
-        known_words = {word: word for word in lexicon.words}
-        for word in lexicon.words:
-            stem = self._fixpoint(word)
-            stem = known_words.get(stem, stem)
-            known = self._word_stems.get(stem)
-            if known is None or len(word) < len(known):
-                self._word_stems[stem] = word
+        self._word_stems = self._shortest_by_stem(lexicon.words)
         self._forms = {self.normalise(form): key for form, key in paradigms("forms-da.txt").items()}
         self.stem.cache_clear()
         self.light_stems = frozenset(
             self.stem(self.normalise(word)) for word in word_list("light-da.txt")
         )
+
+    def _shortest_by_stem(self, words: frozenset[str]) -> dict[str, str]:
+        """Return stem → its shortest word, the first in the alphabet of equally short ones.
+
+        One string for each word, also where a stem is one, saves memory.
+        """
+        known = {word: word for word in words}
+        shortest: dict[str, str] = {}
+        for word in words:
+            stem = self._fixpoint(word)
+            other = shortest.get(stem)
+            if other is None:
+                shortest[known.get(stem, stem)] = word
+            elif (len(word), word) < (len(other), other):
+                shortest[stem] = word
+        return shortest
 
     def normalise(self, surface: str) -> str:
         """Return the word in Danish spelling, lower case, a genitive apostrophe dropped."""
