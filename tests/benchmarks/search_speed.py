@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -126,7 +127,7 @@ def measure(engine: SqliteEngine, searcher: Searcher, documents: Documents, roun
     report("everything with filters", timed([search("", "da", filters=FILTERS)] * 20))
     report("completion", timed([lambda: engine.complete("da", "tryg", 10)] * 20))
     edits = [documents.make(number) for number in range(1, 51)]
-    report("one publication", timed([lambda one=one: engine.upsert([one]) for one in edits]))
+    report("one publication", timed([partial(engine.upsert, [one]) for one in edits]))
 
 
 def main(arguments: list[str]) -> None:
