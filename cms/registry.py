@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,3 @@ public_url_kinds: list[UrlKind] = []
 def register_url_kind(name: str, examples: Callable[[], list[str]]) -> None:
     """Add a kind of public address."""
     public_url_kinds.append(UrlKind(name, examples))
-
-
-def clear(registry: list[Any]) -> None:
-    """Empty a registry (tests only)."""
-    registry.clear()

@@ -55,9 +55,23 @@ def take_off_translations(sender: Any, instance: Page, **kwargs: Any) -> None:
 
 
 def restrict_translations(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
-    """Restrict the English page like the Danish one, at once."""
-    for translation in translations(instance.page):
-        copy_restrictions(None, instance.page, translation)
+    """Restrict the English pages of whatever a Danish restriction covers, at once.
+
+    The English page of the restricted page covers what stands below it. An English page elsewhere,
+    whose Danish page was moved below one without English, gets a restriction of its own.
+    """
+    if instance.page.locale.language_code != languages.SOURCE:
+        return
+    branch = Page.objects.descendant_of(instance.page, inclusive=True)
+    covered: tuple[str, ...] = ()
+    for translation in (
+        Page.objects.filter(translation_key__in=branch.values("translation_key"))
+        .exclude(locale=instance.page.locale_id)
+        .order_by("path")
+    ):
+        if not translation.path.startswith(covered):
+            copy_restrictions(None, instance.page, translation)
+            covered = (*covered, translation.path)
 
 
 def restrict_to_groups(
@@ -97,7 +111,10 @@ def move_translations(
     parent_page_after: Page,
     **kwargs: Any,
 ) -> None:
-    """Move the English page below the English page of the new Danish parent, where there is one."""
+    """Move the English page below the English page of the new Danish parent, where there is one.
+
+    Restrictions that hold for the Danish page in its new place hold for the English one, moved or not.
+    """
     if parent_page_before.pk == parent_page_after.pk:
         return
     for translation in translations(instance):
@@ -107,6 +124,8 @@ def move_translations(
             continue
         _free_slug(translation, target)
         Page.objects.get(pk=translation.pk).move(target, pos="last-child")
+    for restriction in Page.objects.get(pk=instance.pk).get_view_restrictions():
+        restrict_translations(sender, restriction)
 
 
 def _free_slug(page: Page, target: Page) -> None:

@@ -1,12 +1,10 @@
 """The versions of the strategy."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -59,7 +57,3 @@ class StrategyVersion(models.Model):
                 raise ValidationError({name: _("Write the year with four digits.")})
         if self.from_year and self.to_year and self.to_year < self.from_year:
             raise ValidationError({"to_year": _("The last year can't come before the first.")})
-
-    def has_expired(self, on: date | None = None) -> bool:
-        """Whether its last year is over on `on` (default: today in Denmark)."""
-        return self.to_year is not None and self.to_year < (on or timezone.localdate()).year

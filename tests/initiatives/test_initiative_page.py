@@ -134,7 +134,9 @@ def test_an_organisation_may_hold_the_role(page: InitiativePage) -> None:
 def test_who_lapses_is_no_wall_to_publishing(page: InitiativePage) -> None:
     """The calendar breaks no rule: the department answers."""
     lead(page, valid_to=date(2020, 1, 1))
-    danish(page).save_revision().publish()
+    revision = danish(page).save_revision()
+    revision.publish()
+    assert danish(page).live_revision_id == revision.pk
 
 
 # The code -----------------------------------------------------------------------

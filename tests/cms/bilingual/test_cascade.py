@@ -221,6 +221,42 @@ def test_moving_below_an_untranslated_page_leaves_english(
     assert status(target.url) == 200
 
 
+@pytest.fixture
+def danish_section() -> SectionPage:
+    """A section that has no English page."""
+    section = SectionPage(title="Ny", slug="ny")
+    HomePage.objects.get(locale__language_code="da").add_child(instance=section)
+    return section
+
+
+def test_moving_below_a_restricted_untranslated_page_restricts_english(
+    desk: Desk, standard: tuple[StandardPage, StandardPage], danish_section: SectionPage
+) -> None:
+    source, target = standard
+    restrict(desk, danish_section, "login")
+    move(desk, source, danish_section)
+    assert status(Page.objects.get(pk=source.pk).url) == 302
+    assert status(target.url) == 302
+
+
+def test_restricting_an_untranslated_page_restricts_english_pages_of_what_is_below(
+    desk: Desk, standard: tuple[StandardPage, StandardPage], danish_section: SectionPage
+) -> None:
+    source, target = standard
+    move(desk, source, danish_section)
+    group = Group.objects.create(name="Styregruppen")
+    restrict(desk, danish_section, "groups", groups=[group.pk])
+    assert status(target.url) == 302
+    assert list(PageViewRestriction.objects.get(page=target.pk).groups.all()) == [group]
+
+
+def test_a_restriction_on_a_section_is_written_once_in_english(desk: Desk, pair: Pair) -> None:
+    """What the English section covers needs no restriction of its own."""
+    source, target = pair
+    restrict(desk, source.get_parent(), "login")
+    assert not PageViewRestriction.objects.filter(page=target.pk).exists()
+
+
 # Deleting -----------------------------------------------------------------------
 
 
