@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from cms.models import ContactSettings, GlossaryTerm, SiteImage, SiteSettings
+from cms.models import ContactSettings, GlossaryTerm, HelpLine, Notice, SiteImage, SiteSettings
 
 
 @register(SiteImage)
@@ -30,4 +30,18 @@ class ContactSettingsOptions(TranslationOptions):
 class SiteSettingsOptions(TranslationOptions):
     """Lines of running text."""
 
-    fields = ("partners_line", "about_line")
+    fields = ("partners_line", "about_line", "licence_name")
+
+
+@register(Notice)
+class NoticeOptions(TranslationOptions):
+    """The message."""
+
+    fields = ("text",)
+
+
+@register(HelpLine)
+class HelpLineOptions(TranslationOptions):
+    """Name, hours, for whom."""
+
+    fields = ("name", "hours", "for_whom")

@@ -2,7 +2,16 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from home.models import Partner, Person, StrategyVersion
+from home.models import (
+    Group,
+    GroupMember,
+    Observation,
+    Partner,
+    Person,
+    Place,
+    Series,
+    StrategyVersion,
+)
 
 
 @register(Partner)
@@ -21,6 +30,41 @@ class PersonOptions(TranslationOptions):
 
 @register(StrategyVersion)
 class StrategyVersionOptions(TranslationOptions):
-    """The note."""
+    """The note, and a document in each language."""
 
-    fields = ("note",)
+    fields = ("note", "document")
+
+
+@register(Group)
+class GroupOptions(TranslationOptions):
+    """Name and description."""
+
+    fields = ("name", "mandate", "composition", "cadence")
+
+
+@register(GroupMember)
+class GroupMemberOptions(TranslationOptions):
+    """The title."""
+
+    fields = ("title",)
+
+
+@register(Place)
+class PlaceOptions(TranslationOptions):
+    """The name."""
+
+    fields = ("name",)
+
+
+@register(Series)
+class SeriesOptions(TranslationOptions):
+    """Everything that is said about the figures."""
+
+    fields = ("name", "question", "owner", "method", "break_note")
+
+
+@register(Observation)
+class ObservationOptions(TranslationOptions):
+    """The name of the source."""
+
+    fields = ("source",)

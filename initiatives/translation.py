@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from initiatives.models import Area, Goal, TargetGroup, Theme
+from initiatives.models import Area, Goal, NscTheme, TargetGroup, Theme
 
 
 @register(Goal)
@@ -12,8 +12,15 @@ class GoalOptions(TranslationOptions):
     fields = ("sentence", "short_title", "other_words")
 
 
-@register([Theme, TargetGroup, Area])
+@register([Theme, TargetGroup, NscTheme])
 class TaxonomyOptions(TranslationOptions):
     """Name and other words for it."""
 
     fields = ("name", "other_words")
+
+
+@register(Area)
+class AreaOptions(TranslationOptions):
+    """Name, other words for it, and what it is like."""
+
+    fields = ("name", "other_words", "introduction")

@@ -6,6 +6,7 @@ from cms.jobs.models import *  # noqa: F403 - the queue's tables belong to this 
 from .base import BasePage, Problem, PublishingRefused
 from .documents import SiteDocument
 from .images import Rendition, SiteImage
+from .service import HelpLine, Notice
 from .site import ContactSettings, SiteSettings
 from .users import User
 from .words import GlossaryTerm
@@ -14,6 +15,8 @@ __all__ = [
     "BasePage",
     "ContactSettings",
     "GlossaryTerm",
+    "HelpLine",
+    "Notice",
     "OutdatedTranslation",
     "Problem",
     "PublishingRefused",

@@ -75,10 +75,21 @@ class SiteSettings(BaseSiteSetting):
         help_text=_("A neutral web site. Used on sensitive pages."),
     )
 
+    licence_name = models.CharField(
+        _("licence"),
+        max_length=120,
+        blank=True,
+        help_text=_("Under which licence texts and figures may be used again."),
+    )
+    licence_url = models.URLField(_("address of the licence"), blank=True)
+
     panels = [
         *translated("partners_line", "about_line"),
         FieldPanel("accessibility_statement_url"),
         FieldPanel("quick_exit_url"),
+        MultiFieldPanel(
+            [*translated("licence_name"), FieldPanel("licence_url")], heading=_("Licence")
+        ),
     ]
 
     class Meta:

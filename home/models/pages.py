@@ -17,6 +17,8 @@ from cms.blocks.text import RICH_TEXT_FEATURES
 from cms.models import BasePage, ContactSettings
 from cms.visibility import visible
 
+from .figures import Observation
+
 
 class HomePage(BasePage):
     """The front page: what the strategy is, the search, the goals and chosen initiatives."""
@@ -29,6 +31,8 @@ class HomePage(BasePage):
         "popular_searches",
         "featured",
     )
+    read_through_fields: ClassVar = (*BasePage.read_through_fields, "figure")
+    facts_related: ClassVar = ("locale", "figure", "figure__series", "figure__place")
 
     title_line = models.CharField(
         _("title line"), max_length=120, blank=True, help_text=_("The heading of the front page.")
@@ -52,12 +56,22 @@ class HomePage(BasePage):
         verbose_name=_("chosen initiatives"),
         max_num=6,
     )
+    figure = models.ForeignKey(
+        Observation,
+        verbose_name=_("figure on the front page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown with its source. English shows the same."),
+    )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("title_line"),
         FieldPanel("popular_searches"),
         FieldPanel("featured"),
+        FieldPanel("figure"),
     ]
 
     class Meta:

@@ -1,10 +1,12 @@
 """The versions of the strategy."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -23,13 +25,21 @@ class StrategyVersion(models.Model):
     )
     adopted = models.DateField(_("adopted on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    document = models.ForeignKey(
+        "cms.SiteDocument",
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     panels = [
         FieldPanel("number"),
         FieldRowPanel([FieldPanel("from_year"), FieldPanel("to_year")]),
         FieldPanel("adopted"),
-        *translated("note"),
+        *translated("note", "document"),
     ]
 
     class Meta:
@@ -57,3 +67,29 @@ class StrategyVersion(models.Model):
                 raise ValidationError({name: _("Write the year with four digits.")})
         if self.from_year and self.to_year and self.to_year < self.from_year:
             raise ValidationError({"to_year": _("The last year can't come before the first.")})
+        self._refuse_overlap()
+
+    def _refuse_overlap(self) -> None:
+        """Refuse two versions at once: each begins when the one before it ends, or later.
+
+        A version without a last year ends when the next one begins.
+        """
+        for other in StrategyVersion.objects.exclude(pk=self.pk):
+            if self.number is None or other.number == self.number:
+                continue
+            earlier, later = sorted((self, other), key=lambda version: version.number)
+            earliest = earlier.to_year or earlier.from_year
+            if later.from_year and earliest and later.from_year < earliest:
+                field = "from_year" if later is self else "to_year"
+                raise ValidationError(
+                    {field: _("%(version)s is valid in these years.") % {"version": other}}
+                )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the version: the end of its last year, or None while it has no end."""
+        return date(self.to_year, 12, 31) if self.to_year else None
+
+    def has_ended(self, on: date | None = None) -> bool:
+        """Whether the version was over before `on` (default: today in Denmark)."""
+        return self.last_day is not None and self.last_day < (on or timezone.localdate())

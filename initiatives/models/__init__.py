@@ -1,19 +1,29 @@
 """Pages and records of the initiatives; import them from here."""
 
+from .areas import Area, AreaIndexPage
 from .goals import Goal, GoalIndexPage, GoalPage
 from .initiatives import InitiativeIndexPage, InitiativePage, Status
+from .nordic import NordicThemesPage
+from .reports import AnnualReportPage
 from .roles import RoleAssignment
-from .taxonomy import Area, TargetGroup, Theme
+from .taxonomy import NscTheme, TargetGroup, Theme
+from .updates import UpdateIndexPage, UpdatePage
 
 __all__ = [
+    "AnnualReportPage",
     "Area",
+    "AreaIndexPage",
     "Goal",
     "GoalIndexPage",
     "GoalPage",
     "InitiativeIndexPage",
     "InitiativePage",
+    "NordicThemesPage",
+    "NscTheme",
     "RoleAssignment",
     "Status",
     "TargetGroup",
     "Theme",
+    "UpdateIndexPage",
+    "UpdatePage",
 ]

@@ -28,8 +28,9 @@ from home.models import Partner, StrategyVersion
 from home.models.strategy import YEAR_RANGE
 from initiatives.contacts import Contact, contacts_of
 
+from .areas import Area
 from .goals import Goal
-from .taxonomy import Area, TargetGroup, Theme
+from .taxonomy import NscTheme, TargetGroup, Theme
 
 YEAR_VALIDATORS = [MinValueValidator(YEAR_RANGE[0]), MaxValueValidator(YEAR_RANGE[1])]
 
@@ -70,7 +71,7 @@ class InitiativePage(BasePage):
 
     template = "initiatives/initiative_page.html"
     parent_page_types: ClassVar = ["initiatives.InitiativeIndexPage"]
-    subpage_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar = ["initiatives.UpdatePage"]
     text_fields: ClassVar = (
         *BasePage.text_fields,
         "theme_heading",
@@ -98,7 +99,8 @@ class InitiativePage(BasePage):
         "status",
         "start_year",
         "end_year",
-        "strategy_version",
+        "strategy_versions",
+        "nsc_themes",
     )
 
     facts_related: ClassVar = ("locale", "goal", "lead_organisation")
@@ -181,12 +183,16 @@ class InitiativePage(BasePage):
     end_year = models.PositiveSmallIntegerField(
         _("until the year"), null=True, blank=True, validators=YEAR_VALIDATORS
     )
-    strategy_version = models.ForeignKey(
+    strategy_versions = ParentalManyToManyField(
         StrategyVersion,
-        verbose_name=_("version of the strategy"),
-        null=True,
+        verbose_name=_("versions of the strategy"),
         blank=True,
-        on_delete=models.SET_NULL,
+        related_name="initiatives",
+    )
+    nsc_themes = ParentalManyToManyField(
+        NscTheme,
+        verbose_name=_("Nordic Safe Cities themes"),
+        blank=True,
         related_name="initiatives",
     )
 
@@ -222,7 +228,8 @@ class InitiativePage(BasePage):
             [FieldPanel("lead_organisation"), FieldPanel("partners")], heading=_("Who")
         ),
         FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")]),
-        FieldPanel("strategy_version"),
+        FieldPanel("strategy_versions"),
+        FieldPanel("nsc_themes"),
     ]
     edit_handler = TabbedInterface(
         [

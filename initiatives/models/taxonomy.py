@@ -1,4 +1,4 @@
-"""Themes, target groups and areas: what readers filter by. One row, both languages."""
+"""Themes and target groups: what readers filter by. One row, both languages."""
 
 from typing import ClassVar
 
@@ -71,9 +71,19 @@ class TargetGroup(TaxonomyRecord):
         verbose_name_plural = _("target groups")
 
 
-class Area(TaxonomyRecord):
-    """A part of the municipality."""
+class NscTheme(TaxonomyRecord):
+    """A theme of Nordic Safe Cities that initiatives are sorted by for partners abroad."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_verified = models.BooleanField(
+        _("wording verified"),
+        default=False,
+        help_text=_("Whether Nordic Safe Cities has confirmed the name."),
+    )
+
+    panels = [*TaxonomyRecord.panels, FieldPanel("order"), FieldPanel("is_verified")]
 
     class Meta(TaxonomyRecord.Meta):
-        verbose_name = _("area")
-        verbose_name_plural = _("areas")
+        verbose_name = _("Nordic Safe Cities theme")
+        verbose_name_plural = _("Nordic Safe Cities themes")
+        ordering: ClassVar = ["order", "name_da"]

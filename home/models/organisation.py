@@ -1,0 +1,182 @@
+"""How the strategy is organised: groups, who sits in them, when they meet; and the page that shows it."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.blocks import StoryBlock
+from cms.models import BasePage
+from cms.panels import translated
+
+from .people import Partner, Person
+
+
+class Group(index.Indexed, ClusterableModel):
+    """A group of the strategy's organisation, such as the steering group."""
+
+    code = models.SlugField(
+        _("code"),
+        max_length=60,
+        unique=True,
+        help_text=_("Stands in addresses and open data. Don't change it once it is in use."),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    mandate = models.TextField(_("what the group does"), max_length=600, blank=True)
+    composition = models.TextField(
+        _("who sits in it"),
+        max_length=400,
+        blank=True,
+        help_text=_("In words, where the members are not listed one by one."),
+    )
+    cadence = models.CharField(_("how often it meets"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    panels = [
+        *translated("name"),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("order")]),
+        MultiFieldPanel(translated("mandate", "composition", "cadence"), heading=_("Description")),
+        InlinePanel("members", heading=_("Members"), label=_("Member")),
+        InlinePanel("meetings", heading=_("Meetings"), label=_("Meeting")),
+    ]
+    search_fields: ClassVar = [
+        index.AutocompleteField("name_da"),
+        index.AutocompleteField("name_en"),
+    ]
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        ordering: ClassVar = ["order", "name_da"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(name_da__isnull=False) & ~Q(name_da=""), name="home_group_has_danish"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_da or ""
+
+    def clean(self) -> None:
+        """A group needs its Danish name, since Danish is the source."""
+        super().clean()
+        if not self.name_da:
+            raise ValidationError({"name_da": _("Write the Danish name.")})
+
+
+class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
+    """Questions about members."""
+
+    def current(self, on: date | None = None) -> "GroupMemberQuerySet":
+        """Members whose period holds `on` (default: today in Denmark), both ends included."""
+        day = on or timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )
+
+
+class GroupMember(Orderable):
+    """A seat in a group: a title in an organisation, and the person who holds it if that is known."""
+
+    group = ParentalKey(Group, on_delete=models.CASCADE, related_name="members")
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    organisation = models.ForeignKey(
+        Partner,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="seats",
+    )
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="seats",
+    )
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day."))
+
+    objects = GroupMemberQuerySet.as_manager()
+
+    panels = [
+        *translated("title"),
+        FieldRowPanel([FieldPanel("organisation"), FieldPanel("person")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="home_member_period",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title_da or str(self.person or "")
+
+    def clean(self) -> None:
+        """Refuse a seat without title and person, and a period the wrong way round."""
+        super().clean()
+        if not self.title_da and self.person_id is None:
+            raise ValidationError({"title_da": _("Write a title or choose a person.")})
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day can't come before the first.")})
+
+
+class Meeting(Orderable):
+    """A meeting of a group. Readers see its month, staff its day."""
+
+    group = ParentalKey(Group, on_delete=models.CASCADE, related_name="meetings")
+    day = models.DateField(_("date"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    panels = [FieldPanel("day"), FieldPanel("note")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "day"], name="home_meeting_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"
+
+
+class OrganisationPage(RoutablePageMixin, BasePage):
+    """Who decides and coordinates, when they meet, and the versions of the strategy."""
+
+    template = "home/organisation_page.html"
+    parent_page_types: ClassVar = ["home.SectionPage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = 1
+    text_fields: ClassVar = (*BasePage.text_fields, "body")
+
+    body = StreamField(StoryBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("organisation page")
+        verbose_name_plural = _("organisation pages")

@@ -1,0 +1,28 @@
+"""For partners abroad: the initiatives by the themes of Nordic Safe Cities, in English alone."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from cms.blocks import StoryBlock
+from cms.models import BasePage
+
+
+class NordicThemesPage(BasePage):
+    """A page of the English tree that has no Danish page."""
+
+    template = "initiatives/nordic_themes_page.html"
+    parent_page_types: ClassVar = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = 1
+    text_fields: ClassVar = (*BasePage.text_fields, "body")
+
+    body = StreamField(StoryBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("Nordic Safe Cities page")
+        verbose_name_plural = _("Nordic Safe Cities pages")
