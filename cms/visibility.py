@@ -1,22 +1,37 @@
 """Which pages everybody may see."""
 
-from typing import TypeVar
+from functools import reduce
+from operator import or_
+from typing import Final, TypeVar
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
-from wagtail.models import PageViewRestriction
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Left
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 AnyQuerySet = TypeVar("AnyQuerySet", bound=PageQuerySet)
 
+# Home pages are at depth 2. The deepest page, news of an initiative, is at 5; one more to spare.
+_DEPTHS_ABOVE: Final = range(2, 6)
+
 
 def visible(pages: AnyQuerySet) -> AnyQuerySet:
-    """Return the pages of a queryset that are live, unrestricted and no alias.
+    """Return the pages of a queryset that are live, unrestricted and no alias, like all above them.
 
-    A restriction holds for everything below its page. Wagtail's own `.public()` asks for all
-    restrictions first, one query for each list on a page; here they are a part of the same query.
+    A restriction holds for everything below its page, and so does taking a page off the web: the
+    news of an initiative goes with it. Wagtail's own `.public()` asks for all restrictions first,
+    one query for each list on a page; here they are a part of the same query.
     """
     asked = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     restricted = PageViewRestriction.objects.annotate(asked=asked).filter(
         asked__startswith=F("page__path")
     )
-    return pages.live().filter(alias_of__isnull=True).exclude(Exists(restricted))
+    # By equality, which the index of the paths answers, one lookup for each level above.
+    above = reduce(or_, (Q(path=Left(asked, depth * Page.steplen)) for depth in _DEPTHS_ABOVE))
+    taken_off = Page.objects.filter(above, live=False, depth__lt=OuterRef("depth"))
+    return (
+        pages.live()
+        .filter(alias_of__isnull=True)
+        .exclude(Exists(restricted))
+        .exclude(Exists(taken_off.order_by()))
+    )

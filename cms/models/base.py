@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.functional import Promise, cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms import languages
@@ -271,6 +272,17 @@ class BasePage(Page):
             raise PublishingRefused(self, problems)
 
     # Showing ------------------------------------------------------------------
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Lead to the page at `path_components` below this one.
+
+        Raises 404 where this page is off the web: what stands below it is off the web too
+        (`cms.visibility`). Wagtail asks only the last page of the way.
+        """
+        if not self.live:
+            raise Http404
+        found: RouteResult = super().route(request, path_components)
+        return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the page's facts for the template."""

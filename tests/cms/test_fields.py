@@ -82,7 +82,7 @@ def faults(page_type: type[BasePage]) -> list[str]:
 
 
 def test_the_page_types_are_found() -> None:
-    assert len(page_types()) == 9
+    assert len(page_types()) == 17
 
 
 @pytest.mark.parametrize("page_type", page_types(), ids=lambda model: model.__name__)

@@ -165,6 +165,22 @@ def below_restricted(hidden: Hidden) -> None:
     hidden.remember(StandardPage.objects.get(pk=page.pk))
 
 
+def below_taken_off(hidden: Hidden) -> None:
+    """A live page whose parent was taken off the web afterwards."""
+    section = SectionPage(title="Afsnit", slug="afsnit", summary="Et afsnit.", live=False)
+    HomePage.objects.get(locale__language_code="da").add_child(instance=section)
+    section.save_revision().publish()
+    texts = values(hidden.canary)
+    page = StandardPage(
+        title=texts["title"], slug=texts["slug"], summary=texts["summary"], body=texts["now"]
+    )
+    page.live = False
+    SectionPage.objects.get(pk=section.pk).add_child(instance=page)
+    page.save_revision().publish()
+    hidden.remember(StandardPage.objects.get(pk=page.pk))
+    SectionPage.objects.get(pk=section.pk).unpublish()
+
+
 def deleted(hidden: Hidden) -> None:
     both(hidden).delete()
 
@@ -217,6 +233,7 @@ STATES: Final[dict[str, Callable[[Hidden], None]]] = {
         with_group,
         restricted_later,
         below_restricted,
+        below_taken_off,
         deleted,
         draft_change,
         draft_english,
