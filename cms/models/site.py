@@ -3,7 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.panels import translated
@@ -69,6 +69,15 @@ class SiteSettings(BaseSiteSetting):
         blank=True,
         help_text=_("The address at was.digst.dk. Empty: /was leads to our own page."),
     )
+    accessibility_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("our own page about accessibility"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The Danish page. /was leads there while the address above is empty."),
+    )
     quick_exit_url = models.URLField(
         _("where “Leave this page” leads"),
         default="https://www.dmi.dk/",
@@ -85,7 +94,13 @@ class SiteSettings(BaseSiteSetting):
 
     panels = [
         *translated("partners_line", "about_line"),
-        FieldPanel("accessibility_statement_url"),
+        MultiFieldPanel(
+            [
+                FieldPanel("accessibility_statement_url"),
+                PageChooserPanel("accessibility_page"),
+            ],
+            heading=_("Accessibility statement"),
+        ),
         FieldPanel("quick_exit_url"),
         MultiFieldPanel(
             [*translated("licence_name"), FieldPanel("licence_url")], heading=_("Licence")

@@ -23,12 +23,19 @@ class GlossaryTerm(index.Indexed, models.Model):
         blank=True,
         help_text=_("Separated by commas. The editor warns when one of them is used."),
     )
+    explained = models.BooleanField(
+        _("explain in texts"),
+        default=True,
+        help_text=_("Where the term first stands in a text, readers can call up its definition."),
+    )
     slug = models.SlugField(_("short name"), max_length=120, unique=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
     panels = [
         *translated("term"),
-        MultiFieldPanel(translated("definition"), heading=_("Definition")),
+        MultiFieldPanel(
+            [*translated("definition"), FieldPanel("explained")], heading=_("Definition")
+        ),
         MultiFieldPanel(translated("avoid"), heading=_("Words to avoid")),
         FieldPanel("slug"),
     ]
