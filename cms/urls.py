@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve
 
 from cms.views import errors, media, site
 from cms.views.health import probe_urls
@@ -33,7 +34,13 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>images/.+)$", media.serve_image, name="media"))
 urlpatterns += [
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
+    *i18n_patterns(
+        # Files that a page's routes answer. Wagtail hands each route its address with a slash at
+        # the end: `@path("<slug:code>.csv/")` stands at `<code>.csv`.
+        re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:csv|ics))$", serve, name="page_file"),
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
     # Whatever is left has no language in front: an old Danish address.
     re_path(r"^(?P<address>.*)$", site.danish_address, name="danish_address"),
 ]
