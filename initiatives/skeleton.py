@@ -7,38 +7,74 @@ A migration can't make it: historical models have no tree methods. Without a liv
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
 from cms import languages
 from cms.bilingual.loading import translate
 from cms.models import BasePage
-from home.models import ContactPage, HomePage, SectionPage
-from initiatives.models import GoalIndexPage, InitiativeIndexPage
+from home.models import (
+    ContactPage,
+    FiguresPage,
+    GlossaryPage,
+    HomePage,
+    OrganisationPage,
+    SectionPage,
+)
+from initiatives.models import (
+    AreaIndexPage,
+    GoalIndexPage,
+    InitiativeIndexPage,
+    UpdateIndexPage,
+)
 
 TOOL: Final = "setup_site"
+_NAMESPACE: Final = UUID("5b6d2f0e-3c53-4a4e-8f0a-0f6c7a3d9e21")
 
 
 @dataclass(frozen=True)
 class Names:
-    """Title and slug of a skeleton page in both languages."""
+    """Title and slug of a skeleton page in both languages, and whether the menu shows it."""
 
     title: str
     slug: str
     english_title: str
     english_slug: str
+    in_menu: bool = True
 
+
+Kinds = tuple[tuple[type[BasePage], Names], ...]
 
 HOME: Final = Names("Tryg Aalborg", "da", "Tryg Aalborg", "en")
-CHILDREN: Final[tuple[tuple[type[BasePage], Names], ...]] = (
-    (SectionPage, Names("Om Tryg Aalborg", "om-tryg-aalborg", "About Tryg Aalborg", "about")),
+ABOUT: Final = Names("Om Tryg Aalborg", "om-tryg-aalborg", "About Tryg Aalborg", "about")
+ANNUAL: Final = Names("Årlig status", "aarlig-status", "Annual status", "annual-status", False)
+CHILDREN: Final[Kinds] = (
+    (SectionPage, ABOUT),
     (GoalIndexPage, Names("Mål", "maal", "Goals", "goals")),
     (InitiativeIndexPage, Names("Indsatser", "indsatser", "Initiatives", "initiatives")),
+    (AreaIndexPage, Names("Områder", "omraader", "Areas", "areas")),
+    (UpdateIndexPage, Names("Nyheder", "nyheder", "News", "news")),
     (ContactPage, Names("Kontakt", "kontakt", "Contact", "contact")),
+    (SectionPage, ANNUAL),
 )
+BELOW_ABOUT: Final[Kinds] = (
+    (OrganisationPage, Names("Organisation", "organisation", "Organisation", "organisation")),
+    (
+        FiguresPage,
+        Names("Tal om tryghed", "tal-om-tryghed", "Safety in figures", "safety-in-figures"),
+    ),
+    (GlossaryPage, Names("Ord og begreber", "ord-og-begreber", "Glossary", "glossary")),
+)
+
+
+def key_of(names: Names) -> UUID:
+    """Return the translation key of a skeleton page: it is known again under any title or address."""
+    return uuid5(_NAMESPACE, names.slug)
 
 
 def ensure_skeleton() -> list[str]:
@@ -54,11 +90,29 @@ def ensure_skeleton() -> list[str]:
         if home is None:
             home = _make_home(danish)
             made.append(home.title)
-        for page_type, names in CHILDREN:
-            if not page_type.objects.child_of(home).exists():
-                _make(page_type, names, home)
-                made.append(names.title)
+        made += _make_missing(CHILDREN, home)
+        about = SectionPage.objects.child_of(home).filter(_known(ABOUT)).first()
+        if about is not None:
+            made += _make_missing(BELOW_ABOUT, about)
         _point_site_at(home)
+    return made
+
+
+def _known(names: Names) -> Q:
+    """What tells a skeleton page from others of its kind."""
+    return Q(translation_key=key_of(names)) | Q(slug=names.slug)
+
+
+def _make_missing(kinds: Kinds, parent: BasePage) -> list[str]:
+    """Make the pages that `parent` lacks; of a kind that there is but one of, any page will do."""
+    made = []
+    for page_type, names in kinds:
+        found = page_type.objects.child_of(parent)
+        if page_type.max_count_per_parent != 1:
+            found = found.filter(_known(names))
+        if not found.exists():
+            _make(page_type, names, parent)
+            made.append(names.title)
     return made
 
 
@@ -79,9 +133,15 @@ def _make_home(danish: Locale) -> HomePage:
 
 
 @transaction.atomic
-def _make(page_type: type[BasePage], names: Names, home: HomePage) -> None:
-    page = page_type(title=names.title, slug=names.slug, show_in_menus=True, live=False)
-    Page.objects.get(pk=home.pk).add_child(instance=page)
+def _make(page_type: type[BasePage], names: Names, parent: BasePage) -> None:
+    page = page_type(
+        title=names.title,
+        slug=names.slug,
+        show_in_menus=names.in_menu,
+        translation_key=key_of(names),
+        live=False,
+    )
+    Page.objects.get(pk=parent.pk).add_child(instance=page)
     page.save_revision().publish()
     page = page_type.objects.get(pk=page.pk)
     translate(page, page_type(title=names.english_title, slug=names.english_slug), tool=TOOL)

@@ -17,7 +17,10 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from initiatives.demo.schema import (
     Block,
     DemoContent,
+    EnglishPage,
+    Figures,
     Goal,
+    Group,
     Initiative,
     Introduction,
     Lines,
@@ -25,6 +28,7 @@ from initiatives.demo.schema import (
     Records,
     Term,
     Text,
+    Update,
 )
 
 CONTENT_DIR = Path(__file__).parent / "content"
@@ -48,8 +52,7 @@ def load_content(directory: Path = CONTENT_DIR) -> DemoContent:
     initiatives = []
     for path in sorted((directory / "initiatives").glob("*.toml")):
         raw = _read(path)
-        languages = BOTH if raw.get("translated", True) else DANISH_ONLY
-        initiatives.append(_build(Initiative, raw, path.name, languages))
+        initiatives.append(_build(Initiative, raw, path.name, _languages(raw)))
     content = DemoContent(
         goals=_build_all(Goal, directory / "goals.toml", "goal"),
         records=_build(Records, _read(directory / "records.toml"), "records.toml", BOTH),
@@ -59,6 +62,10 @@ def load_content(directory: Path = CONTENT_DIR) -> DemoContent:
         ),
         pages=_build(Pages, _read(directory / "pages.toml"), "pages.toml", BOTH),
         glossary=_build_all(Term, directory / "glossary.toml", "term"),
+        figures=_build(Figures, _read(directory / "figures.toml"), "figures.toml", BOTH),
+        groups=_build_all(Group, directory / "organisation.toml", "group"),
+        updates=_build_all(Update, directory / "updates.toml", "update"),
+        nordic=_build(EnglishPage, _read(directory / "nordic.toml"), "nordic.toml", BOTH),
     )
     _check_codes(content)
     return content
@@ -79,9 +86,15 @@ def _build_all(cls: type[Record], path: Path, key: str) -> tuple[Record, ...]:
     if set(raw) != {key} or not isinstance(raw[key], list):
         raise ContentError(f"{path.name}: expected [[{key}]] tables and nothing else")
     return tuple(
-        _build(cls, item, f"{path.name}: {key}[{number}]", BOTH)
+        _build(cls, item, f"{path.name}: {key}[{number}]", _languages(item))
         for number, item in enumerate(raw[key])
     )
+
+
+def _languages(raw: object) -> Languages:
+    """The languages of a table: Danish alone where it says that it isn't translated."""
+    untranslated = isinstance(raw, Mapping) and raw.get("translated") is False
+    return DANISH_ONLY if untranslated else BOTH
 
 
 def _build(cls: type[Record], raw: object, where: str, languages: Languages) -> Record:
@@ -188,6 +201,10 @@ def _check_codes(content: DemoContent) -> None:
         "partner": [record.code for record in records.partner],
         "initiative": [initiative.code for initiative in content.initiatives],
         "glossary term": [term.da for term in content.glossary],
+        "place": [place.code for place in content.figures.place],
+        "series": [series.code for series in content.figures.series],
+        "group": [group.code for group in content.groups],
+        "update": [update.key for update in content.updates],
     }
     for kind, codes in known.items():
         twice = sorted({code for code in codes if codes.count(code) > 1})
@@ -204,6 +221,22 @@ def _check_codes(content: DemoContent) -> None:
         used += [("partner", code, item.code) for code in item.partners]
         if item.lead_organisation:
             used.append(("partner", item.lead_organisation, item.code))
+    used += [
+        ("place", observation.place, series.code)
+        for series in content.figures.series
+        for observation in series.observation
+    ]
+    used += [
+        ("partner", seat.organisation, group.code)
+        for group in content.groups
+        for seat in group.member
+    ]
+    used += [
+        ("initiative", code, update.key)
+        for update in content.updates
+        for code in (update.under, update.about)
+        if code
+    ]
     for kind, code, where in used:
         if code not in known[kind]:
             raise ContentError(f"{where}: unknown {kind} {code!r}")

@@ -42,6 +42,15 @@ def paragraph_story(texts: Iterable[Text], language: str, key: str) -> str:
     return json.dumps([_child("paragraph", value, f"{key}/0")] if value else [], ensure_ascii=False)
 
 
+def plain_story(texts: Iterable[str], key: str) -> str:
+    """Return a stream that is one text block, for a page in one language."""
+    running = "".join(
+        _element("p", escape(text, quote=False), f"{key}/{number}")
+        for number, text in enumerate(texts)
+    )
+    return json.dumps([_child("paragraph", running, f"{key}/0")], ensure_ascii=False)
+
+
 def sections(items: Iterable[Section], language: str, key: str) -> str:
     """Return the stream of sections that fold."""
     return json.dumps(

@@ -41,8 +41,7 @@ class Command(BaseCommand):
             content = load_content()
         except ContentError as error:
             raise CommandError(str(error)) from error
-        report = DemoLoader(content, tell=self._tell).load()
-        count = len(report.made)
+        count = len(DemoLoader(content, tell=self._tell).load())
         self.stdout.write(f"Demo content: {count} made." if count else "Demo content: complete.")
         if options["initiatives"] > 0:
             made = add_initiatives(options["initiatives"])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from cms.readability import measure, sentences, words
-from initiatives.demo.schema import Block, DemoContent, Initiative, Text
+from initiatives.demo.schema import Block, DemoContent, Initiative, Text, Update
 from tests.initiatives.demo.texts import Facts, any_of, documents, pairs, parts, pieces
 
 FULL_TEXT = frozenset(f"I{number:02}" for number in range(1, 12))
@@ -121,7 +121,7 @@ def language_faults(content: DemoContent, facts: Facts) -> list[str]:
     """Both languages stand wherever they must, and Danish alone where it should."""
     faults = []
     for document, value in documents(content).items():
-        alone = isinstance(value, Initiative) and not value.translated
+        alone = isinstance(value, Initiative | Update) and not value.translated
         for part in parts(value):
             da, en = getattr(part, "da", None), getattr(part, "en", None)
             if isinstance(part, Text | Block):

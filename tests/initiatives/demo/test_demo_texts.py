@@ -76,6 +76,10 @@ def test_every_text_is_looked_at(content: DemoContent) -> None:
         ("pages.toml", "Haster det ikke? Ring til politiet på 114", "Ring til politiet på 115"),
         ("records.toml", "99 82 34 20", "99 82 34 21"),
         ("glossary.toml", "Det, strategien vil opnå. Der er fem", "Der er syv"),
+        ("updates.toml", "følte 89 % i Aalborg", "følte 98 % i Aalborg"),
+        ("updates.toml", "nåede omkring 60 mennesker", "nåede omkring 600 mennesker"),
+        ("organisation.toml", "Mødes to gange om året.", "Mødes fire gange om året."),
+        ("figures.toml", 'value = "83.9"', 'value = "84.9"'),
     ],
 )
 def test_an_invented_number_is_a_fault(
@@ -101,6 +105,8 @@ def test_an_invented_number_is_a_fault(
         ("introduction.toml", '"Mads Duedahl"', '"Mads Jensen"'),
         ("records.toml", '"Sønderbro 12"', '"Østerbro 12"'),
         ("glossary.toml", "En del af byen med sit", "Hasseris, for eksempel, med sit"),
+        ("nordic.toml", "Do you work with safety", "Does Oslo work with safety"),
+        ("organisation.toml", "Ledende socialrådgiver", "Ledende socialrådgiver Hanne Holm"),
     ],
 )
 def test_an_invented_name_is_a_fault(
@@ -243,6 +249,16 @@ def test_a_goal_sentence_that_drifts_is_a_fault(
     assert any(
         "not the official one" in fault for fault in rules.copied_faults(changed, facts, seed)
     )
+
+
+def test_the_figures_are_those_of_the_facts(content: DemoContent) -> None:
+    raw = tomllib.loads((HERE / "facts.toml").read_text(encoding="utf-8"))
+    shown = [
+        [series.code, figure.place, figure.year, figure.year_of, figure.value]
+        for series in content.figures.series
+        for figure in series.observation
+    ]
+    assert shown == raw["observations"]["rows"]
 
 
 def test_facts_taken_from_the_seed_stand_in_it(seed: str) -> None:

@@ -9,17 +9,19 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from pathlib import Path
 
-from initiatives.demo.schema import Block, Brief, DemoContent, Text
+from initiatives.demo.schema import Block, Brief, DemoContent, EnglishPage, Text
 
 HERE = Path(__file__).parent
 
 # Fields that hold codes and keys, not words for a reader.
 IDENTIFIERS = frozenset(
     {
+        "about",
         "areas",
         "avoid",
         "code",
         "colour",
+        "date",
         "extras",
         "field",
         "goal",
@@ -28,11 +30,14 @@ IDENTIFIERS = frozenset(
         "lead_organisation",
         "partners",
         "publicity",
+        "published",
         "slug",
+        "source_url",
         "status",
         "target_groups",
         "themes",
         "type",
+        "under",
         "url",
     }
 )
@@ -109,7 +114,13 @@ def documents(content: DemoContent) -> dict[str, object]:
         if field.name != "standard_page"
     }
     found |= {"introduction": content.introduction, "records": content.records}
-    return found | {"glossary": content.glossary}
+    found |= {f"update {update.key}": update for update in content.updates}
+    found |= {"figures": content.figures.series, "places": content.figures.place}
+    return found | {
+        "glossary": content.glossary,
+        "groups": content.groups,
+        "nordic": content.nordic,
+    }
 
 
 def pieces(content: DemoContent) -> Iterator[Piece]:
@@ -129,7 +140,8 @@ def _walk(document: str, value: object, place: str, language: str) -> Iterator[P
         for field in fields(value):
             if field.name in IDENTIFIERS:
                 continue
-            inner = "en" if field.name == "en" or isinstance(value, Brief) else language
+            english = field.name == "en" or isinstance(value, Brief | EnglishPage)
+            inner = "en" if english else language
             at = f"{place}.{field.name}".lstrip(".")
             yield from _walk(document, getattr(value, field.name), at, inner)
 

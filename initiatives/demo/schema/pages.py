@@ -1,38 +1,11 @@
-"""The shape of the demo content: frozen dataclasses that mirror the TOML files one to one.
-
-Every text stands in Danish and English, except on an initiative with ``translated = false``,
-whose texts stand in Danish alone (its ``brief`` is English by nature).
-"""
+"""Pages: what a reader sees at an address."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-
-@dataclass(frozen=True)
-class Text:
-    """One text in both languages; ``en`` is empty where the record has no English."""
-
-    da: str
-    en: str = ""
-
-
-@dataclass(frozen=True)
-class Lines:
-    """A list of short texts in both languages; the languages may differ in length."""
-
-    da: tuple[str, ...]
-    en: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Block:
-    """One block of a body; only a ``list`` holds more than one string per language."""
-
-    type: Literal["paragraph", "heading", "list", "fact_box"]
-    da: tuple[str, ...]
-    en: tuple[str, ...] = ()
+from .texts import Block, Lines, Text
 
 
 @dataclass(frozen=True)
@@ -56,80 +29,6 @@ class Goal:
     sentence: Text
     short_title: Text
     page: GoalPage
-
-
-@dataclass(frozen=True)
-class Category:
-    """A theme, a target group or an area, with other words readers use for it."""
-
-    code: str
-    name: Text
-    other_words: Lines
-
-
-@dataclass(frozen=True)
-class Partner:
-    """A body that takes part in the work."""
-
-    code: str
-    kind: Literal["authority", "organisation", "association", "company"]
-    name: Text
-
-
-@dataclass(frozen=True)
-class StrategyVersion:
-    """A version of the strategy; only years are known, an unknown one is None."""
-
-    number: int
-    adopted_year: int
-    until_year: int | None = None
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody the seed page names; ``organisation`` is a partner's code."""
-
-    name: str
-    title: Text
-    organisation: str
-    publicity: Literal["none", "name", "all"]
-
-
-@dataclass(frozen=True)
-class Contact:
-    """The department that answers for the strategy; ``organisation`` is its authority."""
-
-    organisation: Text
-    department: Text
-    street: str
-    postcode: str
-    city: str
-    phone: str
-    cvr: str
-
-
-@dataclass(frozen=True)
-class Site:
-    """Texts of the site settings."""
-
-    name: Text
-    tagline: Text
-    footer: Text
-    emergency: Text
-
-
-@dataclass(frozen=True)
-class Records:
-    """All shared records (records.toml)."""
-
-    theme: tuple[Category, ...]
-    target_group: tuple[Category, ...]
-    area: tuple[Category, ...]
-    partner: tuple[Partner, ...]
-    strategy_version: tuple[StrategyVersion, ...]
-    person: tuple[Person, ...]
-    contact: Contact
-    site: Site
 
 
 @dataclass(frozen=True)
@@ -241,6 +140,18 @@ class PageText:
 
 
 @dataclass(frozen=True)
+class AnnualReport:
+    """Text of a yearly status; its figures are frozen from the site."""
+
+    year: int
+    slug: Text
+    title: Text
+    summary: Text
+    lead: Text
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class StandardPageText:
     """Text of a standard page."""
 
@@ -259,27 +170,41 @@ class Pages:
     about_section: PageText
     goal_index: PageText
     initiative_index: PageText
+    area_index: PageText
+    update_index: PageText
+    organisation: PageText
+    figures: PageText
+    glossary_page: PageText
+    annual_section: PageText
+    annual_report: AnnualReport
     contact: PageText
     standard_page: tuple[StandardPageText, ...]
 
 
 @dataclass(frozen=True)
-class Term:
-    """A glossary term with the words the site avoids for it."""
+class Update:
+    """News. ``under`` is the initiative it stands below, ``about`` one that it names under News."""
 
-    da: str
-    en: str
-    definition: Text
-    avoid: Lines
+    key: str
+    kind: Literal["news", "event", "status", "result"]
+    date: str
+    translated: bool
+    slug: Text
+    title: Text
+    summary: Text
+    body: tuple[Block, ...]
+    under: str | None = None
+    about: str | None = None
+    source_name: Text | None = None
+    source_url: str | None = None
 
 
 @dataclass(frozen=True)
-class DemoContent:
-    """Everything that ``load_demo`` loads."""
+class EnglishPage:
+    """A page that stands in English alone."""
 
-    goals: tuple[Goal, ...]
-    records: Records
-    initiatives: tuple[Initiative, ...]
-    introduction: Introduction
-    pages: Pages
-    glossary: tuple[Term, ...]
+    slug: str
+    title: str
+    summary: str
+    lead: str
+    paragraphs: tuple[str, ...]

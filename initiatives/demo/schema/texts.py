@@ -1,0 +1,31 @@
+"""Texts in both languages, and the blocks that a body is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in both languages; ``en`` is empty where the record has no English."""
+
+    da: str
+    en: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A list of short texts in both languages; the languages may differ in length."""
+
+    da: tuple[str, ...]
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a body; only a ``list`` holds more than one string per language."""
+
+    type: Literal["paragraph", "heading", "list", "fact_box"]
+    da: tuple[str, ...]
+    en: tuple[str, ...] = ()
