@@ -1,20 +1,26 @@
 """Figures of safety: what was asked, where, when, with which answer; and the page that shows them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from cms import languages
 from cms.blocks import StoryBlock
+from cms.blocks.story import contents
 from cms.models import BasePage
+from cms.numbers import number, percent
 from cms.panels import translated
+from cms.tables import csv_response
 
 from .strategy import YEAR_RANGE
 
@@ -126,7 +132,7 @@ class Observation(models.Model):
         PUBLICATION = "publication", _("The year of publication")
 
     series = models.ForeignKey(
-        Series, verbose_name=_("series"), on_delete=models.CASCADE, related_name="observations"
+        Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="observations"
     )
     place = models.ForeignKey(
         Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="observations"
@@ -188,7 +194,7 @@ class Observation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.series}, {self.place}, {self.year}: {self.value}"
+        return f"{self.series}, {self.place}, {self.year}: {self.share}"
 
     def clean(self) -> None:
         """Refuse a share outside 0–100 and an interval that does not hold it."""
@@ -201,6 +207,39 @@ class Observation(models.Model):
             raise ValidationError({"low": _("The interval must hold the figure.")})
         if self.high is not None and not self.value <= self.high <= 100:
             raise ValidationError({"high": _("The interval must hold the figure.")})
+
+    @property
+    def is_dated_by_publication(self) -> bool:
+        """Whether the source tells only when it came out, not when people were asked."""
+        return self.year_of == self.YearOf.PUBLICATION
+
+    @property
+    def year_label(self) -> str:
+        """The year, with a word where it is only that of publication."""
+        if not self.is_dated_by_publication:
+            return str(self.year)
+        return pgettext("site", "published %(year)s") % {"year": self.year}
+
+    @property
+    def share(self) -> str:
+        """The figure with its sign, in the active language: `83,9 %`."""
+        return percent(self.value, _active_language())
+
+    @property
+    def interval(self) -> str:
+        """The interval of uncertainty in the active language: `82,1–85,7 %`; empty without one."""
+        language = _active_language()
+        if self.low is not None and self.high is not None:
+            return f"{number(self.low, language)}–{percent(self.high, language)}"
+        if self.low is not None:
+            return pgettext("site", "at least %(share)s") % {"share": percent(self.low, language)}
+        if self.high is not None:
+            return pgettext("site", "at most %(share)s") % {"share": percent(self.high, language)}
+        return ""
+
+
+def _active_language() -> str:
+    return get_language() or languages.SOURCE
 
 
 class FiguresPage(RoutablePageMixin, BasePage):
@@ -219,3 +258,25 @@ class FiguresPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("figures page")
         verbose_name_plural = _("figures pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the series with their figures, and the contents list."""
+        from home.figures import all_series
+
+        context = super().get_context(request, *args, **kwargs)
+        context["all_figures"] = all_series()
+        context["contents"] = [
+            *contents(self.body),
+            *({"id": each.anchor, "title": each.series.name} for each in context["all_figures"]),
+        ]
+        return context
+
+    @path("<slug:code>.csv/", name="csv")
+    def csv(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Answer with the figures of one series as a file; 404 for one without figures."""
+        from home.figures import csv_header, csv_rows, one_series
+
+        figures = one_series(code)
+        if figures is None:
+            raise Http404
+        return csv_response(code, self.language, csv_header(), csv_rows(figures))
