@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from cms.collation import danish_sort_key
-from cms.models import GlossaryTerm
+from cms.models import GlossaryTerm, HelpLine, Notice
 
 # Wagtail's own name for the place of "Snippets", which this menu replaces.
 _MENU_ORDER: Final = 500
@@ -96,3 +96,22 @@ class GlossaryTermViewSet(RecordViewSet):
     menu_order = 900
     list_display: ClassVar = ["term_da", "term_en", "avoid_da"]
     danish_field = "term_da"
+
+
+class NoticeViewSet(RecordViewSet):
+    """Messages on top of every page, the newest first."""
+
+    model = Notice
+    icon = "warning"
+    menu_order = 10
+    list_display: ClassVar = ["text_da", "level", "valid_from", "valid_to"]
+    list_filter: ClassVar = ["level"]
+
+
+class HelpLineViewSet(RecordViewSet):
+    """Lines that people may call for help, in the order of the box."""
+
+    model = HelpLine
+    icon = "mobile-alt"
+    menu_order = 20
+    list_display: ClassVar = ["name_da", "number", "for_whom_da", "last_confirmed"]

@@ -21,4 +21,5 @@ class CmsConfig(AppConfig):
         bilingual.activate()
         for module in (checks, deployment, jobs, slots, url_kinds):
             module.activate()
-        register_snippet("cms.admin.GlossaryTermViewSet")
+        for viewset in ("Notice", "HelpLine", "GlossaryTerm"):
+            register_snippet(f"cms.admin.{viewset}ViewSet")

@@ -1,4 +1,4 @@
-"""Checks before a deployment (`manage.py check --deploy`): what must not be live in production (F61)."""
+"""Checks before a deployment (`manage.py check --deploy`): what production must have and must not have."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -8,12 +8,15 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError
 from wagtail.models import Page
 
+from cms.models import SiteSettings
+
 _SHOWN: Final = 5
 
 
 def activate() -> None:
     """Register the checks (called once by the app's `ready()`)."""
     register(check_no_demo_content, Tags.security, deploy=True)
+    register(check_accessibility_statement, Tags.security, deploy=True)
 
 
 def check_no_demo_content(
@@ -50,6 +53,32 @@ def check_no_demo_content(
             )
         )
     return problems
+
+
+def check_accessibility_statement(
+    app_configs: Sequence[AppConfig] | None = None, **_kwargs: Any
+) -> list[CheckMessage]:
+    """Ask for the address of the accessibility statement, to which `/was` must lead (F17)."""
+    try:
+        addresses = SiteSettings.objects.values_list("accessibility_statement_url", flat=True)
+        known = any(addresses)
+    except DatabaseError as error:
+        return [
+            Error(
+                f"The database can't be asked for the accessibility statement: {error}",
+                hint="Run the check where the database answers, after migrate.",
+                id="cms.E024",
+            )
+        ]
+    if known:
+        return []
+    return [
+        Error(
+            "The address of the accessibility statement is not set.",
+            hint="Make the statement at was.digst.dk and write its address in the site settings.",
+            id="cms.E023",
+        )
+    ]
 
 
 def _demo_models() -> list[Any]:

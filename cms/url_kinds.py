@@ -38,7 +38,7 @@ def _own_address(name: str) -> list[str]:
 
 def activate() -> None:
     """Register what cms itself answers; each kind bears the name of its URL pattern."""
-    for name in ("root", "sitemap", "robots", "favicon"):
+    for name in ("root", "sitemap", "robots", "favicon", "was"):
         register_url_kind(name, partial(_own_address, name))
     register_url_kind("danish_address", _old_addresses)
     register_url_kind("media", _images)

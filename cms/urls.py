@@ -28,6 +28,7 @@ urlpatterns = [
     path("sitemap.xml", site.sitemap, name="sitemap"),
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
+    re_path(r"^was/?$", site.accessibility_statement, name="was"),
     path("", include("search.urls")),
     path("", site.root, name="root"),
 ]

@@ -28,6 +28,7 @@ class HomeConfig(AppConfig):
             models.IntroductionPage,
             models.ContactPage,
             models.StandardPage,
+            models.GlossaryPage,
         )
         for viewset in ("Partner", "Person", "StrategyVersion"):
             register_snippet(f"home.admin.{viewset}ViewSet")

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -33,6 +33,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             Q(valid_to__isnull=True) | Q(valid_to__gt=moment), valid_from__lte=moment
         )
 
+    def loudest_first(self) -> "NoticeQuerySet":
+        """Order by level, the most urgent first, and within a level by the newest."""
+        loudness = [
+            When(level=level, then=place) for place, level in enumerate(Notice.LOUDEST_FIRST)
+        ]
+        return self.order_by(Case(*loudness), "-valid_from", "-pk")
+
 
 class Notice(models.Model):
     """A message on top of every page, in both languages, for a time (F5)."""
@@ -47,6 +54,14 @@ class Notice(models.Model):
         INFORMATION = "information", pgettext_lazy("site", "Good to know")
         IMPORTANT = "important", pgettext_lazy("site", "Important message")
         URGENT = "urgent", pgettext_lazy("site", "Urgent message")
+
+    LOUDEST_FIRST: ClassVar = (Level.URGENT, Level.IMPORTANT, Level.INFORMATION)
+    # Each level has a shape of its own: names of frontend/icons.json.
+    ICONS: ClassVar = {
+        Level.INFORMATION: "info",
+        Level.IMPORTANT: "notifications",
+        Level.URGENT: "warning",
+    }
 
     text = models.CharField(
         _("text"), max_length=300, help_text=_("Both languages are required. Be short.")
@@ -89,6 +104,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text_da or ""
+
+    @property
+    def icon(self) -> str:
+        """The shape that goes with the level's word."""
+        return self.ICONS[self.Level(self.level)]
 
     def clean(self) -> None:
         """Refuse a missing language, and a period that ends before it begins."""

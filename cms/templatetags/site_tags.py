@@ -84,12 +84,14 @@ def site_footer(context: Context) -> dict[str, Any]:
     """Who answers, the lines of the settings, and the pages that are not in the menu."""
     chrome = _chrome(context)
     rest = [page for page in chrome.top_pages if not page.show_in_menus]
+    statement = chrome.site_settings.accessibility_statement_url
     return {
         "request": context["request"],
         "language": chrome.language,
         "contact": chrome.contact,
         "site": chrome.site_settings,
         "links": [{"title": page.title, "url": page.url} for page in rest],
+        "statement_url": reverse("was") if statement else "",
     }
 
 

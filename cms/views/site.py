@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms import languages
 from cms.bilingual.alternates import absolute
+from cms.models import SiteSettings
 from cms.redirects import public_redirects
 from cms.visibility import visible
 
@@ -60,6 +61,21 @@ def _is_known_with_slash(request: HttpRequest) -> bool:
     if request.path_info.endswith("/"):
         return False
     return resolve(f"{request.path_info}/").url_name != "danish_address"
+
+
+@require_safe
+def accessibility_statement(request: HttpRequest) -> HttpResponse:
+    """Lead to the accessibility statement, as the law has every public web site do at `/was` (F17).
+
+    To the address in the settings, else to our own Danish page, and else there is none: 404.
+    """
+    site_settings = SiteSettings.for_request(request)
+    if site_settings.accessibility_statement_url:
+        return redirect(site_settings.accessibility_statement_url)
+    page = visible(Page.objects.filter(pk=site_settings.accessibility_page_id)).first()
+    if page is None or not page.url:
+        raise Http404
+    return redirect(page.url)
 
 
 @require_safe

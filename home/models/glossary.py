@@ -1,17 +1,18 @@
 """The page of terms, A to Å."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 
 from cms.blocks import StoryBlock
+from cms.glossary import alphabet
 from cms.models import BasePage
 
 
-class GlossaryPage(RoutablePageMixin, BasePage):
+class GlossaryPage(BasePage):
     """What the strategy's words mean, and what they are called in the other language."""
 
     template = "home/glossary_page.html"
@@ -27,3 +28,9 @@ class GlossaryPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("glossary page")
         verbose_name_plural = _("glossary pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the letters, each with the terms of this page's language."""
+        context = super().get_context(request, *args, **kwargs)
+        context["letters"] = alphabet(self.language)
+        return context

@@ -1,0 +1,148 @@
+"""The glossary in one language: its terms in that language's alphabet, and how a term is inflected."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from cms import languages
+from cms.collation import danish_sort_key
+from cms.models import GlossaryTerm
+
+# Letters that `danish_sort_key` puts last, and their names in an address.
+_LAST_LETTERS: Final = {"~1": "Æ", "~2": "Ø", "~3": "Å"}
+_ANCHORS: Final = {"Æ": "ae", "Ø": "oe", "Å": "aa"}
+# Below this length, -e and -er make a verb of a noun as often as a plural: »mål«, »måler«.
+_SHORT: Final = 5
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term as one language shows it; `other` is the word in the other language, or ""."""
+
+    slug: str
+    word: str
+    other: str
+    definition: str
+    other_language: str
+    explained: bool
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the glossary page."""
+        return f"term-{self.slug}"
+
+
+@dataclass
+class Letter:
+    """A letter of the alphabet with the terms that begin with it."""
+
+    name: str
+    terms: list[Term] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the glossary page, without æ, ø and å."""
+        return f"letter-{_ANCHORS.get(self.name, self.name.lower())}"
+
+
+def terms(language: str) -> list[Term]:
+    """Return the terms that `language` has a word for, in its alphabetical order; one query.
+
+    A term with neither a definition nor a word in the other language says nothing, and is left out.
+    """
+    other = languages.other(language)
+    columns = (f"term_{language}", f"term_{other}", f"definition_{language}")
+    rows = GlossaryTerm.objects.order_by().values_list("slug", *columns, "explained")
+    found = [
+        Term(slug, word, foreign or "", definition or "", other, explained)
+        for slug, word, foreign, definition, explained in rows
+        if word and (definition or foreign)
+    ]
+    return sorted(found, key=lambda term: (_sort_key(term.word, language), term.slug))
+
+
+def alphabet(language: str) -> list[Letter]:
+    """Return the letters that have terms, each with its terms, in the order of the alphabet."""
+    letters: dict[str, Letter] = {}
+    for term in terms(language):
+        name = _letter(term.word, language)
+        letters.setdefault(name, Letter(name)).terms.append(term)
+    return list(letters.values())
+
+
+def _sort_key(word: str, language: str) -> str:
+    if language == languages.SOURCE:
+        return danish_sort_key(word)
+    plain = unicodedata.normalize("NFKD", word).casefold()
+    return "".join(char for char in plain if char.isalnum() or char == " ")
+
+
+def _letter(word: str, language: str) -> str:
+    """Return the letter a word stands under: Aa stands under Å in Danish."""
+    key = _sort_key(word, language)
+    return _LAST_LETTERS.get(key[:2], key[:1].upper())
+
+
+# Finding terms in a text ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds the inflected forms of terms in plain text."""
+
+    pattern: re.Pattern[str]
+    known: tuple[Term, ...]
+
+    def find(self, text: str) -> Iterator[tuple[re.Match[str], Term]]:
+        """Yield each place where a term stands; where two begin together, the longer one."""
+        for match in self.pattern.finditer(text):
+            if match.lastindex is not None:
+                yield match, self.known[match.lastindex - 1]
+
+
+@lru_cache(maxsize=8)
+def finder(known: tuple[Term, ...], language: str) -> Finder | None:
+    """Return the finder of `known` terms; None without any.
+
+    Remembered by the terms themselves, so that a changed term is another finder.
+    """
+    if not known:
+        return None
+    longest_first = tuple(sorted(known, key=lambda term: len(term.word), reverse=True))
+    forms = "|".join(f"({_forms(term, language)})" for term in longest_first)
+    return Finder(re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])", re.IGNORECASE), longest_first)
+
+
+def _forms(term: Term, language: str) -> str:
+    if language == languages.SOURCE:
+        return _danish(term.word)
+    danish = rf"(?:\s\({_danish(term.other)}\))?" if term.other else ""
+    return rf"{_english(term.word)}{danish}"
+
+
+def _danish(words: str) -> str:
+    """Return the pattern of a Danish term: adjectives agree, the noun at the end is declined."""
+    *before, last = words.split()
+    parts = [_danish_adjective(word) for word in before]
+    return r"\s+".join([*parts, _danish_noun(last)])
+
+
+def _danish_adjective(word: str) -> str:
+    if word.endswith("et"):
+        return rf"{re.escape(word[:-2])}(?:et|ede)"
+    return rf"{re.escape(word)}(?:{re.escape(word[-1])}?e|t)?"
+
+
+def _danish_noun(word: str) -> str:
+    """Return the forms of a noun; the last letter may be doubled, as in »vennen«."""
+    endings = "ene|en|et" if len(word) < _SHORT else "erne|ene|en|et|er|e|rne|ne|n|r|t"
+    return rf"{re.escape(word)}(?:{re.escape(word[-1])}?(?:{endings}))?s?"
+
+
+def _english(words: str) -> str:
+    *before, last = (re.escape(word).replace("'", "['’]") for word in words.split())
+    plural = rf"{last[:-1]}(?:y|ies)" if last.endswith("y") else rf"{last}(?:e?s)?"
+    return r"\s+".join([*before, rf"{plural}(?:['’]s?)?"])
