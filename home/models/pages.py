@@ -169,6 +169,7 @@ class ContactPage(BasePage):
 
     template = "home/contact_page.html"
     parent_page_types: ClassVar = ["home.HomePage"]
+    max_count_per_parent = 1
     text_fields: ClassVar = (*BasePage.text_fields, "intro")
 
     intro = StreamField(StoryBlock(required=False), blank=True, verbose_name=_("text"))
