@@ -25,6 +25,7 @@ class InitiativesConfig(AppConfig):
         slots.register("goal_list", own.goal_list)
         slots.register("featured_initiatives", own.featured_initiatives)
         slots.register("initiative_contacts", own.initiative_contacts)
+        slots.register("newest_updates", own.newest_updates)
         not_found_hints.append(brief_of_untranslated)
         url_kinds.activate()
         for viewset in ("Goal", "Theme", "TargetGroup", "Area", "RoleAssignment"):

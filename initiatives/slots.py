@@ -14,6 +14,7 @@ from cms.visibility import visible
 from .contacts import contacts_of
 from .listing import cards, featured_cards, goals_with_counts, visible_initiatives
 from .models import InitiativeIndexPage
+from .news import index_address, newest
 
 
 def goal_list(context: Context, **arguments: Any) -> str:
@@ -29,6 +30,13 @@ def featured_initiatives(context: Context, pages: Iterable[Page] = (), **argumen
     ).first()
     values = {"cards": featured_cards(pages), "index_url": index.url if index else ""}
     return _render("featured_initiatives", {**values, **arguments}, context)
+
+
+def newest_updates(context: Context, limit: int = 3, **arguments: Any) -> str:
+    """Return the newest news, and where all of it is."""
+    language = get_language() or languages.SOURCE
+    values = {"updates": newest(language, limit), "index_url": index_address(language)}
+    return _render("newest_updates", {**values, **arguments}, context)
 
 
 def initiative_contacts(context: Context, **arguments: Any) -> str:

@@ -12,7 +12,8 @@ from cms.collation import danish_sort_key
 from cms.models import BasePage
 from cms.visibility import visible
 from initiatives.filters import facet_rows
-from initiatives.models import GoalPage, InitiativePage, Status
+from initiatives.models import GoalPage, InitiativePage, Status, UpdatePage
+from initiatives.news import initiative_of
 
 from .document import SearchDocument
 
@@ -29,10 +30,15 @@ _NOT_BODY = frozenset(
         "featured",
     }
 )
-_KINDS: tuple[tuple[type[Page], str], ...] = ((InitiativePage, "initiative"), (GoalPage, "goal"))
+_KINDS: tuple[tuple[type[Page], str], ...] = (
+    (InitiativePage, "initiative"),
+    (GoalPage, "goal"),
+    (UpdatePage, "update"),
+)
 KIND_LABELS: Final = {
     "initiative": pgettext_lazy("site", "Initiative"),
     "goal": pgettext_lazy("site", "Goal"),
+    "update": pgettext_lazy("site", "News item"),
     "page": pgettext_lazy("site", "Page"),
 }
 
@@ -86,6 +92,8 @@ def document_of(page: BasePage) -> SearchDocument:
         with override(page.language):
             labels = [goal.short_title, goal.sentence, goal.other_words]
         facets = {"goal": (goal.code,)}
+    elif isinstance(page, UpdatePage):
+        labels, facets = _update_facts(page)
     return SearchDocument(
         key=key_of(page.pk),
         kind=kind_of(page),
@@ -144,6 +152,19 @@ def _initiative_facts(page: InitiativePage) -> tuple[list[str], dict[str, tuple[
             labels.extend([name, record.other_words])
         if facts.status != Status.UNKNOWN:
             labels.append(str(facts.get_status_display()))
-    rows = facet_rows(InitiativePage.objects.filter(pk=facts.pk))
-    facets = {name: tuple(sorted(codes)) for name, codes in rows[0].codes.items()} if rows else {}
-    return labels, facets
+    return labels, _facets_of(facts)
+
+
+def _facets_of(initiative: InitiativePage) -> dict[str, tuple[str, ...]]:
+    rows = facet_rows(InitiativePage.objects.filter(pk=initiative.pk))
+    return {name: tuple(sorted(codes)) for name, codes in rows[0].codes.items()} if rows else {}
+
+
+def _update_facts(page: UpdatePage) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """Return the kind of news, and the name and facets of the initiative that it is about."""
+    about = initiative_of(page)
+    with override(page.language):
+        labels = [str(page.facts.get_kind_display())]
+    if about is None:
+        return labels, {}
+    return [*labels, about.title], _facets_of(about)

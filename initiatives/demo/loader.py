@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page
 
 from cms import languages
 from cms.bilingual.loading import translate
-from cms.models import BasePage
+from cms.models import BasePage, SiteSettings
 from home.models import (
     ContactPage,
     FiguresPage,
@@ -90,6 +90,7 @@ class DemoLoader:
         self._nordic_page()
         self._front_page()
         self._redirects()
+        self._accessibility()
         # Last: it freezes what is there.
         self._annual_report()
         return self.units.made
@@ -291,6 +292,20 @@ class DemoLoader:
                 continue
             Redirect.objects.create(old_path=old, redirect_page=page, is_permanent=True)
             self.units.note(f"redirect {old}")
+
+    @transaction.atomic
+    def _accessibility(self) -> None:
+        """Let /was lead to our own page, unless somebody has chosen where it leads."""
+        settings = SiteSettings.for_site(home().get_site())
+        page = StandardPage.objects.filter(
+            translation_key=build.stable_id("page", "accessibility"),
+            locale__language_code=languages.SOURCE,
+        ).first()
+        if page is None or settings.accessibility_page_id or settings.accessibility_statement_url:
+            return
+        settings.accessibility_page = page
+        settings.save()
+        self.units.note("accessibility page")
 
 
 def _head(text: Any, language: str) -> dict[str, Any]:

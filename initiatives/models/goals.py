@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -16,6 +17,9 @@ from cms.blocks import ShortStoryBlock, StoryBlock
 from cms.blocks.story import contents
 from cms.models import BasePage, Problem
 from cms.panels import translated
+
+# News on a goal's own page; the rest stands on the page of news.
+NEWS_SHOWN = 3
 
 
 class Goal(index.Indexed, models.Model):
@@ -105,7 +109,7 @@ class GoalIndexPage(BasePage):
         return context
 
 
-class GoalPage(BasePage):
+class GoalPage(RoutablePageMixin, BasePage):
     """Why a goal matters, how it is measured, and its initiatives."""
 
     template = "initiatives/goal_page.html"
@@ -151,6 +155,7 @@ class GoalPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the goal, its initiatives and how many stand where."""
         from initiatives.listing import cards_of_goal, status_counts
+        from initiatives.news import updates_of_goal
 
         context = super().get_context(request, *args, **kwargs)
         goal = self.facts.goal
@@ -158,4 +163,23 @@ class GoalPage(BasePage):
         context["contents"] = contents(self.why, self.measured, self.body)
         context["initiatives"] = cards_of_goal(goal, self.language) if goal else []
         context["statuses"] = status_counts(context["initiatives"])
+        context["updates"] = updates_of_goal(goal, self.language, NEWS_SHOWN) if goal else []
+        context["feed_url"] = f"{self.url}feed/"
         return context
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the feed of the news of the goal's initiatives; raises 404 without a goal."""
+        from initiatives.feeds import LENGTH, atom
+        from initiatives.news import updates_of_goal
+
+        if self.facts.goal is None:
+            raise Http404
+        cards = updates_of_goal(self.facts.goal, self.language, LENGTH)
+        return atom(
+            request,
+            [card for card in cards if not card.danish_only],
+            title=f"{self.title} – Tryg Aalborg",
+            address=self.url,
+            language=self.language,
+        )

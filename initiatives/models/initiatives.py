@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
 from cms.blocks import ShortStoryBlock
@@ -32,6 +33,8 @@ from .areas import Area
 from .goals import Goal
 from .taxonomy import NscTheme, TargetGroup, Theme
 
+# News on an initiative's own page; the rest stands on the page of news.
+NEWS_SHOWN = 5
 YEAR_VALIDATORS = [MinValueValidator(YEAR_RANGE[0]), MaxValueValidator(YEAR_RANGE[1])]
 
 
@@ -66,7 +69,7 @@ class InitiativeIndexPage(BasePage):
         return context
 
 
-class InitiativePage(BasePage):
+class InitiativePage(RoutablePageMixin, BasePage):
     """What is done, where, for whom, by whom, how far it has come, and whom to call."""
 
     template = "initiatives/initiative_page.html"
@@ -320,6 +323,7 @@ class InitiativePage(BasePage):
         """Name the facts, read through from the Danish page."""
         from initiatives.labels import labels_of
         from initiatives.listing import goal_page_of
+        from initiatives.news import updates_of
 
         context = super().get_context(request, *args, **kwargs)
         facts = self.facts
@@ -337,8 +341,25 @@ class InitiativePage(BasePage):
             contact=ContactSettings.for_request(request),
             code=facts.code,
             contents=contents(self.now, self.next, self.join),
+            updates=updates_of([facts.pk], self.language, NEWS_SHOWN),
+            feed_url=f"{self.url}feed/",
         )
         return context
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the feed of the initiative's news."""
+        from initiatives.feeds import LENGTH, atom
+        from initiatives.news import updates_of
+
+        cards = updates_of([self.facts.pk], self.language, LENGTH)
+        return atom(
+            request,
+            [card for card in cards if not card.danish_only],
+            title=f"{self.title} – Tryg Aalborg",
+            address=self.url,
+            language=self.language,
+        )
 
 
 def _fallback_phone() -> str:

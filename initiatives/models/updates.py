@@ -1,13 +1,14 @@
 """News: what is new, an event, a result or the status, under an initiative or on its own."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -16,11 +17,15 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     TabbedInterface,
 )
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
+from cms import languages
 from cms.blocks import ShortStoryBlock
-from cms.models import BasePage, Problem
+from cms.models import BasePage, ContactSettings, Problem
+
+# What the calendar file of a page is called in each language.
+CALENDARS = {languages.SOURCE: "kalender.ics", languages.TARGET: "calendar.ics"}
 
 
 class UpdateIndexPage(RoutablePageMixin, BasePage):
@@ -34,6 +39,42 @@ class UpdateIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("list of news")
         verbose_name_plural = _("lists of news")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the kinds with their counts, the events to come and one page of the other news."""
+        from initiatives.news import news_list
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(news_list(request.GET, self.language, self.url))
+        context["feed_url"] = f"{self.url}feed/"
+        context["calendar_url"] = f"{self.url}{CALENDARS[self.language]}"
+        return context
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the feed of all news in this language."""
+        from initiatives.feeds import LENGTH, atom
+        from initiatives.news import update_cards, visible_updates
+
+        cards = update_cards(list(visible_updates()[: 2 * LENGTH]), self.language)
+        return atom(
+            request,
+            [card for card in cards if not card.danish_only][:LENGTH],
+            title=f"{self.title} – Tryg Aalborg",
+            address=self.url,
+            language=self.language,
+        )
+
+    @path("kalender.ics/", name="calendar_da")
+    @path("calendar.ics/", name="calendar_en")
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the events to come as a calendar file."""
+        from initiatives.events import calendar
+        from initiatives.news import upcoming, update_cards, visible_updates
+
+        events = list(upcoming(visible_updates()))
+        pairs = zip(events, update_cards(events, self.language), strict=True)
+        return calendar(request, list(pairs), name="tryg-aalborg")
 
 
 class UpdatePage(RoutablePageMixin, BasePage):
@@ -136,6 +177,8 @@ class UpdatePage(RoutablePageMixin, BasePage):
             raise ValidationError({"starts_at": _("Write when the event begins.")})
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": _("The event can't end before it begins.")})
+        if self.initiative and self.initiative.locale.language_code != languages.SOURCE:
+            raise ValidationError({"initiative": _("Choose the Danish page.")})
 
     def publishing_problems(self) -> list[Problem]:
         """A summary, and for an event when it begins."""
@@ -145,3 +188,32 @@ class UpdatePage(RoutablePageMixin, BasePage):
         if self.is_source and self.kind == self.Kind.EVENT and self.starts_at is None:
             problems.append(Problem("starts_at", _("Write when the event begins.")))
         return problems
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the facts as the lists show them, and whom to call about the initiative."""
+        from initiatives.news import update_card
+
+        context = super().get_context(request, *args, **kwargs)
+        context["card"] = update_card(self.facts, self.language)
+        context["facts"] = self.facts
+        context["contact"] = ContactSettings.for_request(request)
+        if self.facts.starts_at:
+            context["calendar_url"] = f"{self.url}{CALENDARS[self.language]}"
+        return context
+
+    @path("kalender.ics/", name="calendar_da")
+    @path("calendar.ics/", name="calendar_en")
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the event as a calendar file; raises 404 when it is none."""
+        from initiatives.events import calendar
+        from initiatives.news import update_card
+
+        facts = self.facts
+        if facts.kind != self.Kind.EVENT or facts.starts_at is None:
+            raise Http404
+        return calendar(request, [(facts, update_card(facts, self.language))], name=self.slug)
+
+    @property
+    def source_label(self) -> str:
+        """Where the news was first told, for the link to it."""
+        return self.source_name or pgettext("site", "Source")
