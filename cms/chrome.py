@@ -83,10 +83,13 @@ class Chrome:
         return SiteSettings.for_request(self.request)
 
     def crumbs(self, title: str = "") -> list[dict[str, Any]]:
-        """Return the way from home to here; `title` names a view that no page answers."""
+        """Return the way from home to here.
+
+        `title` names a view that no page answers, or a record that a routed page shows.
+        """
         if self.page is not None:
-            title = self.page.title
-            above = self.ancestors
+            above = [*self.ancestors, self.page] if title else self.ancestors
+            title = title or self.page.title
         else:
             above = [self.home] if self.home is not None else []
         if not above or not title:

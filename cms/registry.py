@@ -35,3 +35,7 @@ public_url_kinds: list[UrlKind] = []
 def register_url_kind(name: str, examples: Callable[[], list[str]]) -> None:
     """Add a kind of public address."""
     public_url_kinds.append(UrlKind(name, examples))
+
+
+# Each returns the addresses (paths by language) of records that a routed page shows.
+routed_addresses: list[Callable[[], list[dict[str, str]]]] = []

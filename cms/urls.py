@@ -30,6 +30,7 @@ urlpatterns = [
     path("favicon.ico", site.favicon, name="favicon"),
     re_path(r"^was/?$", site.accessibility_statement, name="was"),
     path("", include("search.urls")),
+    path("", include("initiatives.urls")),
     path("", site.root, name="root"),
 ]
 if settings.SERVE_MEDIA:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from cms.admin import RecordViewSet
-from home.models import Partner, Person, StrategyVersion
+from home.models import Group, Observation, Partner, Person, Place, Series, StrategyVersion
 
 
 class PartnerViewSet(RecordViewSet):
@@ -36,3 +36,43 @@ class StrategyVersionViewSet(RecordViewSet):
     icon = "history"
     menu_order = 800
     list_display: ClassVar = ["number", "from_year", "to_year", "adopted", "note_da"]
+
+
+class GroupViewSet(RecordViewSet):
+    """The groups of the strategy, in their order."""
+
+    model = Group
+    icon = "group"
+    menu_order = 820
+    list_display: ClassVar = ["name_da", "name_en", "order", "cadence_da"]
+
+
+class SeriesViewSet(RecordViewSet):
+    """The series of figures."""
+
+    model = Series
+    icon = "history"
+    menu_order = 840
+    list_display: ClassVar = ["name_da", "name_en", "order", "code"]
+
+
+class ObservationViewSet(RecordViewSet):
+    """The figures themselves."""
+
+    model = Observation
+    icon = "table"
+    menu_order = 850
+    list_display: ClassVar = ["series", "place", "year", "value", "break_after", "source_da"]
+    list_filter: ClassVar = ["series", "place", "year"]
+    search_fields: ClassVar = ["series__name_da", "place__name_da", "source_da"]
+    related = ("series", "place")
+
+
+class PlaceViewSet(RecordViewSet):
+    """The places that figures are given for."""
+
+    model = Place
+    icon = "globe"
+    menu_order = 860
+    list_display: ClassVar = ["name_da", "name_en", "order", "code"]
+    danish_field = "name_da"

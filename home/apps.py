@@ -28,7 +28,17 @@ class HomeConfig(AppConfig):
             models.IntroductionPage,
             models.ContactPage,
             models.StandardPage,
+            models.OrganisationPage,
+            models.FiguresPage,
             models.GlossaryPage,
         )
-        for viewset in ("Partner", "Person", "StrategyVersion"):
+        for viewset in (
+            "Partner",
+            "Person",
+            "StrategyVersion",
+            "Group",
+            "Series",
+            "Observation",
+            "Place",
+        ):
             register_snippet(f"home.admin.{viewset}ViewSet")

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from cms.admin import RecordViewSet
-from initiatives.models import Area, Goal, RoleAssignment, TargetGroup, Theme
+from initiatives.models import Area, Goal, NscTheme, RoleAssignment, TargetGroup, Theme
 
 
 class GoalViewSet(RecordViewSet):
@@ -36,6 +36,15 @@ class TargetGroupViewSet(TaxonomyViewSet):
     model = TargetGroup
     icon = "crosshairs"
     menu_order = 300
+
+
+class NscThemeViewSet(TaxonomyViewSet):
+    """The themes of Nordic Safe Cities."""
+
+    model = NscTheme
+    icon = "globe"
+    menu_order = 450
+    list_display: ClassVar = ["name_en", "name_da", "order", "is_verified", "code"]
 
 
 class AreaViewSet(TaxonomyViewSet):

@@ -13,20 +13,27 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the slots that goals and initiatives answer, help the 404 page, and show the records."""
+        from wagtail.signals import page_published
         from wagtail.snippets.models import register_snippet
 
         from cms import slots
-        from cms.registry import not_found_hints
+        from cms.registry import not_found_hints, routed_addresses
 
+        from . import areas, url_kinds
         from . import slots as own
-        from . import url_kinds
+        from .annual_status import freeze_at_publication
         from .hints import brief_of_untranslated
+        from .models import AnnualReportPage
 
         slots.register("goal_list", own.goal_list)
         slots.register("featured_initiatives", own.featured_initiatives)
         slots.register("initiative_contacts", own.initiative_contacts)
         slots.register("newest_updates", own.newest_updates)
         not_found_hints.append(brief_of_untranslated)
+        page_published.connect(
+            freeze_at_publication, sender=AnnualReportPage, dispatch_uid="initiatives.freeze"
+        )
+        routed_addresses.append(areas.addresses)
         url_kinds.activate()
-        for viewset in ("Goal", "Theme", "TargetGroup", "Area", "RoleAssignment"):
+        for viewset in ("Goal", "Theme", "TargetGroup", "Area", "RoleAssignment", "NscTheme"):
             register_snippet(f"initiatives.admin.{viewset}ViewSet")

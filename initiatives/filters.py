@@ -62,10 +62,15 @@ class ActiveFilter:
 
 @dataclass(frozen=True)
 class FacetRow:
-    """The codes of one initiative, by facet: what filters and counts are worked out from."""
+    """The codes of one initiative, by facet: what filters and counts are worked out from.
+
+    An initiative for the whole municipality has the code of every area. `local` are the areas that
+    it was marked with, and those that they lie in.
+    """
 
     pk: int
     codes: Mapping[str, frozenset[str]]
+    local: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -169,8 +174,10 @@ def build_facets(
 
 
 def facet_rows(pages: QuerySet[InitiativePage]) -> list[FacetRow]:
-    """Return the codes of the Danish initiative pages in `pages`, in their order; two queries."""
+    """Return the codes of the Danish initiative pages in `pages`, in their order; three queries."""
+    above = _areas_with_those_above()
     codes: dict[int, dict[str, set[str]]] = {}
+    local: dict[int, set[str]] = {}
     for pk, goal, lead, status, whole, *levels in pages.values_list(
         "pk",
         "goal__code",
@@ -186,17 +193,42 @@ def facet_rows(pages: QuerySet[InitiativePage]) -> list[FacetRow]:
             "level": {code for code, chosen in zip(LEVELS, levels, strict=True) if chosen},
             "theme": set(),
             "target": set(),
-            "area": {WHOLE_MUNICIPALITY} if whole else set(),
+            "area": {WHOLE_MUNICIPALITY, *above} if whole else set(),
             "partner": {lead} if lead else set(),
             "status": {status},
         }
+        local[pk] = set()
     for pk, name, code in _many_to_many_codes():
-        if pk in codes:
-            codes[pk][name].add(code)
+        if pk not in codes:
+            continue
+        codes[pk][name].add(code)
+        if name == "area":
+            local[pk].update(above[code])
+            codes[pk][name].update(above[code])
     return [
-        FacetRow(pk, {name: frozenset(values) for name, values in of_page.items()})
+        FacetRow(
+            pk,
+            {name: frozenset(values) for name, values in of_page.items()},
+            frozenset(local[pk]),
+        )
         for pk, of_page in codes.items()
     ]
+
+
+def _areas_with_those_above() -> dict[str, frozenset[str]]:
+    """Return for each area its own code and those of the areas that it lies in.
+
+    What happens in Jomfru Ane Gade happens in the city centre too, where that is said to hold it.
+    """
+    parents = dict(Area.objects.values_list("code", "parent__code"))
+    found = {}
+    for code in parents:
+        chain, place = [code], parents[code]
+        while place is not None and place not in chain:
+            chain.append(place)
+            place = parents.get(place)
+        found[code] = frozenset(chain)
+    return found
 
 
 def _many_to_many_codes() -> Iterable[tuple[int, str, str]]:

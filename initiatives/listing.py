@@ -18,7 +18,14 @@ from wagtail.models import Page
 
 from cms import languages
 from cms.visibility import visible
-from initiatives.filters import InitiativeFilters, build_facets, facet_labels, facet_rows
+from initiatives.filters import (
+    WHOLE_MUNICIPALITY,
+    FacetRow,
+    InitiativeFilters,
+    build_facets,
+    facet_labels,
+    facet_rows,
+)
 from initiatives.models import Goal, GoalPage, InitiativePage, Status
 
 PER_PAGE: Final = 12
@@ -157,7 +164,11 @@ def listing(query: QueryDict, language: str, url: str) -> dict[str, Any]:
     rows = facet_rows(visible_initiatives(language))
     labels = facet_labels()
     shown = [row.pk for row in rows if filters.matches(row.codes)]
+    shown, whole = local_first(shown, rows, filters)
     page_obj: ListPage = Paginator(shown, PER_PAGE).get_page(query.get("page"))
+    on_page = cards(list(page_obj.object_list), language)
+    # How many of this page's cards are local ones; the others stand under a heading of their own.
+    local = max(0, len(shown) - whole - (page_obj.start_index() - 1)) if whole else len(on_page)
     return {
         "filters": {
             "facets": build_facets(filters, filters.counts(rows), labels),
@@ -168,11 +179,28 @@ def listing(query: QueryDict, language: str, url: str) -> dict[str, Any]:
             "clear_url": url,
             "query": "",
         },
-        "cards": cards(list(page_obj.object_list), language),
+        "cards": on_page[:local],
+        "whole_cards": on_page[local:],
+        "whole_count": whole,
         "page_obj": page_obj,
         "page_query": filters.query_string(),
         "total": len(shown),
     }
+
+
+def local_first(
+    shown: Sequence[int], rows: Iterable[FacetRow], filters: InitiativeFilters
+) -> tuple[list[int], int]:
+    """Return initiatives with those of the chosen areas first, and how many are for all areas (F7).
+
+    Without a chosen area nothing changes, and none are counted.
+    """
+    chosen = set(filters.chosen.get("area", ())) - {WHOLE_MUNICIPALITY}
+    if not chosen:
+        return list(shown), 0
+    marked = {row.pk for row in rows if not chosen.isdisjoint(row.local)}
+    local = [pk for pk in shown if pk in marked]
+    return [*local, *(pk for pk in shown if pk not in marked)], len(shown) - len(local)
 
 
 def goals_with_counts(language: str) -> list[GoalCard]:

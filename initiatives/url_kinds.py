@@ -1,33 +1,73 @@
 """The kinds of public address that the initiatives answer (`cms.registry`)."""
 
+from functools import partial
+
+from django.urls import reverse
+
 from cms import languages
 from cms.registry import register_url_kind
 from cms.url_kinds import addresses_of, register_page_kinds
 from cms.visibility import visible
 
+from . import areas
 from .listing import visible_initiatives
 from .models import (
+    AnnualReportPage,
+    AreaIndexPage,
     GoalIndexPage,
     GoalPage,
     InitiativeIndexPage,
     InitiativePage,
+    NordicThemesPage,
     Status,
     UpdateIndexPage,
     UpdatePage,
 )
+from .models.initiatives import LIST_FILES
 from .models.updates import CALENDARS
 
 
 def activate() -> None:
     """Register the page types, the filtered list, and what stands at a missing English address."""
     register_page_kinds(
-        GoalIndexPage, GoalPage, InitiativeIndexPage, InitiativePage, UpdateIndexPage, UpdatePage
+        AnnualReportPage,
+        AreaIndexPage,
+        GoalIndexPage,
+        GoalPage,
+        InitiativeIndexPage,
+        InitiativePage,
+        NordicThemesPage,
+        UpdateIndexPage,
+        UpdatePage,
     )
+    register_url_kind("initiatives.areas", _areas)
+    register_url_kind("initiatives.list_files", _list_files)
+    register_url_kind("short_address", partial(_short, "short_address"))
+    register_url_kind("qr_code", partial(_short, "qr_code"))
     register_url_kind("initiatives.feeds", _feeds)
     register_url_kind("initiatives.calendars", _calendars)
     register_url_kind("initiatives.news_by_kind", _news_by_kind)
     register_url_kind("initiatives.filtered", _filtered_lists)
     register_url_kind("initiatives.brief", _briefs)
+
+
+def _areas() -> list[str]:
+    """Return the page of every area, and the feed of each."""
+    pages = [address for paths in areas.addresses() for address in paths.values()]
+    return [*pages, *(f"{page}feed/" for page in pages)]
+
+
+def _list_files() -> list[str]:
+    """Return the list as a file in each language, whole and filtered."""
+    pages = visible(InitiativeIndexPage.objects.select_related("locale"))
+    files = [f"{page.url}{LIST_FILES[page.language]}" for page in pages]
+    return [*files, *(f"{file}?goal=M2&status={Status.UNKNOWN}" for file in files)]
+
+
+def _short(name: str) -> list[str]:
+    """Return the short address, or the QR code, of every initiative."""
+    codes = visible_initiatives().exclude(code="").values_list("code", flat=True)
+    return [reverse(name, args=[code]) for code in codes]
 
 
 def _feeds() -> list[str]:

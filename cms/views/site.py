@@ -15,6 +15,7 @@ from cms import languages
 from cms.bilingual.alternates import absolute
 from cms.models import SiteSettings
 from cms.redirects import public_redirects
+from cms.registry import routed_addresses
 from cms.visibility import visible
 
 _QUERY_LENGTH: Final = 2_000
@@ -99,7 +100,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """List every live public page of both languages with its alternates; two queries.
+    """List every live public page and routed record of both languages with its alternates.
 
     Wagtail's own sitemap walks only the Danish tree (translation.md section 5).
     """
@@ -118,6 +119,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         address = absolute(f"/{language}/{url_path.removeprefix(home)}")
         by_key.setdefault(key, {})[language] = address
         entries.append((key, address, published))
+    for record in (record for addresses in routed_addresses for record in addresses()):
+        key = tuple(record.values())
+        by_key[key] = {language: absolute(path) for language, path in record.items()}
+        entries += [(key, address, None) for address in by_key[key].values()]
     rows = []
     for key, address, published in entries:
         alternates = by_key[key]

@@ -1,13 +1,15 @@
 """How the strategy is organised: groups, who sits in them, when they meet; and the page that shows it."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -17,6 +19,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.blocks import StoryBlock
+from cms.blocks.story import contents
 from cms.models import BasePage
 from cms.panels import translated
 
@@ -180,3 +183,17 @@ class OrganisationPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("organisation page")
         verbose_name_plural = _("organisation pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the groups as they are today, and the contents list."""
+        from home.organisation import groups
+
+        context = super().get_context(request, *args, **kwargs)
+        lines = groups()
+        context["groups"] = lines
+        context["contents"] = [
+            *contents(self.body),
+            *({"id": f"group-{line.group.code}", "title": line.group.name} for line in lines),
+            {"id": "versions", "title": pgettext("site", "How the strategy has developed")},
+        ]
+        return context

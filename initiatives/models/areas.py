@@ -1,18 +1,21 @@
 """The areas of the municipality: a record each, and one page that shows them all."""
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
+from cms.bilingual import alternates
 from cms.blocks import StoryBlock
-from cms.models import BasePage
+from cms.models import BasePage, ContactSettings
 from cms.panels import translated
 
 from .taxonomy import TaxonomyRecord
@@ -103,3 +106,39 @@ class AreaIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("list of areas")
         verbose_name_plural = _("lists of areas")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the areas with their number of initiatives."""
+        from initiatives.areas import area_list
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(area_list(self))
+        return context
+
+    @path("<slug:code>/", name="area")
+    def area(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Answer with the page of one area; raises 404 for a code that no area has."""
+        from initiatives.areas import alternates_of, area_page
+
+        area = get_object_or_404(Area.objects.select_related("parent"), code=code)
+        alternates.provide(request, alternates_of(self, area))
+        context = area_page(self, area)
+        context["contact"] = ContactSettings.for_request(request)
+        context.update(BasePage.get_context(self, request))
+        return render(request, "initiatives/area_page.html", context)
+
+    @path("<slug:code>/feed/", name="area_feed")
+    def feed(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Answer with the feed of the news of an area's initiatives."""
+        from initiatives.areas import updates_of_area
+        from initiatives.feeds import LENGTH, atom
+
+        area = get_object_or_404(Area, code=code)
+        cards = updates_of_area(area, self.language, LENGTH)
+        return atom(
+            request,
+            [card for card in cards if not card.danish_only],
+            title=f"{area.name} – Tryg Aalborg",
+            address=f"{self.url}{area.code}/",
+            language=self.language,
+        )

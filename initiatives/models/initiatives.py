@@ -21,6 +21,7 @@ from wagtail.admin.panels import (
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
+from cms import languages
 from cms.blocks import ShortStoryBlock
 from cms.blocks.story import contents
 from cms.collation import danish_sort_key
@@ -33,6 +34,8 @@ from .areas import Area
 from .goals import Goal
 from .taxonomy import NscTheme, TargetGroup, Theme
 
+# What the file of the list is called in each language.
+LIST_FILES = {languages.SOURCE: "liste.csv", languages.TARGET: "list.csv"}
 # News on an initiative's own page; the rest stands on the page of news.
 NEWS_SHOWN = 5
 YEAR_VALIDATORS = [MinValueValidator(YEAR_RANGE[0]), MaxValueValidator(YEAR_RANGE[1])]
@@ -48,7 +51,7 @@ class Status(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("site", "Not stated")
 
 
-class InitiativeIndexPage(BasePage):
+class InitiativeIndexPage(RoutablePageMixin, BasePage):
     """The list of initiatives with its filters."""
 
     template = "initiatives/initiative_index_page.html"
@@ -66,7 +69,17 @@ class InitiativeIndexPage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         context.update(listing(request.GET, self.language, self.url))
+        query = context["page_query"]
+        context["csv_url"] = f"{self.url}{LIST_FILES[self.language]}{f'?{query}' if query else ''}"
         return context
+
+    @path("liste.csv/", name="list_da")
+    @path("list.csv/", name="list_en")
+    def list_file(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the list as filtered, as a file."""
+        from initiatives.list_file import list_file
+
+        return list_file(request.GET, self.language)
 
 
 class InitiativePage(RoutablePageMixin, BasePage):
@@ -324,6 +337,7 @@ class InitiativePage(RoutablePageMixin, BasePage):
         from initiatives.labels import labels_of
         from initiatives.listing import goal_page_of
         from initiatives.news import updates_of
+        from initiatives.short_addresses import path_of
 
         context = super().get_context(request, *args, **kwargs)
         facts = self.facts
@@ -343,6 +357,7 @@ class InitiativePage(RoutablePageMixin, BasePage):
             contents=contents(self.now, self.next, self.join),
             updates=updates_of([facts.pk], self.language, NEWS_SHOWN),
             feed_url=f"{self.url}feed/",
+            short_path=path_of(facts.code) if facts.code else "",
         )
         return context
 

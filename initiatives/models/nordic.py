@@ -1,7 +1,8 @@
 """For partners abroad: the initiatives by the themes of Nordic Safe Cities, in English alone."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -26,3 +27,12 @@ class NordicThemesPage(BasePage):
     class Meta:
         verbose_name = _("Nordic Safe Cities page")
         verbose_name_plural = _("Nordic Safe Cities pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the themes with their initiatives, and whether a name still has to be confirmed."""
+        from initiatives.nordic import by_theme
+
+        context = super().get_context(request, *args, **kwargs)
+        context["groups"] = by_theme(self.language)
+        context["unverified"] = any(not group.theme.is_verified for group in context["groups"])
+        return context

@@ -1,17 +1,18 @@
 """The yearly status: figures of the site as they stood, with a text for each goal."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
 from cms.blocks import StoryBlock
-from cms.models import BasePage
+from cms.models import BasePage, Problem
 from home.models.strategy import YEAR_RANGE
 
 
@@ -51,3 +52,36 @@ class AnnualReportPage(RoutablePageMixin, BasePage):
                 name="initiatives_one_status_a_year",
             )
         ]
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Return the page of a revision, with what is frozen: no draft brings old figures back."""
+        page: Self = super().with_content_json(content)
+        page.snapshot, page.frozen_at = self.snapshot, self.frozen_at
+        return page
+
+    def publishing_problems(self) -> list[Problem]:
+        """A status says which year it is of."""
+        problems = super().publishing_problems()
+        if self.is_source and self.year is None:
+            problems.append(Problem("year", _("Write the year.")))
+        return problems
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the frozen figures; a status that isn't published yet shows those of today."""
+        from initiatives.annual_status import shown, snapshot
+
+        context = super().get_context(request, *args, **kwargs)
+        facts = self.facts
+        if not facts.frozen_at:
+            facts.snapshot = snapshot(facts.year)
+        context.update(shown(facts, self.language), csv_url=f"{self.url}status.csv")
+        return context
+
+    @path("status.csv/", name="status_file")
+    def status_file(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the frozen list of initiatives as a file."""
+        from cms.tables import csv_response
+        from initiatives.annual_status import table
+
+        header, rows = table(self.facts, self.language)
+        return csv_response(f"status-{self.facts.year}", self.language, header, rows)

@@ -1,0 +1,105 @@
+"""The page of an area: what happens there, what holds everywhere, figures, and whom to call (F6)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from cms.bilingual.alternates import Alternates
+from cms.collation import danish_sort_key
+from cms.visibility import visible
+from home.figures import figures_of_place
+from initiatives.contacts import Contact, contacts_of
+from initiatives.filters import WHOLE_MUNICIPALITY, FacetRow, facet_rows
+from initiatives.listing import cards, visible_initiatives
+from initiatives.models import Area, AreaIndexPage
+from initiatives.news import UpdateCard, updates_of
+
+NEWS_SHOWN: Final = 5
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """An area in the list of areas; `count` is its own initiatives, without those for all areas."""
+
+    area: Area
+    url: str
+    count: int
+    level: int
+
+
+def area_list(index: AreaIndexPage) -> dict[str, Any]:
+    """Return the context of the list: areas A–Å, those inside another below it; three queries."""
+    rows = facet_rows(visible_initiatives())
+    counts = Counter(code for row in rows for code in row.local)
+    areas = sorted(Area.objects.all(), key=lambda area: danish_sort_key(area.name_da))
+    lines: list[AreaLine] = []
+
+    def add(parent: int | None, level: int) -> None:
+        for area in areas:
+            if area.parent_id == parent:
+                url = f"{index.url}{area.code}/"
+                lines.append(AreaLine(area, url, counts[area.code], level))
+                add(area.pk, level + 1)
+
+    add(None, 0)
+    return {"areas": lines, "whole_count": sum(_is_whole(row) for row in rows)}
+
+
+def area_page(index: AreaIndexPage, area: Area) -> dict[str, Any]:
+    """Return the context of an area's page in the language of the list."""
+    rows = facet_rows(visible_initiatives(index.language))
+    local = [row.pk for row in rows if area.code in row.local]
+    everywhere = [row.pk for row in rows if _is_whole(row) and area.code not in row.local]
+    made = cards([*local, *everywhere], index.language)
+    return {
+        "area": area,
+        "page_title": area.name,
+        "local_cards": made[: len(local)],
+        "whole_cards": made[len(local) :],
+        "whole_count": len(everywhere),
+        "updates": updates_of(local, index.language, NEWS_SHOWN),
+        "figures": figures_of_place(area.code, index.language),
+        "contacts": _contacts(local),
+        "feed_url": f"{index.url}{area.code}/feed/",
+        "streets": area.streets.splitlines(),
+        "schools": area.schools.splitlines(),
+    }
+
+
+def updates_of_area(area: Area, language: str, limit: int) -> list[UpdateCard]:
+    """Return the newest news of an area's own initiatives."""
+    rows = facet_rows(visible_initiatives())
+    return updates_of([row.pk for row in rows if area.code in row.local], language, limit)
+
+
+def alternates_of(index: AreaIndexPage, area: Area) -> Alternates:
+    """Return what an area's page is called in each language that has a list of areas."""
+    paths = {index.language: f"{index.url}{area.code}/"}
+    for page in _indexes().exclude(pk=index.pk):
+        paths[page.locale.language_code] = f"{page.url}{area.code}/"
+    return Alternates(index.language, paths)
+
+
+def addresses() -> list[dict[str, str]]:
+    """Return the address of every area's page by language, for the sitemap; two queries."""
+    indexes = {page.locale.language_code: page.url for page in _indexes()}
+    codes = Area.objects.order_by("code").values_list("code", flat=True)
+    return [{lang: f"{url}{code}/" for lang, url in indexes.items()} for code in codes if indexes]
+
+
+def _indexes() -> QuerySet[AreaIndexPage]:
+    """Return the live public lists of areas, one for each language."""
+    pages: QuerySet[AreaIndexPage] = visible(AreaIndexPage.objects.select_related("locale"))
+    return pages
+
+
+def _is_whole(row: FacetRow) -> bool:
+    return WHOLE_MUNICIPALITY in row.codes["area"]
+
+
+def _contacts(pks: list[int]) -> list[Contact]:
+    """Return whom to call about the area's own initiatives, each person once."""
+    found = contacts_of(pks)
+    return list(dict.fromkeys(contact for pk in pks for contact in found.get(pk, [])))
