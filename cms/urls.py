@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("konto/", include("allauth.account.urls")),
+    re_path(r"^documents/(\d+)/(.*)$", media.serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", site.sitemap, name="sitemap"),
     path("robots.txt", site.robots, name="robots"),

@@ -3,8 +3,6 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -24,28 +22,6 @@ class PictureBlock(blocks.StructBlock):
         template = "blocks/image.html"
 
 
-class DocumentValue(blocks.StructValue):
-    """Says what a reader gets who follows the link."""
-
-    @property
-    def details(self) -> str:
-        """Type, size and language: "PDF, 1,2 MB", and the language when it isn't the page's."""
-        document = self.get("document")
-        if document is None:
-            return ""
-        parts = [document.file_extension.upper()]
-        size = document.get_file_size()
-        if size:
-            parts.append(filesizeformat(size))
-        if document.language != get_language():
-            names = {
-                "da": pgettext("site", "in Danish"),
-                "en": pgettext("site", "in English"),
-            }
-            parts.append(names[document.language])
-        return ", ".join(parts)
-
-
 class DocumentBlock(blocks.StructBlock):
     """A document to fetch, with type, size and language at the link."""
 
@@ -56,7 +32,6 @@ class DocumentBlock(blocks.StructBlock):
         icon = "doc-full"
         label = _("Document")
         description = _("A document to fetch. Type, size and language are shown by themselves.")
-        value_class = DocumentValue
         template = "blocks/document.html"
 
 

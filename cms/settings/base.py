@@ -215,7 +215,13 @@ SEARCH_LEXICON_PATH = VAR_DIR / "lexicon" / "da.json.gz"
 WAGTAIL_SITE_NAME = "Tryg Aalborg"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.forms.SiteImageForm"
+# What the browser offers to choose; cms/uploads/pictures.py decides, and says why SVG isn't here.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "heic", "heif"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.forms.SiteDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Every document is fetched, none is opened inside the browser on our own address.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 # Editors' search stays on the database; the public search has its own engines (search/).
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # The admin calls nobody.
