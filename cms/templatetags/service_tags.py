@@ -25,6 +25,12 @@ def help_now() -> dict[str, Any]:
     return {"lines": HelpLine.objects.all()}
 
 
+@register.inclusion_tag("components/licence.html", takes_context=True)
+def licence_terms(context: Context) -> dict[str, Any]:
+    """The licence of the settings, or that there is none yet."""
+    return {"site": Chrome.of(context["request"]).site_settings, "say_when_unset": True}
+
+
 @register.inclusion_tag("components/cite_box.html", takes_context=True)
 def cite_box(context: Context, page: Page) -> dict[str, Any]:
     """How to cite `page`, and under which licence it may be used again (F55)."""

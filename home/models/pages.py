@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from cms.blocks import SignatureBlock, StoryBlock
+from cms.blocks import AboutStoryBlock, SignatureBlock, StoryBlock
 from cms.blocks.story import contents
 from cms.blocks.text import RICH_TEXT_FEATURES
 from cms.models import BasePage, ContactSettings
@@ -149,7 +149,7 @@ class StandardPage(BasePage):
     parent_page_types: ClassVar = ["home.HomePage", "home.SectionPage"]
     text_fields: ClassVar = (*BasePage.text_fields, "body")
 
-    body = StreamField(StoryBlock(required=False), blank=True, verbose_name=_("text"))
+    body = StreamField(AboutStoryBlock(required=False), blank=True, verbose_name=_("text"))
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
 
