@@ -56,7 +56,10 @@ class AnnualReportPage(RoutablePageMixin, BasePage):
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Return the page of a revision, with what is frozen: no draft brings old figures back."""
         page: Self = super().with_content_json(content)
-        page.snapshot, page.frozen_at = self.snapshot, self.frozen_at
+        # From the database: whoever holds this page may have read it before the freezing.
+        frozen = type(self).objects.filter(pk=self.pk).values_list("snapshot", "frozen_at").first()
+        if frozen is not None:
+            page.snapshot, page.frozen_at = frozen
         return page
 
     def publishing_problems(self) -> list[Problem]:

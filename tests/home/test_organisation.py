@@ -1,0 +1,80 @@
+"""The organisation: groups, who sits in them as far as they may be shown, and when they meet."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from freezegun import freeze_time
+
+from home.models import Group, GroupMember, Meeting, Partner, Person
+
+pytestmark = pytest.mark.django_db
+
+DA, EN = "/da/om-tryg-aalborg/organisation/", "/en/about/organisation/"
+
+
+def test_both_languages_show_the_groups_and_the_versions(client: Client) -> None:
+    danish, english = client.get(DA).content.decode(), client.get(EN).content.decode()
+    assert "Styregruppen" in danish
+    assert "Vicepolitiinspektør" in danish
+    assert "The steering group (styregruppe)" in english
+    assert "Deputy Chief Superintendent" in english
+    assert "Sådan har strategien udviklet sig" in danish
+    for code in Group.objects.values_list("code", flat=True):
+        assert f'href="#group-{code}"' in danish
+
+
+@pytest.mark.parametrize(
+    "values, is_named",
+    [
+        ({"publicity": "name"}, True),
+        ({"publicity": "all"}, True),
+        ({"publicity": "none"}, False),
+        ({"publicity": "name", "valid_to": date(2026, 12, 31)}, False),
+    ],
+)
+def test_a_person_is_named_as_far_as_publicity_and_period_allow(
+    client: Client, values: dict[str, object], is_named: bool
+) -> None:
+    person = Person.objects.create(name="Kanarie Fuglesang", **values)
+    GroupMember.objects.filter(group__code="styregruppe").update(person=person)
+    with freeze_time("2027-01-02"):
+        text = client.get(DA).content.decode()
+    assert ("Kanarie Fuglesang" in text) == is_named
+    assert "Vicepolitiinspektør" in text
+
+
+def test_a_seat_that_has_ended_is_gone(client: Client) -> None:
+    GroupMember.objects.filter(title_da="Børne- og familiechef").update(valid_to=date(2026, 12, 31))
+    with freeze_time("2026-12-31 22:59:00"):  # a minute before midnight in Denmark
+        assert "Børne- og familiechef" in client.get(DA).content.decode()
+    with freeze_time("2026-12-31 23:01:00"):
+        assert "Børne- og familiechef" not in client.get(DA).content.decode()
+
+
+def test_the_next_meeting_is_named_by_its_month(client: Client) -> None:
+    group = Group.objects.get(code="koordinationsgruppe")
+    for day in (date(2026, 3, 4), date(2027, 3, 4), date(2027, 9, 9)):
+        Meeting.objects.create(group=group, day=day)
+    with freeze_time("2027-01-02"):
+        text = client.get(DA).content.decode()
+        assert "Næste møde: marts 2027" in text
+        assert "4. marts" not in text
+        assert "Next meeting: March 2027" in client.get(EN).content.decode()
+
+
+def test_many_groups_cost_no_more_queries(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
+    partner = Partner.objects.first()
+    for number in range(20):
+        group = Group.objects.create(code=f"g{number}", name_da=f"Gruppe {number}")
+        for seat in range(20):
+            GroupMember.objects.create(group=group, title_da=f"Titel {seat}", organisation=partner)
+    with django_assert_max_num_queries(25):  # type: ignore[operator]
+        assert client.get(DA).status_code == 200
+
+
+def test_a_site_without_groups_says_so(client: Client) -> None:
+    Group.objects.all().delete()
+    assert "Grupperne er endnu ikke oplyst." in client.get(DA).content.decode()
