@@ -6,12 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class NotFoundHint:
-    """What the 404 page may offer instead: a title, some text, and where to go."""
+    """What the 404 page may offer instead: a title, some text, and where to go.
+
+    `link` are the words of the link (default: that it leads to Danish); `query` fills the search box.
+    """
 
     title: str
     text: str
     url: str
     url_language: str
+    link: str = ""
+    query: str = ""
 
 
 # Each takes (path, language) and returns a hint or None.

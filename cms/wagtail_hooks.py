@@ -10,6 +10,7 @@ from wagtail.models import Page
 from cms.admin import SharedRecords
 from cms.bilingual import views
 from cms.models.base import BasePage, PublishingRefused
+from cms.views import redirects
 
 
 @hooks.register("register_admin_urls", order=-10)
@@ -22,6 +23,17 @@ def bilingual_urls() -> list[URLPattern]:
             views.SafeUpdateTranslationsView.as_view(),
         ),
         path("localize/page/<int:page_id>/convert_to_alias/", views.refuse_alias),
+    ]
+
+
+@hooks.register("register_admin_urls", order=-10)
+def redirect_urls() -> list[URLPattern]:
+    """Put the rules of redirects before Wagtail's own form and import, which ask for none."""
+    return [
+        path("redirects/add/", redirects.add_redirect),
+        path("redirects/<int:redirect_id>/", redirects.edit_redirect),
+        path("redirects/import/", redirects.import_view),
+        path("redirects/import/process/", redirects.import_view),
     ]
 
 

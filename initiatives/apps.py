@@ -22,14 +22,14 @@ class InitiativesConfig(AppConfig):
         from . import areas, url_kinds
         from . import slots as own
         from .annual_status import freeze_at_publication
-        from .hints import brief_of_untranslated
+        from .hints import brief_of_untranslated, moved_news
         from .models import AnnualReportPage
 
         slots.register("goal_list", own.goal_list)
         slots.register("featured_initiatives", own.featured_initiatives)
         slots.register("initiative_contacts", own.initiative_contacts)
         slots.register("newest_updates", own.newest_updates)
-        not_found_hints.append(brief_of_untranslated)
+        not_found_hints.extend((brief_of_untranslated, moved_news))
         page_published.connect(
             freeze_at_publication, sender=AnnualReportPage, dispatch_uid="initiatives.freeze"
         )

@@ -49,7 +49,7 @@ def danish_address(request: HttpRequest, address: str) -> HttpResponse:
     prefixed = Redirect.normalise_path(f"/{languages.SOURCE}/{path}")
     found = public_redirects().filter(old_path=prefixed).select_related("redirect_page").first()
     if found is not None and found.link:
-        return HttpResponsePermanentRedirect(found.link)
+        return redirect(found.link, permanent=found.is_permanent)
     # The middleware looks for a redirect from the address as it stands.
     raise Http404
 

@@ -39,6 +39,7 @@ NO_PAGES: Final = (
     "sitemap",
     "robots",
     "favicon",
+    "was",
     "danish_address",
     "media",
     "wagtaildocs_serve",

@@ -1,0 +1,70 @@
+"""Redirects in the admin by our own rules; these views stand before Wagtail's (cms.wagtail_hooks)."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.redirects.forms import RedirectForm
+from wagtail.contrib.redirects.views import CreateView, EditView, permission_checker
+
+from cms.csv_reader import UnreadableTable
+from cms.redirect_import import import_redirects
+from cms.redirect_rules import RefusedRedirect, check_target, old_address
+
+
+class SafeRedirectForm(RedirectForm):
+    """Wagtail's form, which refuses what would not work and keeps the address as it is looked up."""
+
+    def clean_old_path(self) -> str:
+        """Put the language in front; refuse an address at which the site answers itself."""
+        try:
+            return old_address(self.cleaned_data["old_path"])
+        except RefusedRedirect as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def clean(self) -> None:
+        """Refuse a redirect that leads nowhere, in a circle, or to what not everybody may see."""
+        super().clean()
+        old = self.cleaned_data.get("old_path")
+        if old is None or self.errors:
+            return
+        page, link = self.cleaned_data.get("redirect_page"), self.cleaned_data.get("redirect_link")
+        try:
+            check_target(page, link or "", old)
+        except RefusedRedirect as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+class ImportForm(forms.Form):
+    """The file, and whether only to tell what would happen."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("Old address; new address; permanent (yes or no, yes when empty)."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    dry_run = forms.BooleanField(
+        label=_("Change nothing, only tell what would happen"), required=False
+    )
+
+
+add_redirect = CreateView.as_view(form_class=SafeRedirectForm)
+edit_redirect = EditView.as_view(form_class=SafeRedirectForm)
+
+
+@permission_checker.require_any("add")
+def import_view(request: HttpRequest) -> HttpResponse:
+    """Take a table, and say of every refused row why."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        dry_run = form.cleaned_data["dry_run"]
+        try:
+            report = import_redirects(form.cleaned_data["file"].read(), dry_run=dry_run)
+        except UnreadableTable:
+            form.add_error("file", _("The file is no table. Save it as CSV and try again."))
+        else:
+            context.update(report=report, dry_run=dry_run)
+    return render(request, "cms/admin/import_redirects.html", context)
