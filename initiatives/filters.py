@@ -64,8 +64,8 @@ class ActiveFilter:
 class FacetRow:
     """The codes of one initiative, by facet: what filters and counts are worked out from.
 
-    An initiative for the whole municipality has the code of every area. `local` are the areas that
-    it was marked with, and those that they lie in.
+    `local` are the areas that it takes place in (`areas_reached`). An initiative for the whole
+    municipality has the code of every area besides (F7).
     """
 
     pk: int
@@ -175,7 +175,7 @@ def build_facets(
 
 def facet_rows(pages: QuerySet[InitiativePage]) -> list[FacetRow]:
     """Return the codes of the Danish initiative pages in `pages`, in their order; three queries."""
-    above = _areas_with_those_above()
+    reached = areas_reached()
     codes: dict[int, dict[str, set[str]]] = {}
     local: dict[int, set[str]] = {}
     for pk, goal, lead, status, whole, *levels in pages.values_list(
@@ -193,7 +193,7 @@ def facet_rows(pages: QuerySet[InitiativePage]) -> list[FacetRow]:
             "level": {code for code, chosen in zip(LEVELS, levels, strict=True) if chosen},
             "theme": set(),
             "target": set(),
-            "area": {WHOLE_MUNICIPALITY, *above} if whole else set(),
+            "area": {WHOLE_MUNICIPALITY, *reached} if whole else set(),
             "partner": {lead} if lead else set(),
             "status": {status},
         }
@@ -201,10 +201,9 @@ def facet_rows(pages: QuerySet[InitiativePage]) -> list[FacetRow]:
     for pk, name, code in _many_to_many_codes():
         if pk not in codes:
             continue
-        codes[pk][name].add(code)
         if name == "area":
-            local[pk].update(above[code])
-            codes[pk][name].update(above[code])
+            local[pk].update(reached[code])
+        codes[pk][name].update(reached[code] if name == "area" else {code})
     return [
         FacetRow(
             pk,
@@ -215,20 +214,26 @@ def facet_rows(pages: QuerySet[InitiativePage]) -> list[FacetRow]:
     ]
 
 
-def _areas_with_those_above() -> dict[str, frozenset[str]]:
-    """Return for each area its own code and those of the areas that it lies in.
+def areas_reached() -> dict[str, frozenset[str]]:
+    """Return for each area the areas where an initiative marked with it takes place; one query.
 
-    What happens in Jomfru Ane Gade happens in the city centre too, where that is said to hold it.
+    Its own, those that it lies in, and those that lie in it: what is done in the city centre holds
+    for a street there, and what is done in the street is done in the city centre. Not the street
+    next to it.
     """
     parents = dict(Area.objects.values_list("code", "parent__code"))
-    found = {}
-    for code in parents:
-        chain, place = [code], parents[code]
-        while place is not None and place not in chain:
-            chain.append(place)
-            place = parents.get(place)
-        found[code] = frozenset(chain)
-    return found
+    lines = {code: [code] for code in parents}
+    for code, line in lines.items():
+        place = parents[code]
+        # Nothing lies in itself, says the form; a loop made behind its back must end all the same.
+        while place is not None and place not in line:
+            line.append(place)
+            place = parents[place]
+    reached = {code: set(line) for code, line in lines.items()}
+    for code, line in lines.items():
+        for place in line:
+            reached[place].add(code)
+    return {code: frozenset(codes) for code, codes in reached.items()}
 
 
 def _many_to_many_codes() -> Iterable[tuple[int, str, str]]:
