@@ -17,6 +17,19 @@ from cms.redirect_rules import RefusedRedirect, check_target, old_address
 class SafeRedirectForm(RedirectForm):
     """Wagtail's form, which refuses what would not work and keeps the address as it is looked up."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the fields as the import does: Wagtail's own names have no Danish."""
+        super().__init__(*args, **kwargs)
+        labels = {
+            "old_path": _("Old address"),
+            "is_permanent": _("For good"),
+            "redirect_page": _("New address: a page"),
+            "redirect_link": _("New address: a link"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+        self.fields["is_permanent"].help_text = _("Search engines then forget the old address.")
+
     def clean_old_path(self) -> str:
         """Put the language in front; refuse an address at which the site answers itself."""
         try:
