@@ -16,12 +16,15 @@ class HomeConfig(AppConfig):
         from wagtail.snippets.models import register_snippet
 
         from cms import slots
+        from cms.registry import register_url_kind
         from cms.url_kinds import register_page_kinds
 
         from . import models
+        from .figures import figure_files
         from .slots import strategy_timeline
 
         slots.register("strategy_timeline", strategy_timeline)
+        register_url_kind("home.figures_file", figure_files)
         register_page_kinds(
             models.HomePage,
             models.SectionPage,

@@ -32,7 +32,6 @@ class HomePage(BasePage):
         "featured",
     )
     read_through_fields: ClassVar = (*BasePage.read_through_fields, "figure")
-    facts_related: ClassVar = ("locale", "figure", "figure__series", "figure__place")
 
     title_line = models.CharField(
         _("title line"), max_length=120, blank=True, help_text=_("The heading of the front page.")
@@ -84,9 +83,12 @@ class HomePage(BasePage):
         return [block.value for block in self.featured if block.value is not None]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Name the popular searches."""
+        """Name the popular searches and the chosen figure."""
+        from home.figures import figure_on_front_page
+
         context = super().get_context(request, *args, **kwargs)
         context["popular_searches"] = [str(block.value) for block in self.popular_searches]
+        context["figure"] = figure_on_front_page(self.facts.figure_id, self.language)
         return context
 
 
