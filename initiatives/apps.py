@@ -29,6 +29,7 @@ class InitiativesConfig(AppConfig):
         slots.register("featured_initiatives", own.featured_initiatives)
         slots.register("initiative_contacts", own.initiative_contacts)
         slots.register("newest_updates", own.newest_updates)
+        slots.register("news_feed", own.news_feed)
         not_found_hints.extend((brief_of_untranslated, moved_news))
         page_published.connect(
             freeze_at_publication, sender=AnnualReportPage, dispatch_uid="initiatives.freeze"

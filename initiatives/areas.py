@@ -13,8 +13,8 @@ from home.figures import figures_of_place
 from initiatives.contacts import Contact, contacts_of
 from initiatives.filters import WHOLE_MUNICIPALITY, FacetRow, facet_rows
 from initiatives.listing import cards, visible_initiatives
-from initiatives.models import Area, AreaIndexPage
-from initiatives.news import UpdateCard, updates_of
+from initiatives.models import Area, AreaIndexPage, UpdatePage
+from initiatives.news import about, updates_of
 
 NEWS_SHOWN: Final = 5
 
@@ -68,10 +68,10 @@ def area_page(index: AreaIndexPage, area: Area) -> dict[str, Any]:
     }
 
 
-def updates_of_area(area: Area, language: str, limit: int) -> list[UpdateCard]:
-    """Return the newest news of an area's own initiatives."""
+def about_area(area: Area) -> QuerySet[UpdatePage]:
+    """Return the visible news of an area's own initiatives."""
     rows = facet_rows(visible_initiatives())
-    return updates_of([row.pk for row in rows if area.code in row.local], language, limit)
+    return about(row.pk for row in rows if area.code in row.local)
 
 
 def alternates_of(index: AreaIndexPage, area: Area) -> Alternates:

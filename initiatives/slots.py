@@ -39,6 +39,12 @@ def newest_updates(context: Context, limit: int = 3, **arguments: Any) -> str:
     return _render("newest_updates", {**values, **arguments}, context)
 
 
+def news_feed(context: Context, **arguments: Any) -> str:
+    """Return the link by which programs find the feed of all news."""
+    values = {"index_url": index_address(get_language() or languages.SOURCE)}
+    return _render("news_feed", {**values, **arguments}, context)
+
+
 def initiative_contacts(context: Context, **arguments: Any) -> str:
     """Return every visible initiative with whom to call."""
     pks = list(visible_initiatives().values_list("pk", flat=True))

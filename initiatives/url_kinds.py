@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cms import languages
@@ -77,8 +78,13 @@ def _feeds() -> list[str]:
 
 
 def _calendars() -> list[str]:
-    """Return the calendar of events to come in each language."""
-    pages = visible(UpdateIndexPage.objects.select_related("locale"))
+    """Return the calendar of events to come in each language, and that of each event."""
+    events = Q(kind=UpdatePage.Kind.EVENT, starts_at__isnull=False)
+    keys = UpdatePage.objects.filter(events).values("translation_key")
+    pages = [
+        *visible(UpdateIndexPage.objects.select_related("locale")),
+        *visible(UpdatePage.objects.filter(translation_key__in=keys).select_related("locale")),
+    ]
     return [f"{page.url}{CALENDARS[page.language]}" for page in pages]
 
 

@@ -130,15 +130,15 @@ class AreaIndexPage(RoutablePageMixin, BasePage):
     @path("<slug:code>/feed/", name="area_feed")
     def feed(self, request: HttpRequest, code: str) -> HttpResponse:
         """Answer with the feed of the news of an area's initiatives."""
-        from initiatives.areas import updates_of_area
-        from initiatives.feeds import LENGTH, atom
+        from initiatives.areas import about_area
+        from initiatives.feeds import atom
 
         area = get_object_or_404(Area, code=code)
-        cards = updates_of_area(area, self.language, LENGTH)
         return atom(
             request,
-            [card for card in cards if not card.danish_only],
-            title=f"{area.name} – Tryg Aalborg",
+            about_area(area),
+            self,
+            title=area.name,
             address=f"{self.url}{area.code}/",
-            language=self.language,
+            key=f"area/{area.code}",
         )

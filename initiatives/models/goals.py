@@ -155,7 +155,8 @@ class GoalPage(RoutablePageMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the goal, its initiatives and how many stand where."""
         from initiatives.listing import cards_of_goal, status_counts
-        from initiatives.news import updates_of_goal
+        from initiatives.news import about_goal
+        from initiatives.update_cards import update_cards
 
         context = super().get_context(request, *args, **kwargs)
         goal = self.facts.goal
@@ -163,23 +164,17 @@ class GoalPage(RoutablePageMixin, BasePage):
         context["contents"] = contents(self.why, self.measured, self.body)
         context["initiatives"] = cards_of_goal(goal, self.language) if goal else []
         context["statuses"] = status_counts(context["initiatives"])
-        context["updates"] = updates_of_goal(goal, self.language, NEWS_SHOWN) if goal else []
+        news = list(about_goal(goal)[:NEWS_SHOWN]) if goal else []
+        context["updates"] = update_cards(news, self.language)
         context["feed_url"] = f"{self.url}feed/"
         return context
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """Answer with the feed of the news of the goal's initiatives; raises 404 without a goal."""
-        from initiatives.feeds import LENGTH, atom
-        from initiatives.news import updates_of_goal
+        from initiatives.feeds import atom
+        from initiatives.news import about_goal
 
         if self.facts.goal is None:
             raise Http404
-        cards = updates_of_goal(self.facts.goal, self.language, LENGTH)
-        return atom(
-            request,
-            [card for card in cards if not card.danish_only],
-            title=f"{self.title} – Tryg Aalborg",
-            address=self.url,
-            language=self.language,
-        )
+        return atom(request, about_goal(self.facts.goal), self)

@@ -364,17 +364,10 @@ class InitiativePage(RoutablePageMixin, BasePage):
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """Answer with the feed of the initiative's news."""
-        from initiatives.feeds import LENGTH, atom
-        from initiatives.news import updates_of
+        from initiatives.feeds import atom
+        from initiatives.news import about
 
-        cards = updates_of([self.facts.pk], self.language, LENGTH)
-        return atom(
-            request,
-            [card for card in cards if not card.danish_only],
-            title=f"{self.title} – Tryg Aalborg",
-            address=self.url,
-            language=self.language,
-        )
+        return atom(request, about([self.facts.pk]), self)
 
 
 def _fallback_phone() -> str:

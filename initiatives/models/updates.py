@@ -53,28 +53,20 @@ class UpdateIndexPage(RoutablePageMixin, BasePage):
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """Answer with the feed of all news in this language."""
-        from initiatives.feeds import LENGTH, atom
-        from initiatives.news import update_cards, visible_updates
+        from initiatives.feeds import atom
+        from initiatives.news import visible_updates
 
-        cards = update_cards(list(visible_updates()[: 2 * LENGTH]), self.language)
-        return atom(
-            request,
-            [card for card in cards if not card.danish_only][:LENGTH],
-            title=f"{self.title} – Tryg Aalborg",
-            address=self.url,
-            language=self.language,
-        )
+        return atom(request, visible_updates(), self)
 
     @path("kalender.ics/", name="calendar_da")
     @path("calendar.ics/", name="calendar_en")
     def calendar(self, request: HttpRequest) -> HttpResponse:
         """Answer with the events to come as a calendar file."""
         from initiatives.events import calendar
-        from initiatives.news import upcoming, update_cards, visible_updates
+        from initiatives.news import upcoming, visible_updates
 
         events = list(upcoming(visible_updates()))
-        pairs = zip(events, update_cards(events, self.language), strict=True)
-        return calendar(request, list(pairs), name="tryg-aalborg")
+        return calendar(request, events, self.language, name="tryg-aalborg", title="Tryg Aalborg")
 
 
 class UpdatePage(RoutablePageMixin, BasePage):
@@ -191,14 +183,15 @@ class UpdatePage(RoutablePageMixin, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the facts as the lists show them, and whom to call about the initiative."""
-        from initiatives.news import update_card
+        from initiatives.news import initiative_of
+        from initiatives.update_cards import update_card
 
         context = super().get_context(request, *args, **kwargs)
+        initiative = initiative_of(self)
         context["card"] = update_card(self.facts, self.language)
-        context["facts"] = self.facts
+        context["contacts"] = initiative.contacts if initiative else []
         context["contact"] = ContactSettings.for_request(request)
-        if self.facts.starts_at:
-            context["calendar_url"] = f"{self.url}{CALENDARS[self.language]}"
+        context["calendar_url"] = f"{self.url}{CALENDARS[self.language]}"
         return context
 
     @path("kalender.ics/", name="calendar_da")
@@ -206,12 +199,11 @@ class UpdatePage(RoutablePageMixin, BasePage):
     def calendar(self, request: HttpRequest) -> HttpResponse:
         """Answer with the event as a calendar file; raises 404 when it is none."""
         from initiatives.events import calendar
-        from initiatives.news import update_card
 
         facts = self.facts
         if facts.kind != self.Kind.EVENT or facts.starts_at is None:
             raise Http404
-        return calendar(request, [(facts, update_card(facts, self.language))], name=self.slug)
+        return calendar(request, [facts], self.language, name=self.slug, title=self.title)
 
     @property
     def source_label(self) -> str:

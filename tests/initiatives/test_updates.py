@@ -102,63 +102,6 @@ def test_counts_by_kind_are_what_the_list_shows(client: Client) -> None:
             }
 
 
-def test_an_event_is_upcoming_until_it_has_ended(client: Client) -> None:
-    page = event()
-    with freeze_time("2027-01-12 17:59:00"):
-        context = client.get("/da/nyheder/").context
-        assert titles(context["coming"]) == [page.title]
-        assert page.title not in titles(context["cards"])
-        assert "12. januar 2027 kl. 17.00–19.00" in client.get(page.url).content.decode()
-        english = client.get("/en/news/").content.decode()
-        assert "12 January 2027, 5–7 pm" in english
-    with freeze_time("2027-01-12 18:01:00"):
-        context = client.get("/da/nyheder/?kind=event").context
-        assert context["coming"] == []
-        assert titles(context["cards"]) == [page.title]
-        assert "Afholdte arrangementer" in client.get("/da/nyheder/?kind=event").content.decode()
-
-
-def test_an_event_without_an_end_lasts_its_danish_day(client: Client) -> None:
-    page = event(ends_at=None)
-    # 23.30 in Denmark is still the twelfth, though it is not in UTC's next hour and a half.
-    with freeze_time("2027-01-12 22:30:00"):
-        assert titles(client.get("/da/nyheder/").context["coming"]) == [page.title]
-    with freeze_time("2027-01-12 23:30:00"):
-        assert client.get("/da/nyheder/").context["coming"] == []
-
-
-def test_a_cancelled_event_says_so(client: Client) -> None:
-    page = event(cancelled=True, sign_up_url="https://example.org/tilmelding")
-    with freeze_time("2027-01-01"):
-        for url in ("/da/nyheder/", page.url):
-            assert "Aflyst" in client.get(url).content.decode()
-        assert "example.org/tilmelding" not in client.get(page.url).content.decode()
-
-
-@pytest.mark.parametrize(
-    "values, field",
-    [
-        ({"starts_at": END, "ends_at": START}, "ends_at"),
-        ({"ends_at": END}, "starts_at"),
-    ],
-)
-def test_times_the_wrong_way_round_are_refused(values: dict[str, Any], field: str) -> None:
-    page = UpdatePage(title="Arrangement", slug="arrangement", kind="event", **values)
-    with pytest.raises(ValidationError) as refused:
-        page.clean()
-    assert list(refused.value.message_dict) == [field]
-
-
-def test_an_event_needs_its_beginning_to_go_live() -> None:
-    page = UpdatePage(
-        title="Arrangement",
-        kind="event",
-        summary="Kort.",
-        locale=UpdateIndexPage.objects.get(locale__language_code="da").locale,
-    )
-    assert [problem.field for problem in page.publishing_problems()] == ["starts_at"]
-
-
 def test_the_list_is_paged(client: Client) -> None:
     for number in range(14):
         news(f"Nyhed {number}")
