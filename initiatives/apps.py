@@ -22,7 +22,7 @@ class InitiativesConfig(AppConfig):
         from . import areas, url_kinds
         from . import slots as own
         from .annual_status import freeze_at_publication
-        from .hints import brief_of_untranslated, moved_news
+        from .hints import area_nearly_named, brief_of_untranslated, moved_news
         from .models import AnnualReportPage
 
         slots.register("goal_list", own.goal_list)
@@ -30,7 +30,7 @@ class InitiativesConfig(AppConfig):
         slots.register("initiative_contacts", own.initiative_contacts)
         slots.register("newest_updates", own.newest_updates)
         slots.register("news_feed", own.news_feed)
-        not_found_hints.extend((brief_of_untranslated, moved_news))
+        not_found_hints.extend((brief_of_untranslated, moved_news, area_nearly_named))
         page_published.connect(
             freeze_at_publication, sender=AnnualReportPage, dispatch_uid="initiatives.freeze"
         )

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from modeltranslation.utils import build_localized_fieldname
 
 from cms.bilingual.alternates import Alternates
 from cms.collation import danish_sort_key
 from cms.visibility import visible
 from home.figures import figures_of_place
 from initiatives.contacts import Contact, contacts_of
-from initiatives.filters import WHOLE_MUNICIPALITY, FacetRow, facet_rows
+from initiatives.filters import FacetRow, facet_rows
 from initiatives.listing import cards, visible_initiatives
 from initiatives.models import Area, AreaIndexPage, UpdatePage
+from initiatives.models.areas import WHOLE_MUNICIPALITY
 from initiatives.news import about, updates_of
 
 NEWS_SHOWN: Final = 5
@@ -21,30 +23,31 @@ NEWS_SHOWN: Final = 5
 
 @dataclass(frozen=True)
 class AreaLine:
-    """An area in the list of areas; `count` is its own initiatives, without those for all areas."""
+    """An area in the list of areas, with those inside it.
+
+    `count` is its own initiatives, without those for the whole municipality.
+    """
 
     area: Area
     url: str
     count: int
-    level: int
+    parts: list["AreaLine"]
 
 
 def area_list(index: AreaIndexPage) -> dict[str, Any]:
-    """Return the context of the list: areas A–Å, those inside another below it; three queries."""
+    """Return the context of the list: areas A–Å, those inside another below it; four queries."""
     rows = facet_rows(visible_initiatives())
     counts = Counter(code for row in rows for code in row.local)
-    areas = sorted(Area.objects.all(), key=lambda area: danish_sort_key(area.name_da))
-    lines: list[AreaLine] = []
+    areas = sorted(Area.objects.all(), key=lambda area: danish_sort_key(area.name))
 
-    def add(parent: int | None, level: int) -> None:
-        for area in areas:
-            if area.parent_id == parent:
-                url = f"{index.url}{area.code}/"
-                lines.append(AreaLine(area, url, counts[area.code], level))
-                add(area.pk, level + 1)
+    def inside(parent: int | None) -> list[AreaLine]:
+        return [
+            AreaLine(area, f"{index.url}{area.code}/", counts[area.code], inside(area.pk))
+            for area in areas
+            if area.parent_id == parent
+        ]
 
-    add(None, 0)
-    return {"areas": lines, "whole_count": sum(_is_whole(row) for row in rows)}
+    return {"areas": inside(None), "whole_count": sum(_is_whole(row) for row in rows)}
 
 
 def area_page(index: AreaIndexPage, area: Area) -> dict[str, Any]:
@@ -63,6 +66,8 @@ def area_page(index: AreaIndexPage, area: Area) -> dict[str, Any]:
         "figures": figures_of_place(area.code, index.language),
         "contacts": _contacts(local),
         "feed_url": f"{index.url}{area.code}/feed/",
+        # Words for it in the other language are no words for it here.
+        "other_words": getattr(area, build_localized_fieldname("other_words", index.language)),
         "streets": area.streets.splitlines(),
         "schools": area.schools.splitlines(),
     }
@@ -87,6 +92,12 @@ def addresses() -> list[dict[str, str]]:
     indexes = {page.locale.language_code: page.url for page in _indexes()}
     codes = Area.objects.order_by("code").values_list("code", flat=True)
     return [{lang: f"{url}{code}/" for lang, url in indexes.items()} for code in codes if indexes]
+
+
+def list_address(language: str) -> str:
+    """Return the address of the live public list of areas in a language, or nothing; one query."""
+    page = _indexes().filter(locale__language_code=language).first()
+    return (page.url or "") if page else ""
 
 
 def _indexes() -> QuerySet[AreaIndexPage]:

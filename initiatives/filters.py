@@ -13,9 +13,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from home.models import Partner
 from initiatives.models import Area, Goal, InitiativePage, Status, TargetGroup, Theme
+from initiatives.models.areas import WHOLE_MUNICIPALITY
 
 MAX_VALUES: Final = 20
-WHOLE_MUNICIPALITY: Final = "hele-kommunen"
 LEVELS: Final = {
     "individual": pgettext_lazy("site", "The individual"),
     "groups": pgettext_lazy("site", "Groups"),

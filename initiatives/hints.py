@@ -1,21 +1,25 @@
-"""What the 404 page offers for an initiative without an English page, and for news of the old site."""
+"""What the 404 page offers: initiatives without an English page, news of the old site, areas."""
 
 import re
+from difflib import get_close_matches
 from typing import Final
 
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 from wagtail.models import Page
 
 from cms import languages
 from cms.registry import NotFoundHint
 from cms.visibility import visible
+from initiatives.areas import list_address
 from initiatives.listing import visible_initiatives
-from initiatives.models import InitiativeIndexPage, UpdateIndexPage
+from initiatives.models import Area, InitiativeIndexPage, UpdateIndexPage
 
 # The two addresses that the old site gave its news, one after the other (facts.md 1.1).
 _OLD_NEWS: Final = re.compile(
     r"^(?:/da)?/(?:nyheder/\d{4}/\d{2}|liste-over-nyheder-paa-tryg-aalborg)/(?P<slug>[\w-]+)/?$"
 )
+# How alike codes must be, from 0 to 1: "vestbyn" and "vestbyen" are .93.
+_ALIKE: Final = 0.75
 
 
 def brief_of_untranslated(path: str, language: str) -> NotFoundHint | None:
@@ -35,6 +39,23 @@ def brief_of_untranslated(path: str, language: str) -> NotFoundHint | None:
     if page is None or _has_english(page):
         return None
     return NotFoundHint(page.brief_title_en, page.brief_text_en, page.url or "", languages.SOURCE)
+
+
+def area_nearly_named(path: str, language: str) -> NotFoundHint | None:
+    """Return the area whose code is most like the misspelt one at the end of `path`, if any is."""
+    index = list_address(language)
+    if not index or not path.startswith(index):
+        return None
+    asked = path.removeprefix(index).partition("/")[0].lower()
+    areas = {area.code: area for area in Area.objects.all()}
+    nearest = get_close_matches(asked, areas, n=1, cutoff=_ALIKE)
+    if not nearest:
+        return None
+    with override(language):
+        name = areas[nearest[0]].name
+        title = pgettext("site", "Did you mean %(name)s?") % {"name": name}
+        link = pgettext("site", "Go to %(name)s") % {"name": name}
+    return NotFoundHint(title, "", f"{index}{nearest[0]}/", language, link)
 
 
 def _has_english(page: Page) -> bool:

@@ -19,14 +19,14 @@ from wagtail.models import Page
 from cms import languages
 from cms.visibility import visible
 from initiatives.filters import (
-    WHOLE_MUNICIPALITY,
     FacetRow,
     InitiativeFilters,
     build_facets,
     facet_labels,
     facet_rows,
 )
-from initiatives.models import Goal, GoalPage, InitiativePage, Status
+from initiatives.models import Goal, GoalPage, InitiativeIndexPage, InitiativePage, Status
+from initiatives.models.areas import WHOLE_MUNICIPALITY
 
 PER_PAGE: Final = 12
 CARD_FIELDS: Final = (
@@ -201,6 +201,12 @@ def local_first(
     marked = {row.pk for row in rows if not chosen.isdisjoint(row.local)}
     local = [pk for pk in shown if pk in marked]
     return [*local, *(pk for pk in shown if pk not in marked)], len(shown) - len(local)
+
+
+def list_address(language: str) -> str:
+    """Return the address of the live public list of initiatives in `language`, or nothing; one query."""
+    page = visible(InitiativeIndexPage.objects.filter(locale__language_code=language)).first()
+    return (page.url or "") if page else ""
 
 
 def goals_with_counts(language: str) -> list[GoalCard]:

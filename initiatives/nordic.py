@@ -5,28 +5,40 @@ from dataclasses import dataclass
 
 from initiatives.listing import Card, cards, visible_initiatives
 from initiatives.models import InitiativePage, NscTheme
+from initiatives.short_addresses import ShortAddress, short_address_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An initiative under a theme, with what partners refer to it by (nothing without a code)."""
+
+    card: Card
+    short: ShortAddress | None
 
 
 @dataclass(frozen=True)
 class ThemeGroup:
-    """A theme with the cards of its visible initiatives."""
+    """A theme with its visible initiatives."""
 
     theme: NscTheme
-    cards: list[Card]
+    entries: list[Entry]
 
 
 def by_theme(language: str) -> list[ThemeGroup]:
     """Return every theme that has visible initiatives, in the order of the records."""
-    order = list(visible_initiatives(language).values_list("pk", flat=True))
+    codes = dict(visible_initiatives(language).values_list("pk", "code"))
     pks_of: dict[int, set[int]] = defaultdict(set)
     for page, theme in InitiativePage.nsc_themes.through.objects.filter(
-        initiativepage__in=order
+        initiativepage__in=list(codes)
     ).values_list("initiativepage_id", "nsctheme_id"):
         pks_of[theme].add(page)
-    wanted = [pk for pk in order if any(pk in pks for pks in pks_of.values())]
-    card_of = dict(zip(wanted, cards(wanted, language), strict=True))
+    wanted = [pk for pk in codes if any(pk in pks for pks in pks_of.values())]
+    entries = {
+        pk: Entry(card, short_address_of(codes[pk]))
+        for pk, card in zip(wanted, cards(wanted, language), strict=True)
+    }
     return [
-        ThemeGroup(theme, [card_of[pk] for pk in wanted if pk in pks_of[theme.pk]])
+        ThemeGroup(theme, [entries[pk] for pk in wanted if pk in pks_of[theme.pk]])
         for theme in NscTheme.objects.all()
         if pks_of[theme.pk]
     ]

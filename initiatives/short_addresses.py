@@ -1,6 +1,7 @@
 """Short permanent addresses of initiatives, for paper: `/i/I01`, and its QR code (F57)."""
 
 import io
+from dataclasses import dataclass
 from typing import Final
 
 import segno
@@ -28,17 +29,35 @@ def short_address(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def qr_code(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the QR code of the short address, as a picture."""
-    page = _page(code)
+    path = reverse("short_address", args=[_page(code).code])
     drawn = io.BytesIO()
-    segno.make(absolute(path_of(page.code)), error=ERROR_CORRECTION, micro=False).save(
+    segno.make(absolute(path), error=ERROR_CORRECTION, micro=False).save(
         drawn, kind="svg", scale=4, border=4, dark="#000", light="#fff"
     )
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
-def path_of(code: str) -> str:
-    """Return the short address (a path) of an initiative's code."""
-    return reverse("short_address", args=[code])
+@dataclass(frozen=True)
+class ShortAddress:
+    """The short address of an initiative: its code, its path, and what to print of it."""
+
+    code: str
+    path: str
+
+    @property
+    def shown(self) -> str:
+        """The address without its scheme, as people type it."""
+        return absolute(self.path).partition("://")[2]
+
+    @property
+    def qr_path(self) -> str:
+        """Where its QR code is."""
+        return reverse("qr_code", args=[self.code])
+
+
+def short_address_of(code: str) -> ShortAddress | None:
+    """Return the short address of an initiative's code, or None where it has none."""
+    return ShortAddress(code, reverse("short_address", args=[code])) if code else None
 
 
 def _page(code: str) -> InitiativePage:

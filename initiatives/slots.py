@@ -9,11 +9,15 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms import languages
-from cms.visibility import visible
 
 from .contacts import contacts_of
-from .listing import cards, featured_cards, goals_with_counts, visible_initiatives
-from .models import InitiativeIndexPage
+from .listing import (
+    cards,
+    featured_cards,
+    goals_with_counts,
+    list_address,
+    visible_initiatives,
+)
 from .news import index_address, newest
 
 
@@ -25,10 +29,8 @@ def goal_list(context: Context, **arguments: Any) -> str:
 
 def featured_initiatives(context: Context, pages: Iterable[Page] = (), **arguments: Any) -> str:
     """Return the cards of chosen initiatives, and where all of them are."""
-    index = visible(
-        InitiativeIndexPage.objects.filter(locale__language_code=get_language())
-    ).first()
-    values = {"cards": featured_cards(pages), "index_url": index.url if index else ""}
+    language = get_language() or languages.SOURCE
+    values = {"cards": featured_cards(pages), "index_url": list_address(language)}
     return _render("featured_initiatives", {**values, **arguments}, context)
 
 

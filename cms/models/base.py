@@ -57,12 +57,12 @@ class BasePageForm(WagtailAdminPageForm):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Leave the facts out on an English page, which reads them from the Danish one.
+        """Leave the facts out on an English page that reads them from a Danish one.
 
         Their panels hide by themselves.
         """
         super().__init__(*args, **kwargs)
-        if self.instance.locale_id is not None and not self.instance.is_source:
+        if self.instance.locale_id is not None and self.instance.facts is not self.instance:
             for name in self.instance.read_through_fields:
                 self.fields.pop(name, None)
 

@@ -20,6 +20,8 @@ from cms.panels import translated
 
 from .taxonomy import TaxonomyRecord
 
+# What the filter by area calls an initiative for all areas.
+WHOLE_MUNICIPALITY: Final = "hele-kommunen"
 # Denmark has no deeper nesting of places than this; a longer way up is a circle.
 MAX_DEPTH: Final = 10
 
@@ -78,8 +80,12 @@ class Area(TaxonomyRecord):
         ]
 
     def clean(self) -> None:
-        """Refuse an area that lies in itself, directly or by way of others."""
+        """Refuse an area that lies in itself, directly or by way of others, and the code of none."""
         super().clean()
+        if self.code == WHOLE_MUNICIPALITY:
+            raise ValidationError(
+                {"code": _("This code stands for the whole municipality. Choose another one.")}
+            )
         above = self.parent
         for _step in range(MAX_DEPTH):
             if above is None:

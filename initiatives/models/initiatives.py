@@ -334,10 +334,11 @@ class InitiativePage(RoutablePageMixin, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the facts, read through from the Danish page."""
+        from initiatives.areas import list_address
         from initiatives.labels import labels_of
         from initiatives.listing import goal_page_of
         from initiatives.news import updates_of
-        from initiatives.short_addresses import path_of
+        from initiatives.short_addresses import short_address_of
 
         context = super().get_context(request, *args, **kwargs)
         facts = self.facts
@@ -357,7 +358,8 @@ class InitiativePage(RoutablePageMixin, BasePage):
             contents=contents(self.now, self.next, self.join),
             updates=updates_of([facts.pk], self.language, NEWS_SHOWN),
             feed_url=f"{self.url}feed/",
-            short_path=path_of(facts.code) if facts.code else "",
+            areas_url=list_address(self.language),
+            short=short_address_of(facts.code),
         )
         return context
 

@@ -6,7 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
+from cms import languages
 from cms.blocks import StoryBlock
 from cms.models import BasePage
 
@@ -28,11 +30,19 @@ class NordicThemesPage(BasePage):
         verbose_name = _("Nordic Safe Cities page")
         verbose_name_plural = _("Nordic Safe Cities pages")
 
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Whether the page may be made below `parent`: in the English tree alone."""
+        in_english: bool = parent.locale.language_code == languages.TARGET
+        return in_english and super().can_create_at(parent)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the themes with their initiatives, and whether a name still has to be confirmed."""
+        from initiatives.listing import list_address
         from initiatives.nordic import by_theme
 
         context = super().get_context(request, *args, **kwargs)
         context["groups"] = by_theme(self.language)
         context["unverified"] = any(not group.theme.is_verified for group in context["groups"])
+        context["list_url"] = list_address(self.language)
         return context

@@ -7,24 +7,22 @@ in the main thread and Django refuses to ask a database beside one.
 
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from cms.languages import language_of
 from cms.registry import public_url_kinds
+from tests.databases import copy_database
 
 ARGUMENTS: Final = (
     "--no-sandbox",
@@ -91,13 +89,6 @@ def addresses() -> dict[str, str]:
         found[f"{name} hits {language}"] = f"{found[f'{name} {language}']}?q=safety+tryghed"
         found[f"{name} nothing {language}"] = f"{found[f'{name} {language}']}?q=xyzzyx"
     return found
-
-
-def copy_database(target: Path) -> None:
-    """Write the test database into a file of its own."""
-    connection.ensure_connection()
-    with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)
 
 
 @pytest.fixture(scope="session")
