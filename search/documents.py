@@ -1,6 +1,7 @@
-"""What of a page is searched: builds `SearchDocument`s from what the public may see."""
+"""What is searched of pages and areas: builds `SearchDocument`s from what the public may see."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
 from django.utils.translation import override, pgettext_lazy
@@ -15,6 +16,7 @@ from initiatives.filters import facet_rows
 from initiatives.models import GoalPage, InitiativePage, Status, UpdatePage
 from initiatives.news import initiative_of
 
+from .areas import ListedArea, listed_areas
 from .document import SearchDocument
 
 # Fields that are searched on their own, or not at all.
@@ -39,6 +41,7 @@ KIND_LABELS: Final = {
     "initiative": pgettext_lazy("site", "Initiative"),
     "goal": pgettext_lazy("site", "Goal"),
     "update": pgettext_lazy("site", "News item"),
+    "area": pgettext_lazy("site", "Area"),
     "page": pgettext_lazy("site", "Page"),
 }
 
@@ -54,11 +57,13 @@ def pk_of(key: str) -> int | None:
     return int(number) if kind == "page" and number.isdigit() else None
 
 
-def version_of(page: Page) -> int:
+def version_of(thing: Page | ListedArea) -> int:
     """Return when the page was last published, in microseconds: what is stored may not be newer.
 
-    Not the number of its live revision, which an older revision that goes live makes smaller.
+    Not the number of its live revision, which an older revision that goes live makes smaller. An
+    area goes by the list that shows it; a change of its record has everything written anew.
     """
+    page = thing.index if isinstance(thing, ListedArea) else thing
     published = page.last_published_at
     return 0 if published is None else int(published.timestamp() * 1_000_000)
 
@@ -73,10 +78,18 @@ def searchable_pages() -> Any:
     return visible(Page.objects.filter(depth__gt=1)).order_by("pk")
 
 
-def documents_of(pages: Iterable[Page]) -> Iterator[SearchDocument]:
-    """Yield the document of each page; facts are read from the Danish page."""
-    for page in pages:
-        specific = page.specific
+def searchable() -> Iterator[Page | ListedArea]:
+    """Yield everything that is searched: pages, then areas, in both languages."""
+    return chain(searchable_pages().iterator(chunk_size=200), listed_areas())
+
+
+def documents_of(things: Iterable[Page | ListedArea]) -> Iterator[SearchDocument]:
+    """Yield the document of each page or area; facts of a page are read from the Danish one."""
+    for thing in things:
+        if isinstance(thing, ListedArea):
+            yield document_of_area(thing)
+            continue
+        specific = thing.specific
         if isinstance(specific, BasePage):
             yield document_of(specific)
 
@@ -106,6 +119,25 @@ def document_of(page: BasePage) -> SearchDocument:
         facets=facets,
         version=version_of(page),
         sort_key=danish_sort_key(page.title),
+    )
+
+
+def document_of_area(listed: ListedArea) -> SearchDocument:
+    """Return the document of an area, which its postcodes and nicknames mark like its name."""
+    area = listed.area
+    labels = (listed.text("other_words"), area.postcodes)
+    return SearchDocument(
+        key=listed.key,
+        kind="area",
+        language=listed.language,
+        translation_key=f"area:{area.code}",
+        title=listed.name,
+        summary=listed.text("introduction"),
+        body=listed.names,
+        labels=tuple(label for label in labels if label),
+        facets={"area": (area.code,)},
+        version=version_of(listed),
+        sort_key=danish_sort_key(listed.name),
     )
 
 

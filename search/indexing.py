@@ -1,4 +1,4 @@
-"""Keeping the index true: whatever changes what the public may see queues the pages it touches.
+"""Keeping the index true: whatever changes what the public may see queues what it touches.
 
 A job is a row in the same transaction; the worker re-reads the page when it gets there, so jobs may
 run twice, late and in any order. Nothing touches the index inside the editor's request.
@@ -23,9 +23,10 @@ from wagtail.signals import (
 from cms.jobs import clock, enqueue, job_kind
 from cms.visibility import visible
 from home.models import Partner
-from initiatives.models import Area, Goal, TargetGroup, Theme
+from initiatives.models import Area, AreaIndexPage, Goal, TargetGroup, Theme, UpdatePage
 
-from .documents import documents_of, key_of, searchable_pages, version_of
+from .areas import ListedArea, is_area, listed_areas
+from .documents import documents_of, key_of, searchable, searchable_pages, version_of
 from .engines.base import EngineUnavailable
 from .service import engine, rebuild
 
@@ -43,6 +44,8 @@ def connect() -> None:
     for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
         signal.connect(follow_page, dispatch_uid=f"search.{id(signal)}")
     post_delete.connect(forget_page, sender=Page, dispatch_uid="search.forget")
+    # With the list of areas go the areas; the job for its page no longer knows what it was.
+    post_delete.connect(follow_record, sender=AreaIndexPage, dispatch_uid="search.forget_areas")
     for signal in (post_save, post_delete):
         signal.connect(
             follow_restriction,
@@ -85,11 +88,16 @@ def queue_pages(pks: Iterable[int]) -> None:
 
 
 def _family(page: Page) -> list[int]:
-    """Return the primary keys of a page, its translations, and all pages below them."""
-    found: set[int] = set()
+    """Return the primary keys of a page, its translations, all below them, and news about those.
+
+    News under News carries the name and the filters of the initiative that it is about.
+    """
+    found: set[int] = {page.pk}
     for relative in Page.objects.filter(translation_key=page.translation_key):
         found.update(relative.get_descendants(inclusive=True).values_list("pk", flat=True))
-    return sorted(found | {page.pk})
+    keys = UpdatePage.objects.filter(initiative__in=found).values("translation_key")
+    found.update(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
+    return sorted(found)
 
 
 @job_kind(INDEX)
@@ -121,17 +129,28 @@ def _write_page(pk: int) -> None:
         engine().delete([key_of(pk)])
     else:
         engine().upsert(documents_of([page]))
+    if AreaIndexPage.objects.filter(pk=pk).exists():
+        _write_areas()
 
 
-def differences() -> tuple[list[Page], list[str]]:
-    """Return the pages that the index lacks or holds in another version, and the keys it has too much.
+def _write_areas() -> None:
+    """Write the areas that the public may see now, and remove the others."""
+    listed = listed_areas()
+    known = {each.key for each in listed}
+    engine().delete([key for key in engine().versions() if is_area(key) and key not in known])
+    engine().upsert(documents_of(listed))
+
+
+def differences() -> tuple[list[Page | ListedArea], list[str]]:
+    """Return what the index lacks or holds in another version, and the keys that it has too much.
 
     Raises `EngineUnavailable`.
     """
     # The index before the database: what is published in between is written twice, not removed.
     stored = engine().versions()
-    wanted = {key_of(page.pk): page for page in searchable_pages()}
-    stale = [page for key, page in wanted.items() if stored.get(key) != version_of(page)]
+    wanted: dict[str, Page | ListedArea] = {key_of(page.pk): page for page in searchable_pages()}
+    wanted.update((listed.key, listed) for listed in listed_areas())
+    stale = [thing for key, thing in wanted.items() if stored.get(key) != version_of(thing)]
     # A document that claims to be newer than its page would refuse it.
     extra = [
         key
@@ -144,7 +163,7 @@ def differences() -> tuple[list[Page], list[str]]:
 def _compare(everything: bool) -> tuple[int, int]:
     stale, extra = differences()
     if everything:
-        stale = list(searchable_pages())
+        stale = list(searchable())
     if extra:
         engine().delete(extra)
     for start in range(0, len(stale), BATCH):

@@ -19,8 +19,9 @@ from initiatives.listing import Card, cards
 from initiatives.models import Area, InitiativePage
 
 from .analysis import Analyser, Danish, English, Lexicon, analyser_version, tokenise
+from .areas import ListedArea, is_area, listed_areas
 from .document import Correction, RawResults, SearchQuery
-from .documents import KIND_LABELS, documents_of, kind_of, pk_of, searchable_pages, texts_of
+from .documents import KIND_LABELS, documents_of, key_of, kind_of, pk_of, searchable, texts_of
 from .engines.sqlite import SqliteEngine
 from .highlight import Segments, marked, snippet
 from .searcher import Searcher
@@ -84,8 +85,8 @@ def engine() -> SqliteEngine:
 
 
 def rebuild() -> int:
-    """Build the index anew from every page the public may see; return the number of documents."""
-    return engine().rebuild(documents_of(searchable_pages().iterator(chunk_size=200)))
+    """Build the index anew from all that the public may see; return the number of documents."""
+    return engine().rebuild(documents_of(searchable()))
 
 
 def search(query: SearchQuery) -> SearchResults:
@@ -125,14 +126,19 @@ class Names:
 
 def _hits(keys: list[str], reader: str, targets: frozenset[str]) -> list[Hit]:
     """Return the hits of keys that the public may still see, in the order of the keys."""
+    found = _hits_of_pages(keys, reader, targets)
+    found.update((listed.key, _hit_of_area(listed, targets)) for listed in listed_areas(keys))
+    return [found[key] for key in keys if key in found]
+
+
+def _hits_of_pages(keys: list[str], reader: str, targets: frozenset[str]) -> dict[str, Hit]:
     pks = [pk for key in keys if (pk := pk_of(key)) is not None]
     locales = {locale.pk: locale for locale in Locale.objects.all()}
     pages = {page.pk: page for page in visible(Page.objects.filter(pk__in=pks)).specific()}
     for page in pages.values():
         page.locale = locales[page.locale_id]
-    shown = [pages[pk] for pk in pks if pk in pages]
-    known = _cards_of([page for page in shown if isinstance(page, InitiativePage)], reader)
-    return [_hit(page, reader, targets, known.get(page.pk)) for page in shown]
+    known = _cards_of([page for page in pages.values() if isinstance(page, InitiativePage)], reader)
+    return {key_of(pk): _hit(page, reader, targets, known.get(pk)) for pk, page in pages.items()}
 
 
 def _cards_of(pages: list[InitiativePage], reader: str) -> dict[int, Card]:
@@ -156,8 +162,7 @@ def _hit(page: BasePage, reader: str, targets: frozenset[str], card: Card | None
     analyser = analysers()[shown_in]
     found = snippet(analyser, text, targets)
     if targets and shown_in == page.language and not _says_why(found):
-        body = snippet(analyser, " ".join(texts_of(page)), targets)
-        found = body if _says_why(body) else found
+        found = _deeper(found, snippet(analyser, " ".join(texts_of(page)), targets))
     return Hit(
         title_segments=marked(analyser, title, targets),
         snippet_segments=found,
@@ -167,6 +172,27 @@ def _hit(page: BasePage, reader: str, targets: frozenset[str], card: Card | None
         url_language=page.language,
         card=card,
     )
+
+
+def _hit_of_area(listed: ListedArea, targets: frozenset[str]) -> Hit:
+    analyser = analysers()[listed.language]
+    found = snippet(analyser, listed.text("introduction"), targets)
+    if not _says_why(found):
+        found = _deeper(found, snippet(analyser, listed.names, targets))
+    return Hit(
+        title_segments=marked(analyser, listed.name, targets),
+        snippet_segments=found,
+        url=listed.url,
+        kind="area",
+        language=listed.language,
+        url_language=listed.language,
+        card=None,
+    )
+
+
+def _deeper(found: Segments, body: Segments) -> Segments:
+    """Return the excerpt of the whole text where that says why it was found, else the first one."""
+    return body if _says_why(body) else found
 
 
 def _says_why(segments: Segments) -> bool:
@@ -182,7 +208,13 @@ def _hits_without_twin(raw: RawResults, reader: str) -> list[Hit]:
             Page.objects.filter(translation_key__in=keys.values(), locale__language_code=reader)
         ).values_list("translation_key", flat=True)
     )
-    lonely = [key for key in raw.other_keys if keys.get(pk_of(key)) not in (None, *twins)]
+    # A reader who has a list of areas sees every area on it.
+    has_areas = any(listed.language == reader for listed in listed_areas())
+    lonely = [
+        key
+        for key in raw.other_keys
+        if (not has_areas if is_area(key) else keys.get(pk_of(key)) not in (None, *twins))
+    ]
     return _hits(lonely, reader, raw.other_targets)
 
 

@@ -78,3 +78,9 @@ def test_some_of_two_words_says_more_than_much_of_one() -> None:
 def test_equal_hits_stand_in_the_same_order_whatever_came_first(order: Order, turn: int) -> None:
     documents = [document(key, "Kajak") for key in "abcd"][::turn]
     assert order("kajak", documents) == ["a", "b", "c", "d"]
+
+
+def test_an_initiative_comes_before_its_news(order: Order) -> None:
+    news = document("a", "Kajak på fjorden", "En tur i kajak", kind="update")
+    initiative = document("b", "Kajak på fjorden", "En tur i kajak og robåd")
+    assert order("kajak", [news, initiative]) == ["b", "a"]

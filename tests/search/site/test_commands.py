@@ -39,7 +39,7 @@ def test_status_says_what_is_there_and_what_is_behind(index: Path) -> None:
     assert "Waiting jobs: 0\n" in fresh
     assert "Pages not indexed as they are now: 0\n" in fresh
 
-    page = InitiativePage.objects.get(code="I10", locale__language_code="da")
+    page = InitiativePage.objects.get(code="I14", locale__language_code="da")
     page.save_revision().publish()
     InitiativePage.objects.get(code="I12", locale__language_code="da").unpublish()
     behind = said("search_status")

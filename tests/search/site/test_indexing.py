@@ -19,7 +19,7 @@ from cms.scheduling import publish_scheduled
 from home.models import HomePage, SectionPage
 from initiatives.models import InitiativeIndexPage, InitiativePage, Theme
 from search import indexing, service
-from search.documents import documents_of, key_of, searchable_pages
+from search.documents import documents_of, key_of, searchable
 from search.engines.base import EngineUnavailable
 from search.engines.sqlite import SqliteEngine
 from tests.search.site.reader import Reader, address
@@ -50,7 +50,7 @@ def content(path: Path) -> dict[str, set[Any]]:
 def rebuilt(folder: Path) -> dict[str, set[Any]]:
     """Return what a fresh index of the pages as they are now holds."""
     fresh = SqliteEngine(folder / "fresh.sqlite3", service.analysers(), "fresh")
-    fresh.rebuild(documents_of(searchable_pages()))
+    fresh.rebuild(documents_of(searchable()))
     return content(folder / "fresh.sqlite3")
 
 

@@ -13,8 +13,9 @@ from cms.collation import danish_sort_key
 from cms.jobs import drain
 from initiatives.models import InitiativeIndexPage, InitiativePage
 from search import service
+from search.areas import listed_areas
 from search.document import PAGE_SIZE
-from search.documents import documents_of, searchable_pages
+from search.documents import documents_of, searchable, searchable_pages
 from tests.search.site.reader import URLS, Reader, address
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,9 @@ def test_nothing_asked_lists_everything_initiatives_first(reader: Reader, langua
         answer = reader.follow(URLS[language] + str(following["href"]))
         found += answer.urls
     assert found[: len(in_order)] == [page.url for page in in_order]
-    assert sorted(found) == sorted(str(page.url) for page in pages)
+    areas = [area.url for area in listed_areas() if area.language == language]
+    assert areas
+    assert sorted(found) == sorted([*(str(page.url) for page in pages), *areas])
     assert answer.other_hits == []
 
 
@@ -183,8 +186,8 @@ def test_a_correction_can_be_refused(reader: Reader) -> None:
 @pytest.mark.parametrize(
     "language, words, heading",
     [
-        ("da", "havn", "2 resultater for »havn«"),
-        ("da", "vandring", "1 resultat for »vandring«"),
+        ("da", "havn", "3 resultater for »havn«"),
+        ("da", "vandring", "2 resultater for »vandring«"),
         ("en", "dementia", "1 result for “dementia”"),
         ("en", "nightlife", "2 results for “nightlife”"),
         ("en", "qqxzzy", "We found no results for “qqxzzy”."),
@@ -296,5 +299,5 @@ def test_an_index_of_another_analyser_still_answers_until_it_is_rebuilt(reader: 
     engine._version = "another"
     assert not engine.is_ready()
     assert reader.search("da", "natteliv").urls[0] == address("I01")
-    engine.rebuild(documents_of(searchable_pages()))
+    engine.rebuild(documents_of(searchable()))
     assert engine.is_ready()
