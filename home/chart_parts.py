@@ -24,7 +24,7 @@ _DASHES: Final = ("", "8 4", "2 3", "12 4 2 4", "5 2")
 _MARK: Final = 8  # room that a mark takes beside its centre
 _LINE: Final = 1.2  # height of a line of text, in text sizes
 _LETTER: Final = 0.5  # mean width of a letter of the site's font, in text sizes
-_LABEL_LINES: Final = 3
+_LABEL_LINES: Final = 4
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Stroke:
 
     def label(self, frame: Frame) -> list[str]:
         """The lines of text beside the stroke: the name, cut when it is long, and the last figure."""
-        letters = int((frame.labels - 2 * _MARK) / (frame.text * _LETTER))
+        letters = int((frame.labels - 3 * _MARK) / (frame.text * _LETTER))
         name = textwrap.wrap(self.name, letters, max_lines=_LABEL_LINES - 1, placeholder=" …")
         return [*name, self.observations[-1].share]
 
@@ -178,8 +178,8 @@ class Part:
         """Yield as many years as there is room for, the last one always."""
         years = years_of(self.strokes)
         first, last = min(years), max(years)
-        room = (self._right - self._left) / (last - first + 1)
-        step = math.ceil(self.frame.text * 2.8 / room)
+        room = self._across(first + 1) - self._across(first) if last > first else math.inf
+        step = math.ceil(self.frame.text * 2.4 / room) or 1
         for year in range(last, first - 1, -step):
             yield svg.tag(
                 "text",
@@ -208,12 +208,11 @@ class Part:
                     stroke_dasharray=_DASHES[stroke.style % len(_DASHES)],
                 )
         for each in stroke.observations:
-            hollow = " hollow" if each.is_dated_by_publication else ""
             yield svg.mark(
                 stroke.style,
                 self._across(each.year),
                 self._down(float(each.value)),
-                f"mark {stroke.colour}{hollow}",
+                _mark_class(stroke, each),
                 f"{stroke.name}, {each.year_label}: {each.share}",
             )
 
@@ -228,7 +227,10 @@ class Part:
         return svg.tag("path", class_=f"interval {stroke.colour}", d=path)
 
     def _labels(self) -> Iterator[SafeString]:
-        """Yield the names beside the lines, kept apart, each with a thin line to its figure."""
+        """Yield the names beside the lines, kept apart, each with its mark.
+
+        A thin line leads to a figure of the last year; from an earlier one it would cross others.
+        """
         text = self.frame.text
         wanted = sorted(
             ((self._down(float(stroke.observations[-1].value)), stroke) for stroke in self.strokes),
@@ -239,33 +241,41 @@ class Part:
             [y - height / 2 for (y, _stroke), height in zip(wanted, heights, strict=True)],
             heights,
             gap=text * 0.5,
-            bottom=self.y + self.height,
+            field=(self.y - text * 0.5, self.y + self.height),
         )
         for (y, stroke), top, height in zip(wanted, tops, heights, strict=True):
-            from_x = self._across(stroke.observations[-1].year) + _MARK
-            yield svg.line(from_x, y, self._right + _MARK, top + height / 2, "leader")
+            middle, last = top + height / 2, stroke.observations[-1]
+            if last.year == max(years_of(self.strokes)):
+                start = self._across(last.year) + _MARK
+                yield svg.line(start, y, self._right, middle, "leader")
+            yield svg.mark(stroke.style, self._right + _MARK, middle, _mark_class(stroke, last))
             for number, words in enumerate(stroke.label(self.frame)):
                 yield svg.tag(
                     "text",
                     words,
                     class_=f"name {stroke.colour}",
-                    x=self._right + 1.5 * _MARK,
+                    x=self._right + 2.25 * _MARK,
                     y=top + text * (_LINE * number + 0.95),
                 )
 
 
-def _kept_apart(
-    tops: Sequence[float], heights: Sequence[float], gap: float, bottom: float
-) -> list[float]:
-    """Return the tops of labels moved as little as it takes: none on another, none below `bottom`.
+def _mark_class(stroke: Stroke, observation: "Observation") -> str:
+    hollow = " hollow" if observation.is_dated_by_publication else ""
+    return f"mark {stroke.colour}{hollow}"
 
-    `tops` are in order. There must be room for all of them above `bottom`.
+
+def _kept_apart(
+    tops: Sequence[float], heights: Sequence[float], gap: float, field: tuple[float, float]
+) -> list[float]:
+    """Return the tops of labels moved as little as it takes: none on another, none out of `field`.
+
+    `tops` are in order. The field (its top and bottom) must have room for all of them.
     """
     placed: list[float] = []
-    for top in tops:
-        above = placed[-1] + heights[len(placed) - 1] + gap if placed else top
-        placed.append(max(top, above))
-    limit = bottom
+    least, limit = field
+    for top, height in zip(tops, heights, strict=True):
+        placed.append(max(top, least))
+        least = placed[-1] + height + gap
     for number in range(len(placed) - 1, -1, -1):
         placed[number] = min(placed[number], limit - heights[number])
         limit = placed[number] - gap

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from home.models import Observation
 
 # Wide: the column beside the contents list, and paper. Narrow: a phone of 320 px without its edges.
-WIDE: Final = Frame("wide", 752, 15, 50, 164, 300, stacked=False)
-NARROW: Final = Frame("narrow", 288, 13, 44, 112, 200, stacked=True)
+WIDE: Final = Frame("wide", 752, 15, 50, 168, 300, stacked=False)
+NARROW: Final = Frame("narrow", 288, 13, 44, 120, 200, stacked=True)
 
 _PARTS_ABREAST: Final = 2  # more would be too thin
 _BREAK_GAP: Final = 40
@@ -91,11 +91,11 @@ def axis_note(figures: "SeriesFigures") -> str:
 def _strokes(figures: "SeriesFigures") -> list[list[Stroke]]:
     """Return the strokes of each part of the time between breaks."""
     parts: list[list[Stroke]] = [[] for _part in range(len(figures.breaks) + 1)]
-    for style, line in enumerate(figures.lines):
+    for line in figures.lines:
         for number, part in enumerate(parts):
             rows = [each for each in line.observations if _part_of(each, figures) == number]
             if rows:
-                part.append(Stroke(style, line.place.name, rows))
+                part.append(Stroke(line.style, line.place.name, rows))
     return parts
 
 

@@ -18,9 +18,13 @@ from home.models import FiguresPage, Observation, Place, Series
 
 @dataclass(frozen=True)
 class Line:
-    """The observations of one place in a series, by year."""
+    """The observations of one place in a series, by year.
+
+    `style` is the number of the place on this page: it looks the same in every chart.
+    """
 
     place: Place
+    style: int
     observations: list[Observation]
 
 
@@ -31,6 +35,11 @@ class Source:
     name: str
     url: str
     published: date | None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the name bears the date already, as names of reports and press releases do."""
+        return self.published is not None and str(self.published.year) in self.name
 
 
 @dataclass(frozen=True)
@@ -115,13 +124,14 @@ def breaks_of(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 def all_series() -> list[SeriesFigures]:
     """Return every series that has figures, in its order, in two queries."""
-    return [_figures(series) for series in _with_observations(Series.objects.all())]
+    styles: dict[int, int] = {}
+    return [_figures(series, styles) for series in _with_observations(Series.objects.all())]
 
 
 def one_series(code: str) -> SeriesFigures | None:
     """Return the series of this code with its figures, or None when it has none."""
     series = _with_observations(Series.objects.filter(code=code)).first()
-    return _figures(series) if series else None
+    return _figures(series, {}) if series else None
 
 
 def _with_observations(series: QuerySet[Series]) -> QuerySet[Series]:
@@ -133,9 +143,16 @@ def _with_observations(series: QuerySet[Series]) -> QuerySet[Series]:
     ).prefetch_related(Prefetch("observations", queryset=rows))
 
 
-def _figures(series: Series) -> SeriesFigures:
+def _figures(series: Series, styles: dict[int, int]) -> SeriesFigures:
+    """Return a series with its lines; `styles` numbers the places met so far, and learns new ones."""
     groups = groupby(series.observations.all(), key=lambda each: each.place)
-    return SeriesFigures(series, [Line(place, list(rows)) for place, rows in groups])
+    return SeriesFigures(
+        series,
+        [
+            Line(place, styles.setdefault(place.pk, len(styles)), list(rows))
+            for place, rows in groups
+        ],
+    )
 
 
 def csv_header() -> list[str]:
