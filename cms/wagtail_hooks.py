@@ -10,6 +10,7 @@ from wagtail.models import Page
 from cms.admin import SharedRecords
 from cms.bilingual import views
 from cms.models.base import BasePage, PublishingRefused
+from cms.uploads.views import DocumentCreateView
 from cms.views import redirects
 
 
@@ -35,6 +36,12 @@ def redirect_urls() -> list[URLPattern]:
         path("redirects/import/", redirects.import_view),
         path("redirects/import/process/", redirects.import_view),
     ]
+
+
+@hooks.register("register_admin_urls", order=-10)
+def upload_urls() -> list[URLPattern]:
+    """Put our view before Wagtail's, as above."""
+    return [path("documents/add/", DocumentCreateView.as_view())]
 
 
 @hooks.register("register_admin_viewset")

@@ -82,7 +82,6 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 error_messages={
                     "blank": "Write who took or made the picture. It is shown with the picture.",
-                    "required": "Write who took or made the picture. It is shown with the picture.",
                 },
                 help_text="Who took or made the picture. Shown as “Photo: …”.",
                 max_length=200,

@@ -85,9 +85,7 @@ class SiteImage(AbstractImage):
         max_length=200,
         help_text=_("Who took or made the picture. Shown as “Photo: …”."),
         error_messages={
-            # Django words the form's and the model's own refusal separately.
-            key: _("Write who took or made the picture. It is shown with the picture.")
-            for key in ("required", "blank")
+            "blank": _("Write who took or made the picture. It is shown with the picture.")
         },
     )
     making = models.CharField(

@@ -147,6 +147,10 @@ class SiteImageForm(BaseImageForm):
             self.fields["file"] = PictureField(
                 label=wagtails.label, required=wagtails.required, widget=wagtails.widget
             )
+        if "credit" in self.fields:
+            # Django's forms don't take the model's wording over.
+            blank = self._meta.model._meta.get_field("credit").error_messages["blank"]
+            self.fields["credit"].error_messages["required"] = blank
 
 
 UNTAGGED: Final = gettext_lazy(
