@@ -1,0 +1,344 @@
+"""Pictures for the demo content, drawn by this code: nobody's photo, nobody's face, no text.
+
+Calm scenes in the site's colours. The same picture every time: what looks scattered comes from a
+generator with a fixed seed.
+"""
+
+import io
+import itertools
+import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+WIDTH: Final = 1472
+HEIGHT: Final = 828
+# Drawn at twice the size and halved, which smooths the edges.
+_SCALE: Final = 2
+
+DEEP = "#0b2e3f"
+BRAND = "#0f5468"
+LIGHT = "#1f7a8c"
+HAZE = "#bfd6d8"
+MIST = "#eaf2f3"
+SAND = "#f3efe6"
+AMBER = "#f2a541"
+GLOW = "#fdd48a"
+CREAM = "#fdf0da"
+LEAF = "#5f8f7a"
+GRASS = "#8fb09a"
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A demo picture: its key for the content files, its texts, and the function that draws it."""
+
+    key: str
+    title: str
+    description_da: str
+    description_en: str
+    paint: Callable[["Canvas"], None]
+
+    def draw(self) -> bytes:
+        """Return the picture as a JPEG of 1472 by 828 pixels."""
+        canvas = Canvas()
+        self.paint(canvas)
+        return canvas.as_jpeg()
+
+
+class Canvas:
+    """Draws with coordinates of the finished picture, from its upper left corner."""
+
+    def __init__(self) -> None:
+        self._image = Image.new("RGB", (WIDTH * _SCALE, HEIGHT * _SCALE), MIST)
+        self._draw = ImageDraw.Draw(self._image)
+
+    def sky(self, top: str, bottom: str, horizon: float) -> None:
+        """Blend two colours from the upper edge to `horizon`."""
+        ends = Image.new("RGB", (1, 2))
+        ends.putpixel((0, 0), _rgb(top))
+        ends.putpixel((0, 1), _rgb(bottom))
+        size = (WIDTH * _SCALE, int(horizon * _SCALE))
+        strip = ends.resize((1, size[1]), Image.Resampling.BILINEAR, box=(0, 0.5, 1, 1.5))
+        self._image.paste(strip.resize(size), (0, 0))
+
+    def shape(self, points: list[Point], colour: str) -> None:
+        """Fill the polygon through `points`."""
+        self._draw.polygon([(x * _SCALE, y * _SCALE) for x, y in points], fill=colour)
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """Fill a rectangle."""
+        self.shape([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], colour)
+
+    def disc(self, x: float, y: float, radius: float, colour: str) -> None:
+        """Fill a circle around (x, y)."""
+        self._draw.ellipse([(v * _SCALE) for v in _around(x, y, radius)], fill=colour)
+
+    def halo(self, x: float, y: float, radius: float, colour: str) -> None:
+        """Lay light around (x, y) that fades outwards."""
+        size = int(2 * radius * _SCALE)
+        fade = Image.radial_gradient("L").resize((size, size)).point(_fading)
+        place = (int((x - radius) * _SCALE), int((y - radius) * _SCALE))
+        self._image.paste(_rgb(colour), (*place, place[0] + size, place[1] + size), fade)
+
+    def ground(self, levels: list[Point], colour: str) -> None:
+        """Fill everything below a line that runs softly through `levels`."""
+        line = [point for pair in itertools.pairwise(levels) for point in _soft(*pair)]
+        self.shape([*line, levels[-1], (WIDTH, HEIGHT), (0, HEIGHT)], colour)
+
+    def as_jpeg(self) -> bytes:
+        """Return what was drawn."""
+        target = io.BytesIO()
+        self._image.reduce(_SCALE).save(target, "JPEG", quality=86)
+        return target.getvalue()
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _around(x: float, y: float, radius: float) -> tuple[float, float, float, float]:
+    return x - radius, y - radius, x + radius, y + radius
+
+
+def _fading(distance: int) -> int:
+    """Return how much light is left: 0 at the rim (distance 180 of Pillow's gradient and more)."""
+    return max(0, 150 - distance * 150 // 180)
+
+
+def _soft(start: Point, end: Point, steps: int = 24) -> list[Point]:
+    """Return points from `start` to just before `end`, level at both."""
+    (x1, y1), (x2, y2) = start, end
+    return [
+        (x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * (1 - math.cos(math.pi * i / steps)) / 2)
+        for i in range(steps)
+    ]
+
+
+def _house(canvas: Canvas, x: float, base: float, width: float, height: float, colour: str) -> None:
+    """A house with a gable; `height` is that of its walls."""
+    top = base - height
+    canvas.box(x, top, width, height, colour)
+    canvas.shape([(x - 6, top), (x + width / 2, top - width * 0.55), (x + width + 6, top)], colour)
+
+
+def _windows(
+    canvas: Canvas, x: float, top: float, columns: int, rows: int, lit: random.Random
+) -> None:
+    for row in range(rows):
+        for column in range(columns):
+            colour = lit.choice((AMBER, AMBER, GLOW, CREAM, BRAND))
+            canvas.box(x + column * 44, top + row * 62, 22, 32, colour)
+
+
+def _tree(canvas: Canvas, x: float, base: float, radius: float, colour: str) -> None:
+    canvas.box(x - radius * 0.07, base - radius * 1.6, radius * 0.14, radius * 1.6, DEEP)
+    canvas.disc(x, base - radius * 2.1, radius, colour)
+    canvas.disc(x - radius * 0.6, base - radius * 1.6, radius * 0.65, colour)
+    canvas.disc(x + radius * 0.6, base - radius * 1.65, radius * 0.7, colour)
+
+
+def _lamp(canvas: Canvas, x: float, base: float, height: float) -> None:
+    canvas.halo(x, base - height, height * 0.75, GLOW)
+    canvas.box(x - 3, base - height, 6, height, DEEP)
+    canvas.disc(x, base - height, 12, GLOW)
+
+
+def _bench(canvas: Canvas, x: float, base: float) -> None:
+    canvas.box(x, base - 34, 130, 9, DEEP)
+    canvas.box(x, base - 62, 130, 12, DEEP)
+    for leg in (10, 112):
+        canvas.box(x + leg, base - 62, 8, 62, DEEP)
+
+
+def _waterfront(canvas: Canvas) -> None:
+    canvas.sky(HAZE, CREAM, 520)
+    canvas.disc(1090, 330, 74, GLOW)
+    canvas.ground([(0, 470), (300, 410), (760, 470), (1180, 420), (WIDTH, 470)], "#cfdcd8")
+    lit = random.Random(1)  # noqa: S311 - a picture, no secret
+    for x, width, height, colour in (
+        (60, 150, 170, LIGHT),
+        (230, 120, 120, BRAND),
+        (370, 190, 210, DEEP),
+        (600, 140, 140, LIGHT),
+        (760, 110, 180, BRAND),
+    ):
+        _house(canvas, x, 520, width, height, colour)
+        _windows(canvas, x + 22, 520 - height + 24, int(width // 50), int(height // 75), lit)
+    canvas.box(0, 520, WIDTH, 26, SAND)
+    canvas.box(0, 546, WIDTH, HEIGHT - 546, LIGHT)
+    for row in range(9):
+        canvas.box(lit.uniform(0, 1100), 580 + row * 27, lit.uniform(160, 420), 4, HAZE)
+    for row in range(7):
+        canvas.box(1050 - row * 5, 572 + row * 32, 80 + row * 10, 6, GLOW)
+    for x in (1180, 1330):
+        _lamp(canvas, x, 522, 150)
+    _bench(canvas, 980, 522)
+    # A ladder to climb out of the water by, and a ring to throw.
+    for x in (880, 910):
+        canvas.box(x, 500, 6, 150, AMBER)
+    for rung in range(5):
+        canvas.box(880, 540 + rung * 24, 36, 5, AMBER)
+    canvas.disc(840, 486, 22, AMBER)
+    canvas.disc(840, 486, 11, SAND)
+
+
+def _street_at_dusk(canvas: Canvas) -> None:
+    canvas.sky(BRAND, "#f0c48f", 592)
+    lit = random.Random(2)  # noqa: S311 - a picture, no secret
+    for x, width, height, colour in (
+        (-30, 300, 420, DEEP),
+        (270, 210, 300, "#123f52"),
+        (480, 150, 210, "#1a5a6d"),
+        (850, 150, 200, "#1a5a6d"),
+        (1000, 210, 310, "#123f52"),
+        (1210, 300, 430, DEEP),
+    ):
+        canvas.box(x, 600 - height, width, height, colour)
+        canvas.shape(
+            [(x, 600 - height), (x + width / 2, 560 - height), (x + width, 600 - height)], colour
+        )
+        _windows(
+            canvas, x + 40, 640 - height, int((width - 40) // 50), int((height - 60) // 70), lit
+        )
+    canvas.box(0, 590, WIDTH, HEIGHT - 590, "#33596a")
+    canvas.shape([(640, 590), (840, 590), (1260, HEIGHT), (210, HEIGHT)], "#57788a")
+    for part in range(5):
+        y = 610 + part * 46
+        canvas.box(737 - part * 2, y, 6 + part * 3, 16 + part * 5, CREAM)
+    for x, base, height in ((600, 606, 150), (880, 606, 150), (450, 668, 240), (1030, 668, 240)):
+        _lamp(canvas, x, base, height)
+
+
+def _park(canvas: Canvas) -> None:
+    canvas.sky("#cfe3e6", CREAM, 460)
+    canvas.ground([(0, 400), (380, 350), (820, 410), (WIDTH, 340)], "#b7cdbc")
+    canvas.ground([(0, 500), (500, 440), (1000, 500), (WIDTH, 450)], GRASS)
+    canvas.shape([(690, 462), (730, 462), (1180, HEIGHT), (560, HEIGHT)], SAND)
+    scattered = random.Random(3)  # noqa: S311 - a picture, no secret
+    for x in (70, 210, 1120, 1290, 1420):
+        _tree(canvas, x, 480 + scattered.uniform(-10, 24), 52, LIGHT)
+    for x, base, radius in ((170, 660, 96), (430, 580, 72), (1290, 690, 104)):
+        _tree(canvas, x, base, radius, LEAF)
+    _bench(canvas, 420, 640)
+    _bench(canvas, 990, 600)
+    _lamp(canvas, 640, 600, 170)
+    for _flower in range(60):
+        x, y = scattered.uniform(0, 520), scattered.uniform(700, 815)
+        canvas.disc(x, y, 4, scattered.choice((AMBER, CREAM)))
+
+
+def _houses(canvas: Canvas) -> None:
+    canvas.sky(MIST, CREAM, 560)
+    canvas.ground([(0, 430), (420, 380), (900, 440), (WIDTH, 370)], "#d3ddd4")
+    lit = random.Random(4)  # noqa: S311 - a picture, no secret
+    colours = (LIGHT, AMBER, BRAND, HAZE, DEEP, LEAF)
+    for place, colour in enumerate(colours):
+        x = 50 + place * 235
+        height = 170 + (place * 53) % 90
+        _house(canvas, x, 610, 190, height, colour)
+        for column in range(2):
+            canvas.box(x + 34 + column * 84, 640 - height, 38, 46, lit.choice((CREAM, GLOW)))
+        canvas.box(x + 76, 530, 40, 80, SAND if colour == DEEP else DEEP)
+    canvas.box(0, 608, WIDTH, 40, SAND)
+    canvas.box(0, 648, WIDTH, HEIGHT - 648, GRASS)
+    for x in range(-10, WIDTH, 92):
+        canvas.disc(x + 30, 664, 38, LEAF)
+    for x in (240, 950):
+        _tree(canvas, x, 750, 66, LIGHT)
+
+
+def _path(canvas: Canvas) -> None:
+    canvas.sky("#8fb6c0", "#f7dcb0", 480)
+    canvas.disc(980, 400, 60, GLOW)
+    canvas.ground([(0, 430), (520, 380), (1010, 440), (WIDTH, 390)], LIGHT)
+    canvas.ground([(0, 520), (460, 460), (980, 530), (WIDTH, 470)], "#3c7d76")
+    canvas.ground([(0, 610), (520, 560), (1020, 640), (WIDTH, 580)], LEAF)
+    # The path winds towards the sun, and is wider the nearer it is.
+    steps = [place / 60 for place in range(61)]
+    middle = [(905 - 170 * step + 95 * math.sin(7 * step), 505 + 323 * step) for step in steps]
+    halves = [6 + 110 * step**1.6 for step in steps]
+    left = [(x - half, y) for (x, y), half in zip(middle, halves, strict=True)]
+    right = [(x + half, y) for (x, y), half in zip(middle, halves, strict=True)]
+    canvas.shape([*left, *reversed(right)], SAND)
+    for x, base, height in ((800, 596, 110), (1080, 690, 160), (520, 780, 230)):
+        _lamp(canvas, x, base, height)
+    for x, base, radius in ((120, 640, 90), (300, 600, 64), (1300, 660, 96), (1180, 600, 60)):
+        _tree(canvas, x, base, radius, BRAND)
+
+
+def _square(canvas: Canvas) -> None:
+    canvas.sky(HAZE, MIST, 520)
+    lit = random.Random(6)  # noqa: S311 - a picture, no secret
+    for place, (width, height) in enumerate(
+        ((260, 300), (210, 250), (300, 340), (230, 270), (290, 310))
+    ):
+        x = sum((260, 210, 300, 230, 290)[:place]) + place * 46
+        canvas.box(x, 560 - height, width, height, (BRAND, LIGHT, DEEP, LIGHT, BRAND)[place])
+        _windows(
+            canvas, x + 34, 594 - height, int((width - 40) // 48), int((height - 110) // 64), lit
+        )
+        canvas.box(x + 20, 478, width - 40, 20, (AMBER, SAND)[place % 2])
+        canvas.box(x + 34, 498, width - 68, 62, CREAM)
+    canvas.box(0, 560, WIDTH, HEIGHT - 560, SAND)
+    for row in range(6):
+        canvas.box(0, 590 + row * 42, WIDTH, 3, "#e4ddcf")
+    for x in (180, 1260):
+        _tree(canvas, x, 640, 84, LEAF)
+    for x in (420, 930):
+        _bench(canvas, x, 660)
+    for x in (660, 830):
+        _lamp(canvas, x, 620, 220)
+
+
+def drawings() -> list[Drawing]:
+    """Return the demo pictures. The credit of each is that of the site, as a drawing."""
+    return [
+        Drawing(
+            "waterfront",
+            "Havnefronten",
+            "Tegning af en kajkant med huse, bænk, lamper, redningsstige og redningskrans",
+            "Drawing of a quayside with houses, a bench, lamps, a rescue ladder and a lifebuoy",
+            _waterfront,
+        ),
+        Drawing(
+            "street",
+            "Gaden i skumringen",
+            "Tegning af en gade i skumringen med tændte lamper og lys i vinduerne",
+            "Drawing of a street at dusk with lamps lit and light in the windows",
+            _street_at_dusk,
+        ),
+        Drawing(
+            "park",
+            "Parken",
+            "Tegning af en park med træer, bænke, en lampe og en lys sti",
+            "Drawing of a park with trees, benches, a lamp and a light path",
+            _park,
+        ),
+        Drawing(
+            "houses",
+            "Husene",
+            "Tegning af seks huse på række bag en hæk",
+            "Drawing of six houses in a row behind a hedge",
+            _houses,
+        ),
+        Drawing(
+            "path",
+            "Stien",
+            "Tegning af en oplyst sti, der snor sig gennem bakker mod solen",
+            "Drawing of a lit path that winds through hills towards the sun",
+            _path,
+        ),
+        Drawing(
+            "square",
+            "Torvet",
+            "Tegning af et torv med huse, træer, bænke og lamper",
+            "Drawing of a square with houses, trees, benches and lamps",
+            _square,
+        ),
+    ]
