@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 
 class PictureBlock(blocks.StructBlock):
@@ -49,6 +49,11 @@ class FilmBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     address = blocks.URLBlock(label=_("Address of the film"))
+    picture = ImageChooserBlock(
+        label=_("Picture"),
+        required=False,
+        help_text=_("One of our own pictures. Nothing is fetched from where the film is shown."),
+    )
     transcript = blocks.RichTextBlock(
         label=_("What is said and shown"),
         features=["bold", "ul"],
