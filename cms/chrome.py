@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
+from django.template import Context
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -31,6 +33,12 @@ class Chrome:
             chrome = cls(request, page)
             setattr(request, _ATTRIBUTE, chrome)
         return chrome
+
+    @classmethod
+    def in_template(cls, context: Context) -> "Chrome":
+        """Return the chrome of the answer that a template is rendered for."""
+        page = context.get("page")
+        return cls.of(context["request"], page if isinstance(page, Page) else None)
 
     @cached_property
     def language(self) -> str:
@@ -61,6 +69,12 @@ class Chrome:
         if self.home is None:
             return []
         return list(visible(self.home.get_children()))
+
+    def address_of(self, model: type[Page]) -> str:
+        """Return the address of the page of a type right below home, or nothing."""
+        content_type = ContentType.objects.get_for_model(model)
+        found = (page for page in self.top_pages if page.content_type_id == content_type.pk)
+        return next((page.url or "" for page in found), "")
 
     @cached_property
     def alternates(self) -> Alternates:

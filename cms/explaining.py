@@ -101,7 +101,7 @@ class _Marker(HTMLParser):
             slug = escape(term.slug)
             parts.append(text[end : match.start()])
             parts.append(
-                f'<a class="term" id="text-{slug}" href="#word-{slug}">{match.group()}</a>'
+                f'<a class="term" id="text-{slug}" href="#word-{slug}">{text[match.start() : match.end()]}</a>'
             )
             end = match.end()
         return "".join([*parts, text[end:]])

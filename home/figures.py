@@ -1,10 +1,11 @@
 """The figures of safety as they are shown: chart, table and file read the same observations."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -103,23 +104,20 @@ def breaks_of(lines: Sequence[Line]) -> list[tuple[int, int]]:
     Marks that can be the same change are one break, as late and as short as they allow. A mark with
     no figure after it anywhere is none: there is nothing to tell apart.
     """
-    years = sorted({each.year for line in lines for each in line.observations})
-    marks = []
+    marks: list[tuple[int, float]] = []
     for line in lines:
-        following = [*line.observations[1:], None]
-        for observation, after in zip(line.observations, following, strict=True):
-            if observation.break_after:
-                later = [year for year in years if year > observation.year]
-                end = after.year if after else next(iter(later), None)
-                if end is not None:
-                    marks.append((observation.year, end))
-    found: list[tuple[int, int]] = []
+        for each, after in zip_longest(line.observations, line.observations[1:]):
+            if each.break_after:
+                marks.append((each.year, after.year if after else math.inf))
+    found: list[tuple[int, float]] = []
     for start, end in sorted(marks):
         if found and start < found[-1][1]:
             found[-1] = (start, min(end, found[-1][1]))
         else:
             found.append((start, end))
-    return [(start, min(year for year in years if year > start)) for start, _end in found]
+    years = sorted({each.year for line in lines for each in line.observations})
+    later = [(start, [year for year in years if year > start]) for start, _end in found]
+    return [(start, following[0]) for start, following in later if following]
 
 
 def all_series() -> list[SeriesFigures]:
@@ -227,14 +225,17 @@ def figures_of_place(code: str, language: str) -> list[NewestFigure]:
     ]
 
 
-def figure_on_front_page(pk: int | None, language: str) -> NewestFigure | None:
-    """Return one chosen figure, in two queries, or None while none is chosen."""
+def figure_on_front_page(pk: int | None, page_address: str) -> NewestFigure | None:
+    """Return one chosen figure, in one query, or None while none is chosen.
+
+    `page_address` is that of the page of figures, or "" while it isn't on the web.
+    """
     if pk is None:
         return None
     each = Observation.objects.select_related("series", "place").filter(pk=pk).first()
     if each is None:
         return None
-    url = _address_of(each.series, figures_address(language))
+    url = _address_of(each.series, page_address)
     return NewestFigure(each.series, each, url, each.break_after)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import QueryDict
 from django.utils.translation import get_language, pgettext
@@ -25,7 +25,7 @@ from initiatives.filters import (
     facet_labels,
     facet_rows,
 )
-from initiatives.models import Goal, GoalPage, InitiativeIndexPage, InitiativePage, Status
+from initiatives.models import Goal, GoalPage, InitiativePage, Status
 from initiatives.models.areas import WHOLE_MUNICIPALITY
 
 PER_PAGE: Final = 12
@@ -105,18 +105,19 @@ def cards(pks: Sequence[int], language: str) -> list[Card]:
 
     English shows the English page where it is live and public, else the English in brief.
     """
-    loaded = (
-        InitiativePage.objects.select_related("goal", "locale")
-        .prefetch_related("themes", "areas")
-        .only(*CARD_FIELDS)
-        .in_bulk(list(pks))
-    )
-    twins = _twins(loaded.values(), language)
-    return [
-        _card(loaded[pk], twins.get(loaded[pk].translation_key), language)
-        for pk in pks
-        if pk in loaded
-    ]
+    loaded = _with_card_facts(InitiativePage.objects).in_bulk(list(pks))
+    return _cards([loaded[pk] for pk in pks if pk in loaded], language)
+
+
+def _with_card_facts(pages: Any) -> Any:
+    """Return initiative pages with what their cards show; two more queries."""
+    loaded = pages.select_related("goal", "locale").prefetch_related("themes", "areas")
+    return loaded.only(*CARD_FIELDS)
+
+
+def _cards(pages: Sequence[InitiativePage], language: str) -> list[Card]:
+    twins = _twins(pages, language)
+    return [_card(page, twins.get(page.translation_key), language) for page in pages]
 
 
 def _twins(pages: Iterable[InitiativePage], language: str) -> dict[Any, InitiativePage]:
@@ -203,22 +204,14 @@ def local_first(
     return [*local, *(pk for pk in shown if pk not in marked)], len(shown) - len(local)
 
 
-def list_address(language: str) -> str:
-    """Return the address of the live public list of initiatives in `language`, or nothing; one query."""
-    page = visible(InitiativeIndexPage.objects.filter(locale__language_code=language)).first()
-    return (page.url or "") if page else ""
-
-
 def goals_with_counts(language: str) -> list[GoalCard]:
-    """Return every goal with its live page and its number of visible initiatives; four queries."""
-    counts: Counter[int] = Counter(
-        visible_initiatives()
-        .filter(goal__isnull=False)
-        .order_by()
-        .values_list("goal_id", flat=True)
-    )
-    danish = dict(_danish_goal_pages().values_list("translation_key", "goal_id"))
-    urls = {danish[page.translation_key]: page.url or "" for page in _goal_pages(danish, language)}
+    """Return every goal with its live page and its number of visible initiatives; two queries."""
+    initiatives = visible_initiatives().filter(goal=OuterRef("pk")).order_by()
+    number = initiatives.values("goal").annotate(number=Count("pk")).values("number")
+    danish = _danish_goal_pages()
+    about = danish.filter(translation_key=OuterRef("translation_key")).values("goal_id")[:1]
+    pages = _goal_pages(danish.values("translation_key"), language).annotate(about=Subquery(about))
+    urls = {page.about: page.url or "" for page in pages}
     return [
         GoalCard(
             code=goal.code,
@@ -226,9 +219,9 @@ def goals_with_counts(language: str) -> list[GoalCard]:
             sentence=goal.sentence,
             colour=goal.colour,
             url=urls.get(goal.pk, ""),
-            count=counts[goal.pk],
+            count=goal.number,
         )
-        for goal in Goal.objects.all()
+        for goal in Goal.objects.annotate(number=Coalesce(Subquery(number), 0))
     ]
 
 
@@ -272,7 +265,9 @@ def status_counts(shown: Sequence[Card]) -> list[dict[str, Any]]:
 def featured_cards(chosen: Iterable[Page]) -> list[Card]:
     """Return the cards of chosen pages that the public may see, in the order of the editor."""
     keys = [page.translation_key for page in chosen]
-    found = dict(
-        visible_initiatives().filter(translation_key__in=keys).values_list("translation_key", "pk")
-    )
-    return cards([found[key] for key in keys if key in found], get_language() or languages.SOURCE)
+    found = {
+        page.translation_key: page
+        for page in _with_card_facts(visible_initiatives().filter(translation_key__in=keys))
+    }
+    shown = [found[key] for key in keys if key in found]
+    return _cards(shown, get_language() or languages.SOURCE)

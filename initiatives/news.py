@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import Case, DateField, F, Q, QuerySet, When
+from django.db.models import Case, DateField, F, Q, QuerySet, Subquery, When
 from django.db.models.functions import Left, Length, TruncDate
 from django.http import QueryDict
 from django.utils import timezone
@@ -20,7 +20,7 @@ from wagtail.models import Page
 from cms import languages
 from cms.visibility import visible
 
-from .models import Goal, InitiativePage, UpdateIndexPage, UpdatePage
+from .models import Goal, InitiativePage, UpdatePage
 from .update_cards import UpdateCard, midnight, update_cards
 
 PER_PAGE: Final = 12
@@ -142,12 +142,8 @@ def news_list(query: QueryDict, language: str, url: str) -> dict[str, Any]:
 def newest(language: str, limit: int) -> list[UpdateCard]:
     """Return the newest news for home: what has been, and what is next to come."""
     updates = visible_updates()
-    coming = list(upcoming(updates)[:1])
-    rest = updates.exclude(pk__in=upcoming(updates).order_by().values("pk"))
-    return update_cards([*coming, *rest[: limit - len(coming)]], language)
-
-
-def index_address(language: str) -> str:
-    """Return the address of the live public list of news in a language, or nothing; one query."""
-    page = visible(UpdateIndexPage.objects.filter(locale__language_code=language)).first()
-    return (page.url or "") if page else ""
+    coming = upcoming(updates)
+    is_next = Q(pk=Subquery(coming.values("pk")[:1]))
+    chosen = updates.filter(is_next | ~Q(pk__in=coming.order_by().values("pk")))
+    first = Case(When(is_next, then=0), default=1)
+    return update_cards(list(chosen.order_by(first, *chosen.query.order_by)[:limit]), language)

@@ -9,16 +9,12 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms import languages
+from cms.chrome import Chrome
 
 from .contacts import contacts_of
-from .listing import (
-    cards,
-    featured_cards,
-    goals_with_counts,
-    list_address,
-    visible_initiatives,
-)
-from .news import index_address, newest
+from .listing import cards, featured_cards, goals_with_counts, visible_initiatives
+from .models import InitiativeIndexPage, UpdateIndexPage
+from .news import newest
 
 
 def goal_list(context: Context, **arguments: Any) -> str:
@@ -29,21 +25,22 @@ def goal_list(context: Context, **arguments: Any) -> str:
 
 def featured_initiatives(context: Context, pages: Iterable[Page] = (), **arguments: Any) -> str:
     """Return the cards of chosen initiatives, and where all of them are."""
-    language = get_language() or languages.SOURCE
-    values = {"cards": featured_cards(pages), "index_url": list_address(language)}
+    index_url = Chrome.in_template(context).address_of(InitiativeIndexPage)
+    values = {"cards": featured_cards(pages), "index_url": index_url}
     return _render("featured_initiatives", {**values, **arguments}, context)
 
 
 def newest_updates(context: Context, limit: int = 3, **arguments: Any) -> str:
     """Return the newest news, and where all of it is."""
     language = get_language() or languages.SOURCE
-    values = {"updates": newest(language, limit), "index_url": index_address(language)}
+    index_url = Chrome.in_template(context).address_of(UpdateIndexPage)
+    values = {"updates": newest(language, limit), "index_url": index_url}
     return _render("newest_updates", {**values, **arguments}, context)
 
 
 def news_feed(context: Context, **arguments: Any) -> str:
     """Return the link by which programs find the feed of all news."""
-    values = {"index_url": index_address(get_language() or languages.SOURCE)}
+    values = {"index_url": Chrome.in_template(context).address_of(UpdateIndexPage)}
     return _render("news_feed", {**values, **arguments}, context)
 
 

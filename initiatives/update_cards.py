@@ -7,7 +7,7 @@ which says so.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +19,16 @@ from cms.dates import day, period
 from cms.visibility import visible
 
 from .models import InitiativePage, UpdatePage
+
+_ABOUT_FIELDS: Final = (
+    "title",
+    "url_path",
+    "translation_key",
+    "path",
+    "depth",
+    "locale",
+    "brief_title_en",
+)
 
 
 @dataclass(frozen=True)
@@ -65,8 +75,8 @@ class UpdateCard:
 
 
 def update_cards(updates: Sequence[UpdatePage], language: str) -> list[UpdateCard]:
-    """Return the cards of Danish news pages, in their order; four queries at most."""
-    twins = _twins(UpdatePage, [update.translation_key for update in updates], language)
+    """Return the cards of Danish news pages, in their order; two queries at most."""
+    twins = _twins(updates, language)
     initiatives = _initiatives_of(updates, language)
     return [
         _card(update, twins.get(update.translation_key), initiatives, language)
@@ -91,32 +101,40 @@ def midnight(moment: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(timezone.localdate(moment), time.min))
 
 
-def _twins(model: Any, keys: Sequence[Any], language: str) -> dict[Any, Any]:
+def _twins(updates: Sequence[UpdatePage], language: str) -> dict[Any, UpdatePage]:
     """Return the live public pages of another language by translation key."""
+    keys = [update.translation_key for update in updates]
     if language == languages.SOURCE or not keys:
         return {}
-    pages = visible(model.objects.filter(translation_key__in=keys, locale__language_code=language))
+    pages = visible(
+        UpdatePage.objects.filter(translation_key__in=keys, locale__language_code=language)
+    )
     return {page.translation_key: page for page in pages}
 
 
 def _initiatives_of(updates: Sequence[UpdatePage], language: str) -> dict[str | int, About]:
-    """Return the visible initiatives of news, by path and by primary key."""
-    found: dict[str | int, About] = {}
+    """Return the visible initiatives of news, by path and by primary key of the Danish page."""
     parents = {update.path[: -Page.steplen] for update in updates}
     named = {update.initiative_id for update in updates if update.initiative_id}
-    danish = list(
-        visible(InitiativePage.objects.filter(Q(path__in=parents) | Q(pk__in=named))).only(
-            "title", "url_path", "translation_key", "path", "depth", "brief_title_en"
-        )
-    )
-    twins = _twins(InitiativePage, [page.translation_key for page in danish], language)
-    for page in danish:
-        twin = twins.get(page.translation_key)
-        shown, shown_in = (twin, language) if twin else (page, languages.SOURCE)
+    keys = InitiativePage.objects.filter(Q(path__in=parents) | Q(pk__in=named))
+    pages = visible(
+        InitiativePage.objects.filter(
+            translation_key__in=keys.order_by().values("translation_key"),
+            locale__language_code__in=(languages.SOURCE, language),
+        ).select_related("locale")
+    ).only(*_ABOUT_FIELDS)
+    found: dict[str | int, About] = {}
+    danish = {page.translation_key: page for page in pages if page.is_source}
+    twins = {page.translation_key: page for page in pages if not page.is_source}
+    for key, page in danish.items():
+        twin = twins.get(key)
+        shown = twin or page
         brief = "" if twin or language == languages.SOURCE else page.brief_title_en
-        title_language = languages.TARGET if brief else shown_in
         found[page.path] = found[page.pk] = About(
-            brief or shown.title, title_language, shown.url or "", shown_in
+            title=brief or shown.title,
+            title_language=languages.TARGET if brief else shown.language,
+            url=shown.url or "",
+            url_language=shown.language,
         )
     return found
 

@@ -24,16 +24,11 @@ register = template.Library()
 LANGUAGE_NAMES = {"da": "Dansk", "en": "English"}
 
 
-def _chrome(context: Context) -> Chrome:
-    page = context.get("page")
-    return Chrome.of(context["request"], page if isinstance(page, Page) else None)
-
-
 @register.inclusion_tag("components/header.html", takes_context=True)
 def site_header(context: Context) -> dict[str, Any]:
     """Name, menu (the live children of home), language switch and search box."""
     request = context["request"]
-    chrome = _chrome(context)
+    chrome = Chrome.in_template(context)
     here = (chrome.page.url if chrome.page else request.path) or ""
     known = chrome.alternates
     search_url = reverse(f"search_{chrome.language}")
@@ -76,13 +71,13 @@ def _kept_query(request: HttpRequest, known: bilingual.Alternates, code: str) ->
 @register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
 def breadcrumbs(context: Context) -> dict[str, Any]:
     """The way from home to this page; nothing on the home page itself."""
-    return {"crumbs": _chrome(context).crumbs(str(context.get("page_title", "")))}
+    return {"crumbs": Chrome.in_template(context).crumbs(str(context.get("page_title", "")))}
 
 
 @register.inclusion_tag("components/footer.html", takes_context=True)
 def site_footer(context: Context) -> dict[str, Any]:
     """Who answers, the lines of the settings, and the pages that are not in the menu."""
-    chrome = _chrome(context)
+    chrome = Chrome.in_template(context)
     rest = [page for page in chrome.top_pages if not page.show_in_menus]
     statement = chrome.site_settings.accessibility_statement_url
     return {
@@ -98,7 +93,7 @@ def site_footer(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("components/alternate_links.html", takes_context=True)
 def alternate_links(context: Context) -> dict[str, Any]:
     """Canonical address, and hreflang when the thing is live in both languages."""
-    known = _chrome(context).alternates
+    known = Chrome.in_template(context).alternates
     links = []
     if len(known.paths) > 1:
         links = [
@@ -114,7 +109,7 @@ def alternate_links(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("components/translation_notice.html", takes_context=True)
 def translation_notice(context: Context) -> dict[str, Any]:
     """Tell a reader of English that Danish has moved on, with both dates."""
-    page = _chrome(context).page
+    page = Chrome.in_template(context).page
     return {"notice": notice_for(page) if page else None}
 
 
@@ -146,13 +141,13 @@ def label(record: Model | None, field: str) -> str:
 @register.simple_tag(takes_context=True)
 def quick_exit_url(context: Context) -> str:
     """Return the neutral web site that "Leave this page" leads to."""
-    return _chrome(context).site_settings.quick_exit_url
+    return Chrome.in_template(context).site_settings.quick_exit_url
 
 
 @register.simple_tag(takes_context=True)
 def top_pages(context: Context) -> list[Page]:
     """Return home and the pages of the menu: where a reader may go on who is lost."""
-    chrome = _chrome(context)
+    chrome = Chrome.in_template(context)
     if chrome.home is None:
         return []
     return [chrome.home, *(page for page in chrome.top_pages if page.show_in_menus)]

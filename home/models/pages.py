@@ -14,10 +14,11 @@ from wagtail.models import Page
 from cms.blocks import AboutStoryBlock, SignatureBlock, StoryBlock
 from cms.blocks.story import contents
 from cms.blocks.text import RICH_TEXT_FEATURES
+from cms.chrome import Chrome
 from cms.models import BasePage, ContactSettings
 from cms.visibility import visible
 
-from .figures import Observation
+from .figures import FiguresPage, Observation
 
 
 class HomePage(BasePage):
@@ -88,7 +89,8 @@ class HomePage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         context["popular_searches"] = [str(block.value) for block in self.popular_searches]
-        context["figure"] = figure_on_front_page(self.facts.figure_id, self.language)
+        figures_address = Chrome.of(request, self).address_of(FiguresPage)
+        context["figure"] = figure_on_front_page(self.facts.figure_id, figures_address)
         return context
 
 

@@ -89,7 +89,9 @@ def test_news_that_belongs_to_nothing_is_in_the_feed_of_the_site_alone(client: C
     danish, english = (ids(client, url) for url in SITE)
     assert danish[page.title] != english["The day of the canaries"]
     others = [url for url in feeds_of_every_kind() if url not in SITE]
-    assert [url for url in others if {page.title, "The day of the canaries"} & {*ids(client, url)}] == []
+    assert [
+        url for url in others if {page.title, "The day of the canaries"} & {*ids(client, url)}
+    ] == []
 
 
 def test_an_english_feed_is_full_however_much_is_only_in_danish(client: Client) -> None:

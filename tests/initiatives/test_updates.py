@@ -1,31 +1,26 @@
-"""News: where it stands, what it is about, events to come and past, what is hidden (F8, F9)."""
+"""News: where it stands, what it is about, what is hidden, what its lists cost (F8)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from freezegun import freeze_time
 
 from cms.jobs import drain
-from initiatives.models import InitiativePage, UpdateIndexPage, UpdatePage
-from tests.cms.bilingual.desk import new_initiative
+from home.models import Partner, Person
+from initiatives.models import InitiativePage, RoleAssignment, UpdateIndexPage, UpdatePage
+from tests.cms.bilingual.desk import BRIEF, TITLE, new_initiative
 from tests.initiatives.news_desk import news
 
 pytestmark = pytest.mark.django_db
 
-START = datetime(2027, 1, 12, 16, tzinfo=UTC)  # 17.00 in Denmark
-END = datetime(2027, 1, 12, 18, tzinfo=UTC)
-
-
-def event(**values: Any) -> UpdatePage:
-    return news(
-        "Åbent hus i Gug",
-        english=values.pop("english", "Open house in Gug"),
-        **{"kind": "event", "starts_at": START, "ends_at": END, "place": "Gug Skole", **values},
-    )
+MANY = 500
 
 
 def titles(cards: list[Any]) -> list[str]:
@@ -69,6 +64,18 @@ def test_news_may_name_an_initiative(client: Client) -> None:
     assert initiative.title not in answer.content.decode()
 
 
+def test_the_search_forgets_a_hidden_initiative_that_news_names(client: Client) -> None:
+    initiative = new_initiative()
+    page = news("Om bydelen", initiative=initiative)
+    drain()
+    search = {"q": "kanariefugle nytorv", "kind": "update"}
+    hits = client.get("/da/soeg/", search).context["results"]["hits"]
+    assert [hit.url for hit in hits] == [page.url]
+    InitiativePage.objects.get(pk=initiative.pk).unpublish()
+    drain()
+    assert client.get("/da/soeg/", search).context["results"]["total"] == 0
+
+
 def test_news_below_an_initiative_goes_with_it(client: Client) -> None:
     initiative = new_initiative()
     page = news("Flygtig nyhed", below=initiative)
@@ -90,16 +97,60 @@ def test_english_readers_are_told_what_is_only_in_danish(client: Client) -> None
     assert "Kun på dansk her" not in client.get("/en/news/feed/").content.decode()
 
 
+def test_an_initiative_without_english_is_named_as_what_it_is(client: Client) -> None:
+    for brief, language in ((BRIEF, "en"), ("", "da")):
+        initiative = new_initiative(
+            f"I7{len(brief)}", slug=f"sidste-{language}", brief_title_en=brief
+        )
+        page = news("Om fuglene", initiative=initiative, english=f"About the birds {language}")
+        soup = BeautifulSoup(client.get(page.get_translations().get().url).content, "html.parser")
+        link = soup.select_one(f'main a[href="{initiative.url}"]')
+        assert link is not None
+        assert link.get_text() == (brief or TITLE)
+        assert link["hreflang"] == "da"
+        assert link.get("lang", "en") == language
+
+
+def test_the_page_names_the_persons_of_its_initiative(client: Client) -> None:
+    initiative = new_initiative()
+    person = Person.objects.create(
+        name="Anna Andefod",
+        organisation=Partner.objects.first(),
+        publicity=Person.Publicity.ALL,
+    )
+    RoleAssignment.objects.create(initiative=initiative, person=person)
+    below, beside = news("Nyt", below=initiative), news("Andet nyt")
+    assert "Anna Andefod" in client.get(below.url).content.decode()
+    assert "Anna Andefod" not in client.get(beside.url).content.decode()
+
+
+def test_an_initiative_is_named_by_its_danish_page() -> None:
+    english = InitiativePage.objects.get(code="I01").get_translations().get()
+    index = UpdateIndexPage.objects.get(locale__language_code="da")
+    page = UpdatePage(title="Nyhed", slug="nyhed", initiative=english, locale=index.locale)
+    with pytest.raises(ValidationError) as refused:
+        page.clean()
+    assert list(refused.value.message_dict) == ["initiative"]
+
+
 def test_counts_by_kind_are_what_the_list_shows(client: Client) -> None:
-    event()
-    with freeze_time("2027-01-01"):
+    for month in (1, 2, 3):
+        news(
+            f"Arrangement {month}",
+            kind="event",
+            starts_at=datetime(2027, month, 12, 16, tzinfo=UTC),
+        )
+    with freeze_time("2027-02-01"):
         everything = client.get("/da/nyheder/").context
         for kind in everything["kinds"]:
             chosen = client.get(kind["url"]).context
             assert len(chosen["coming"]) + chosen["page_obj"].paginator.count == kind["count"]
-            assert {card.kind_label for card in (*chosen["coming"], *chosen["cards"])} == {
-                kind["label"]
-            }
+            shown = (*chosen["coming"], *chosen["cards"])
+            assert {card.kind_label for card in shown} == {kind["label"]}
+        assert sum(kind["count"] for kind in everything["kinds"]) == everything["all_count"]
+        past = len(client.get("/da/nyheder/?kind=event").context["cards"])
+        all_of_it = len(everything["coming"]) + everything["page_obj"].paginator.count + past
+        assert all_of_it == everything["all_count"]
 
 
 def test_the_list_is_paged(client: Client) -> None:
@@ -111,3 +162,49 @@ def test_the_list_is_paged(client: Client) -> None:
     assert set(titles(first["cards"])).isdisjoint(titles(second["cards"]))
     for page in ("x", "-1", "99"):
         assert client.get("/da/nyheder/", {"page": page, "kind": "?"}).status_code == 200
+
+
+def test_lists_cost_no_more_with_many_news(client: Client) -> None:
+    initiative = InitiativePage.objects.get(code="I01")
+    parents = (initiative, UpdateIndexPage.objects.get(locale__language_code="da"))
+    now = timezone.now()
+
+    def add(numbers: range) -> None:
+        for number in numbers:
+            kind = ("news", "event", "result")[number % 3]
+            soon = {"starts_at": now + timedelta(hours=number - 40)} if kind == "event" else {}
+            parent = parents[number % 2]
+            values = {"initiative": initiative, "first_published_at": now, "last_published_at": now}
+            parent.add_child(
+                instance=UpdatePage(
+                    title=f"Nyhed {number}", summary="Kort.", kind=kind, **soon, **values
+                )
+            )
+
+    def cost(url: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200, url
+        return len(captured)
+
+    add(range(14))
+    newest = UpdatePage.objects.filter(title="Nyhed 12").get()
+    urls = [
+        "/da/",
+        "/en/",
+        "/da/nyheder/",
+        "/en/news/",
+        "/da/nyheder/?kind=event",
+        "/da/nyheder/?page=2",
+        "/da/nyheder/feed/",
+        "/en/news/feed/",
+        "/da/nyheder/kalender.ics",
+        initiative.url,
+        f"{initiative.url}feed/",
+        newest.url,
+    ]
+    cost("/da/")  # what Django remembers about itself
+    few = {url: cost(url) for url in urls}
+    assert {url: number for url, number in few.items() if number > 25} == {}
+    add(range(14, MANY))
+    many = {url: cost(url) for url in urls}
+    assert {url: (few[url], many[url]) for url in urls if many[url] > few[url]} == {}

@@ -14,7 +14,14 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.bilingual.loading import translate
 from home.models import HomePage, Partner, Person, SectionPage, StandardPage
-from initiatives.models import InitiativeIndexPage, InitiativePage, RoleAssignment, Theme
+from initiatives.models import (
+    InitiativeIndexPage,
+    InitiativePage,
+    RoleAssignment,
+    Theme,
+    UpdateIndexPage,
+    UpdatePage,
+)
 
 # A word of the page that leads to it in the search, without being the canary: results repeat the
 # reader's own words.
@@ -221,6 +228,56 @@ def person(hidden: Hidden) -> None:
     hidden.addresses.append(page.url or "")
 
 
+def event(hidden: Hidden, parent: Page | None = None, **more: Any) -> UpdatePage:
+    """Return live news of an event to come, below `parent` or under News; most lists would show it."""
+    index = UpdateIndexPage.objects.get(locale__language_code="da")
+    texts = values(hidden.canary)
+    page = UpdatePage(
+        **{
+            **{name: texts[name] for name in ("title", "slug", "summary")},
+            "body": texts["now"],
+            "place": hidden.canary,
+            "kind": UpdatePage.Kind.EVENT,
+            "starts_at": timezone.now() + timedelta(days=7),
+            "live": False,
+            **more,
+        }
+    )
+    Page.objects.get(pk=(parent or index).pk).add_child(instance=page)
+    page.save_revision().publish()
+    page = UpdatePage.objects.get(pk=page.pk)
+    hidden.remember(page)
+    hidden.addresses.append(f"{hidden.addresses[-1]}kalender.ics")
+    return page
+
+
+def news_draft(hidden: Hidden) -> None:
+    event(hidden).unpublish()
+
+
+def news_below_taken_off(hidden: Hidden) -> None:
+    """Live news in both languages, below an initiative that was taken off afterwards."""
+    page = both(hidden)
+    texts = values(hidden.canary)
+    twin = UpdatePage(title=texts["title"], slug=f"{texts['slug']}-en", summary=texts["summary"])
+    hidden.remember(translate(event(hidden, page), twin, tool="test"))
+    InitiativePage.objects.get(pk=page.pk).unpublish()
+
+
+def news_below_restricted(hidden: Hidden) -> None:
+    page = both(hidden)
+    event(hidden, page)
+    restrict(page, PageViewRestriction.PASSWORD)
+
+
+def named_by_news(hidden: Hidden) -> None:
+    """An initiative that was taken off, and news under News that goes on naming it."""
+    page = both(hidden)
+    plain = {"title": "Et åbent møde", "slug": "et-aabent-moede", "summary": "Kom og hør mere."}
+    event(Hidden(""), initiative=page, **plain, body=story("Alle kan være med."), place="Torvet")
+    InitiativePage.objects.get(pk=page.pk).unpublish()
+
+
 STATES: Final[dict[str, Callable[[Hidden], None]]] = {
     made.__name__: made
     for made in (
@@ -238,6 +295,10 @@ STATES: Final[dict[str, Callable[[Hidden], None]]] = {
         draft_change,
         draft_english,
         person,
+        news_draft,
+        news_below_taken_off,
+        news_below_restricted,
+        named_by_news,
     )
 }
 
