@@ -47,7 +47,7 @@ from .schema import DemoContent, PageText, StandardPageText
 from .schema import Goal as GoalText
 from .schema import Initiative as InitiativeText
 from .schema import Update as UpdateText
-from .units import TOOL, Units, Values, danish, home, joined, mark
+from .units import TOOL, Units, Values, danish, home, joined, mark, site
 
 logger = logging.getLogger(__name__)
 
@@ -296,7 +296,7 @@ class DemoLoader:
     @transaction.atomic
     def _accessibility(self) -> None:
         """Let /was lead to our own page, unless somebody has chosen where it leads."""
-        settings = SiteSettings.for_site(home().get_site())
+        settings = SiteSettings.for_site(site())
         page = StandardPage.objects.filter(
             translation_key=build.stable_id("page", "accessibility"),
             locale__language_code=languages.SOURCE,

@@ -23,7 +23,7 @@ from initiatives.models import Area, Goal, TargetGroup, Theme
 from .schema import DemoContent, Text
 from .schema import Group as GroupText
 from .schema import Series as SeriesText
-from .units import Units, home, joined
+from .units import Units, joined, site
 
 # The three parties, in the order in which the strategy names them.
 PARTIES = ("aalborg-kommune", "nordjyllands-politi", "region-nordjylland")
@@ -157,8 +157,7 @@ def _series(text: SeriesText, units: Units) -> None:
 
 @transaction.atomic
 def _settings(content: DemoContent, units: Units) -> None:
-    site = home().get_site()
-    contact = ContactSettings.for_site(site)
+    contact = ContactSettings.for_site(site())
     text = content.records.contact
     if not contact.phone and not contact.department_da:
         _set(contact, both("organisation", text.organisation), both("department", text.department))
@@ -167,7 +166,7 @@ def _settings(content: DemoContent, units: Units) -> None:
         contact.phone, contact.cvr = text.phone, text.cvr
         contact.save()
         units.note("contact details")
-    settings = SiteSettings.for_site(site)
+    settings = SiteSettings.for_site(site())
     if not settings.about_line_da:
         names = [Partner.objects.get(code=code) for code in PARTIES]
         settings.partners_line_da = _enumerated([partner.name_da for partner in names], "og")

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms import languages
 from cms.bilingual.loading import translate
@@ -127,6 +127,12 @@ def danish(page_type: type[AnyPage], **which: Any) -> AnyPage:
 def home() -> HomePage:
     """Return the Danish home page."""
     return danish(HomePage)
+
+
+def site() -> Site:
+    """Return the one site; not by way of a page, whose way to it Django remembers."""
+    found: Site = Site.objects.get(is_default_site=True)
+    return found
 
 
 def joined(lines: Lines, language: str) -> str:

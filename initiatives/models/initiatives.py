@@ -24,13 +24,14 @@ from wagtail.fields import StreamField
 from cms import languages
 from cms.blocks import ShortStoryBlock
 from cms.blocks.story import contents
+from cms.chrome import Chrome
 from cms.collation import danish_sort_key
 from cms.models import BasePage, ContactSettings, Problem
 from home.models import Partner, StrategyVersion
 from home.models.strategy import YEAR_RANGE
 from initiatives.contacts import Contact, contacts_of
 
-from .areas import Area
+from .areas import Area, AreaIndexPage
 from .goals import Goal
 from .taxonomy import NscTheme, TargetGroup, Theme
 
@@ -334,7 +335,6 @@ class InitiativePage(RoutablePageMixin, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the facts, read through from the Danish page."""
-        from initiatives.areas import list_address
         from initiatives.labels import labels_of
         from initiatives.listing import goal_page_of
         from initiatives.news import updates_of
@@ -358,7 +358,7 @@ class InitiativePage(RoutablePageMixin, BasePage):
             contents=contents(self.now, self.next, self.join),
             updates=updates_of([facts.pk], self.language, NEWS_SHOWN),
             feed_url=f"{self.url}feed/",
-            areas_url=list_address(self.language),
+            areas_url=Chrome.of(request, self).address_of(AreaIndexPage),
             short=short_address_of(facts.code),
         )
         return context

@@ -10,7 +10,10 @@ from wagtail.models import Page
 
 from cms import languages
 from cms.blocks import StoryBlock
+from cms.chrome import Chrome
 from cms.models import BasePage
+
+from .initiatives import InitiativeIndexPage
 
 
 class NordicThemesPage(BasePage):
@@ -38,11 +41,10 @@ class NordicThemesPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the themes with their initiatives, and whether a name still has to be confirmed."""
-        from initiatives.listing import list_address
         from initiatives.nordic import by_theme
 
         context = super().get_context(request, *args, **kwargs)
         context["groups"] = by_theme(self.language)
         context["unverified"] = any(not group.theme.is_verified for group in context["groups"])
-        context["list_url"] = list_address(self.language)
+        context["list_url"] = Chrome.of(request, self).address_of(InitiativeIndexPage)
         return context

@@ -24,9 +24,16 @@ pytestmark = pytest.mark.django_db
 
 QUERIES: Final = 25
 QUERIES_OF_LISTS: Final = 32
-QUERIES_OF_CARDS: Final = 5
+# Cards, what stands in English, news, and whom to call.
+QUERIES_OF_CARDS: Final = 7
+# The list as a file holds all rows, and SQLite takes at most 999 values in one question.
+FILE: Final = "initiatives.list_files"
+QUERIES_OF_BATCHES: Final = 10
 INDEXED: Final = 100
-LISTS: Final = ("initiatives.InitiativeIndexPage", "initiatives.filtered", "search_da", "search_en")
+LISTS: Final = (
+    *("initiatives.InitiativeIndexPage", "initiatives.filtered", "initiatives.areas"),
+    *("search_da", "search_en"),
+)
 KIB: Final = 1024
 FIRST_VISIT: Final = 60 * KIB
 REQUESTS: Final = 8
@@ -89,6 +96,7 @@ def test_queries_are_few_and_do_not_grow(index: None) -> None:
         for address, number in few.items()
         if (now := len(queries(address))) > number
         and not (address in empty and now <= number + QUERIES_OF_CARDS)
+        and not (kinds[address] == FILE and now <= number + QUERIES_OF_BATCHES)
     }
     assert grown == {}
 

@@ -201,8 +201,8 @@ def texts(pages: list[Answer], language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for answer in pages:
         for text, said in read_texts(answer.soup):
-            # The address of the page stands on paper.
-            if said == language and not text.startswith("http"):
+            # The address of the page stands on paper, and its short one beside the facts.
+            if said == language and not text.startswith(("http", "testserver/")):
                 found.setdefault(text, answer.address)
     return found
 

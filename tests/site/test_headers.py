@@ -77,7 +77,7 @@ def test_a_picture(visitor: Client, uploads: list[str]) -> None:
 def test_a_document_can_run_nothing(visitor: Client, uploads: list[str]) -> None:
     response = visitor.get(uploads[1])
     assert response.status_code == 200
-    assert policy_of(response) == {"default-src": "'none'"}
+    assert policy_of(response) == {"default-src": "'none'", "sandbox": ""}
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")

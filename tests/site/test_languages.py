@@ -28,6 +28,7 @@ def links(answer: Answer, rel: str) -> dict[str, str]:
     return {
         str(link.get("hreflang", "")): str(link["href"])
         for link in answer.soup.select(f"head link[rel={rel}]")
+        if rel != "alternate" or link.get("hreflang")  # a feed is an alternate without a language
     }
 
 
