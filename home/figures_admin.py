@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +46,7 @@ class ImportFiguresView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
     page_title = gettext_lazy("Import figures")
     header_icon = "upload"
     list_url_name = ""
-    http_method_names: ClassVar = ["get", "head", "post"]
+    http_method_names = ["get", "head", "post"]
 
     @staticmethod
     def is_allowed(user: Any) -> bool:

@@ -160,7 +160,9 @@ def _card(
         kind=update.kind,
         kind_label=str(update.get_kind_display()),
         date=day(on, language),
-        when=period(update.starts_at, update.ends_at, language) if is_event else "",
+        when=period(update.starts_at, update.ends_at, language)
+        if is_event and update.starts_at
+        else "",
         place=shown.place if is_event else "",
         cancelled=is_event and update.cancelled,
         over=is_event and is_over(update, timezone.now()),

@@ -52,7 +52,7 @@ class PictureField(WagtailImageField):
 
     def to_python(self, data: Any) -> Any:
         """Return the upload, rewritten; raises `ValidationError` with the limit and the remedy."""
-        upload = FileField.to_python(self, data)
+        upload: Any = FileField.to_python(self, data)
         if upload is None:
             return None
         if upload.size > pictures.MAX_BYTES:

@@ -11,7 +11,7 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 _SECONDS: Final = 5
 _MEMORY: Final = 400 * 1024 * 1024
@@ -55,10 +55,10 @@ def main() -> int:
 
     from pypdf import PdfReader
 
-    root = PdfReader(io.BytesIO(sys.stdin.buffer.read())).trailer["/Root"]
-    marks = root.get_object().get("/MarkInfo")
+    root: Any = PdfReader(io.BytesIO(sys.stdin.buffer.read())).trailer["/Root"].get_object()
+    marks = root.get("/MarkInfo")
     marked = marks is not None and bool(marks.get_object().get("/Marked", False))
-    sys.stdout.write("yes" if marked and "/StructTreeRoot" in root.get_object() else "no")
+    sys.stdout.write("yes" if marked and "/StructTreeRoot" in root else "no")
     return 0
 
 

@@ -229,8 +229,8 @@ def _park(canvas: Canvas) -> None:
     _bench(canvas, 990, 600)
     _lamp(canvas, 640, 600, 170)
     for _flower in range(60):
-        x, y = scattered.uniform(0, 520), scattered.uniform(700, 815)
-        canvas.disc(x, y, 4, scattered.choice((AMBER, CREAM)))
+        along, down = scattered.uniform(0, 520), scattered.uniform(700, 815)
+        canvas.disc(along, down, 4, scattered.choice((AMBER, CREAM)))
 
 
 def _houses(canvas: Canvas) -> None:

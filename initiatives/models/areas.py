@@ -126,7 +126,7 @@ class AreaIndexPage(RoutablePageMixin, BasePage):
         """Answer with the page of one area; raises 404 for a code that no area has."""
         from initiatives.areas import alternates_of, area_page
 
-        area = get_object_or_404(Area.objects.select_related("parent"), code=code)
+        area: Area = get_object_or_404(Area.objects.select_related("parent"), code=code)
         alternates.provide(request, alternates_of(self, area))
         context = area_page(self, area)
         context["contact"] = ContactSettings.for_request(request)

@@ -61,7 +61,7 @@ def test_the_demo_site_has_one() -> None:
 def test_the_footer_leads_to_the_official_statement_once_there_is_one(address: str) -> None:
     def links() -> list[str]:
         soup = BeautifulSoup(Client().get(address).content, "html5lib")
-        return [link["href"] for link in soup.select("footer a")]
+        return [str(link["href"]) for link in soup.select("footer a")]
 
     settle()
     assert "/was" not in links()

@@ -43,7 +43,7 @@ def imported() -> int:
 
 def confirm(client: Client, address: str, soup: BeautifulSoup) -> str:
     hidden = soup.find("input", attrs={"name": "table"})
-    answer = client.post(address, {"table": hidden["value"]}, follow=True)  # type: ignore[index]  # the field is there
+    answer = client.post(address, {"table": hidden["value"]}, follow=True)
     assert answer.redirect_chain == [(reverse(LIST), 302)]
     return said(BeautifulSoup(answer.content, "html5lib"))
 

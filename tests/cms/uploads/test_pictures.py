@@ -190,7 +190,7 @@ def test_a_transparent_picture_stays_transparent(admin: Client) -> None:
     upload_one(admin, "logo.webp", files.saved(drawn, "WEBP", lossless=True))
 
     with SiteImage.objects.latest("pk").open_file() as file:
-        assert Image.open(file).convert("RGBA").getpixel((5, 5))[3] == 0  # type: ignore[index]  # RGBA: a pixel is four numbers
+        assert Image.open(file).convert("RGBA").getpixel((5, 5))[3] == 0
 
 
 @pytest.mark.parametrize(
