@@ -2,7 +2,7 @@
 
 The first time a term with a definition stands in a paragraph or a list, it becomes a link to a list
 of words below the text, and each entry of the list leads back. That needs no script, works by
-keyboard and on paper; site.js shows the same entry beside the word where the browser can.
+keyboard and on paper.
 """
 
 from dataclasses import dataclass, field
