@@ -140,10 +140,10 @@ def news_list(query: QueryDict, language: str, url: str) -> dict[str, Any]:
 
 
 def newest(language: str, limit: int) -> list[UpdateCard]:
-    """Return the newest news for home: what has been, and what is next to come."""
+    """Return the newest news for home: what has been, and what is next to take place."""
     updates = visible_updates()
     coming = upcoming(updates)
-    is_next = Q(pk=Subquery(coming.values("pk")[:1]))
+    is_next = Q(pk=Subquery(coming.filter(cancelled=False).values("pk")[:1]))
     chosen = updates.filter(is_next | ~Q(pk__in=coming.order_by().values("pk")))
     first = Case(When(is_next, then=0), default=1)
     return update_cards(list(chosen.order_by(first, *chosen.query.order_by)[:limit]), language)

@@ -15,12 +15,19 @@ from cms.bilingual import alternates
 from initiatives.filters import FACETS, InitiativeFilters, build_facets, facet_labels
 
 from .document import KIND, PAGE_SIZE, SearchQuery
-from .documents import KIND_LABELS
 from .engines.base import MAX_CANDIDATES, EngineUnavailable
 from .service import SearchResults, search
 
 logger = logging.getLogger(__name__)
 
+# How the kinds of hit are counted: »Indsatser (14)« (F24); a hit itself says what it is.
+KIND_PLURALS: Final = {
+    "initiative": pgettext_lazy("site", "Initiatives"),
+    "goal": pgettext_lazy("site", "Goals"),
+    "update": pgettext_lazy("site", "News"),
+    "area": pgettext_lazy("site", "Areas"),
+    "page": pgettext_lazy("site", "Pages"),
+}
 SEARCH_FACETS: Final = {KIND: pgettext_lazy("site", "Kind of page"), **FACETS}
 EXACT: Final = "exact"
 
@@ -94,7 +101,7 @@ def _page(results: SearchResults) -> ListPage:
 def _filters_context(
     filters: InitiativeFilters, counts: dict[str, dict[str, int]], url: str, query: SearchQuery
 ) -> dict[str, Any]:
-    labels = {KIND: {code: str(text) for code, text in KIND_LABELS.items()}, **facet_labels()}
+    labels = {KIND: {code: str(text) for code, text in KIND_PLURALS.items()}, **facet_labels()}
     words = _words(query)
     cleared = InitiativeFilters().query_string(**words)
     return {

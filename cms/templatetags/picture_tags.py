@@ -34,7 +34,7 @@ def figure(
 
 def _shown(context: Context, image: SiteImage | None, layout: str) -> Any:
     """Return the responsive picture; all but the first of a page wait until they are scrolled to."""
-    if image is None:
+    if not image:  # None, or the empty string that a template has for a missing name
         return None
     request = context.get("request")
     first = request is not None and not getattr(request, "has_shown_picture", False)

@@ -104,7 +104,7 @@ class Series(index.Indexed, models.Model):
 
     class Meta:
         verbose_name = _("series of figures")
-        verbose_name_plural = _("series of figures")
+        verbose_name_plural = _("several series of figures")
         ordering: ClassVar = ["order", "name_da"]
         constraints: ClassVar = [
             models.CheckConstraint(

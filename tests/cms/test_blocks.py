@@ -169,15 +169,14 @@ def test_render_document(document: SiteDocument) -> None:
     html = render("document", {"title": "Strategi, version 3", "document": document.pk})
 
     assert "Strategi, version 3" in html
-    assert "PDF" in html
-    assert "1,2" in html
+    assert "(PDF, 1,2\xa0MB, dansk)" in html
 
 
 def test_render_document__says_the_other_language(document: SiteDocument) -> None:
     with translation.override("en"):
         html = render("document", {"title": "Strategy", "document": document.pk}, "en")
 
-    assert "in Danish" in html
+    assert "(PDF, 1.2\xa0MB, in Danish)" in html
 
 
 def test_render_film() -> None:

@@ -39,6 +39,33 @@ def test_news_without_an_initiative_is_listed_searched_and_in_the_feed(client: C
     assert "Det handler om indsatsen" not in client.get(page.url).content.decode()
 
 
+def test_hits_are_counted_by_kind_with_news_among_them(client: Client) -> None:
+    news("Noget om natteliv", below=InitiativePage.objects.get(code="I01"))
+    drain()
+    numbers = [
+        client.get("/da/soeg/", {"q": "natteliv", "kind": kind}).context["results"]["total"]
+        for kind in ("initiative", "update")
+    ]
+    assert min(numbers) > 0
+    soup = BeautifulSoup(client.get("/da/soeg/", {"q": "natteliv"}).content, "html.parser")
+    text = " ".join(soup.get_text(" ").split())
+    for label, number in zip(("Indsatser", "Nyheder"), numbers, strict=True):
+        assert f"{label} ({number})" in text
+
+
+def test_home_shows_the_next_event_that_takes_place(client: Client) -> None:
+    for month, cancelled in ((1, True), (2, False), (3, False)):
+        news(
+            f"Arrangement {month}",
+            kind="event",
+            starts_at=datetime(2027, month, 12, 16, tzinfo=UTC),
+            cancelled=cancelled,
+        )
+    with freeze_time("2026-12-24"):
+        text = BeautifulSoup(client.get("/da/").content, "html.parser").get_text()
+    assert [number for number in (1, 2, 3) if f"Arrangement {number}" in text] == [2]
+
+
 def test_news_below_an_initiative_stands_on_its_page_and_its_goals(client: Client) -> None:
     initiative = InitiativePage.objects.get(code="I06")
     page = news("Nye kontroller", below=initiative, english="New checks")
@@ -172,7 +199,7 @@ def test_lists_cost_no_more_with_many_news(client: Client) -> None:
     def add(numbers: range) -> None:
         for number in numbers:
             kind = ("news", "event", "result")[number % 3]
-            soon = {"starts_at": now + timedelta(hours=number - 40)} if kind == "event" else {}
+            soon = {"starts_at": now + timedelta(hours=number - 5)} if kind == "event" else {}
             parent = parents[number % 2]
             values = {"initiative": initiative, "first_published_at": now, "last_published_at": now}
             parent.add_child(

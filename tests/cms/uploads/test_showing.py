@@ -12,6 +12,7 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from cms.blocks import FilmBlock
 from cms.jobs import drain
 from cms.models import SiteImage
 from cms.pictures import LAYOUTS, with_pictures
@@ -195,3 +196,24 @@ def test_what_pictures_lack() -> None:
     assert list(SiteImage.objects.consent_ended(datetime.date(2027, 2, 1))) == [ending]
     assert good.credit_line
     assert not decorative.default_alt_text
+
+
+def test_a_film_has_a_picture_of_our_own_and_fetches_nothing() -> None:
+    block = FilmBlock()
+    value = block.to_python(
+        {
+            "title": "En aften i byen",
+            "address": "https://www.video.example.org/film",
+            "picture": make_image().pk,
+            "transcript": "<p>To unge fortæller.</p>",
+        }
+    )
+    html = block.render(value, context={"request": RequestFactory().get("/da/")})
+    found = BeautifulSoup(html, "html.parser")
+
+    assert found.select("figure img")[0]["alt"] == "En kajkant"
+    assert "Se filmen hos video.example.org" in found.get_text()
+    for element in found.select("[src], [srcset]"):
+        for name in ("src", "srcset"):
+            assert str(element.get(name, "/")).startswith("/"), element
+    assert not found.select("iframe, video, object, embed")
