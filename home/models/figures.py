@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -122,6 +124,19 @@ class Series(index.Indexed, models.Model):
             raise ValidationError({"name_da": _("Write the Danish name.")})
 
 
+class ObservationForm(WagtailAdminModelForm):
+    """Takes shares as they are written in the editor's language: `83,9` as well as `83.9`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let the shares be typed as text: a browser's number field has its own idea of commas."""
+        super().__init__(*args, **kwargs)
+        for name in ("value", "low", "high"):
+            field = self.fields[name]
+            field.localize = True
+            field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
+            field.widget.is_localized = True
+
+
 class Observation(models.Model):
     """One figure: a share in per cent, for a place and a year, with its source."""
 
@@ -164,6 +179,7 @@ class Observation(models.Model):
     )
     is_demo = models.BooleanField(default=False, editable=False)
 
+    base_form_class = ObservationForm
     panels = [
         FieldRowPanel([FieldPanel("series"), FieldPanel("place")]),
         FieldRowPanel([FieldPanel("year"), FieldPanel("year_of")]),

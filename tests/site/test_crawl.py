@@ -196,13 +196,17 @@ def english_in(text: str) -> list[str]:
     return [word for word in WORD.findall(without(text, [])) if word.lower() in ENGLISH_WORDS]
 
 
+# The short address of an initiative, as it is printed.
+SHORT: Final = re.compile(r"^\S+/i/I\d+$")
+
+
 def texts(pages: list[Answer], language: str) -> dict[str, str]:
     """Return the texts that are said to be in `language`, each with an address it stands at."""
     found: dict[str, str] = {}
     for answer in pages:
         for text, said in read_texts(answer.soup):
             # The address of the page stands on paper, and its short one beside the facts.
-            if said == language and not text.startswith(("http", "testserver/")):
+            if said == language and not text.startswith("http") and not SHORT.search(text):
                 found.setdefault(text, answer.address)
     return found
 
