@@ -259,7 +259,13 @@ def news_below_taken_off(hidden: Hidden) -> None:
     """Live news in both languages, below an initiative that was taken off afterwards."""
     page = both(hidden)
     texts = values(hidden.canary)
-    twin = UpdatePage(title=texts["title"], slug=f"{texts['slug']}-en", summary=texts["summary"])
+    twin = UpdatePage(
+        title=texts["title"],
+        slug=f"{texts['slug']}-en",
+        summary=texts["summary"],
+        body=texts["now"],
+        place=hidden.canary,
+    )
     hidden.remember(translate(event(hidden, page), twin, tool="test"))
     InitiativePage.objects.get(pk=page.pk).unpublish()
 
