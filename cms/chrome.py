@@ -50,9 +50,13 @@ class Chrome:
     @cached_property
     def ancestors(self) -> list[Page]:
         """The pages from home down to this page's parent."""
-        if self.page is None or self.page.depth <= HOME_DEPTH:
-            return []
-        return list(self.page.get_ancestors().filter(depth__gte=HOME_DEPTH))
+        found: list[Page] = []
+        above = self.page
+        while above is not None and above.depth > HOME_DEPTH:
+            # Wagtail remembers the way on which it came to the page.
+            above = above.get_parent()
+            found.insert(0, above)
+        return found
 
     @cached_property
     def home(self) -> Page | None:

@@ -47,7 +47,7 @@ def share(text: str) -> Decimal | None:
     if sign and decimal in whole:
         whole, sign, rest = "", "", plain
     digits = re.sub(r"[.,]", "", whole) + (f".{rest}" if sign else re.sub(r"[.,]", "", rest))
-    if not re.fullmatch(r"[+-]?\d{0,20}(\.\d{1,20})?", digits):
+    if not re.fullmatch(r"[+-]?\d{0,20}(\.\d{1,20})?", digits, re.ASCII):
         raise BadCell(_("“%(cell)s” is not a number.") % {"cell": _shown(text)})
     try:
         return Decimal(digits).normalize()

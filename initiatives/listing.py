@@ -248,8 +248,7 @@ def _goal_pages(keys: Any, language: str) -> Any:
 
 def cards_of_goal(goal: Goal, language: str) -> list[Card]:
     """Return the cards of a goal's visible initiatives, A–Å."""
-    pks = visible_initiatives(language).filter(goal=goal).values_list("pk", flat=True)
-    return cards(list(pks), language)
+    return _cards(list(_with_card_facts(visible_initiatives(language).filter(goal=goal))), language)
 
 
 def status_counts(shown: Sequence[Card]) -> list[dict[str, Any]]:

@@ -69,17 +69,19 @@ def updates_of(pks: Iterable[int], language: str, limit: int) -> list[UpdateCard
 
 def about_goal(goal: Goal) -> QuerySet[UpdatePage]:
     """Return the visible news of the visible initiatives under a goal."""
-    return about(visible(InitiativePage.objects.filter(goal=goal)).values_list("pk", flat=True))
+    return about(visible(InitiativePage.objects.filter(goal=goal)).order_by().values("pk"))
 
 
-def about(pks: Iterable[int]) -> QuerySet[UpdatePage]:
-    """Return the visible news below Danish initiative pages or naming one of them."""
-    known = list(pks)
-    paths = InitiativePage.objects.filter(pk__in=known).values("path")
+def about(pks: Any) -> QuerySet[UpdatePage]:
+    """Return the visible news below Danish initiative pages or naming one of them.
+
+    `pks` are primary keys, or a query for them.
+    """
+    paths = InitiativePage.objects.filter(pk__in=pks).order_by().values("path")
     return (
         visible_updates()
         .annotate(parent_path=Left("path", Length("path") - Page.steplen))
-        .filter(Q(initiative__in=known) | Q(parent_path__in=paths))
+        .filter(Q(initiative__in=pks) | Q(parent_path__in=paths))
     )
 
 
@@ -87,7 +89,8 @@ def initiative_of(update: UpdatePage) -> InitiativePage | None:
     """Return the visible Danish initiative that news is about: the one above it, or the one it names."""
     facts = update.facts
     above = facts.path[: -Page.steplen]
-    found = list(visible(InitiativePage.objects.filter(Q(path=above) | Q(pk=facts.initiative_id))))
+    asked = InitiativePage.objects.filter(Q(path=above) | Q(pk=facts.initiative_id))
+    found = list(visible(asked).select_related("locale"))
     return min(found, key=lambda page: page.path != above, default=None)
 
 

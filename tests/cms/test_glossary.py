@@ -1,7 +1,8 @@
 """Terms explained where they stand: which words, where in a text, and what becomes of the rest (F11)."""
 
 import time
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any
 
 import html5lib
 import pytest
@@ -16,8 +17,6 @@ from cms.glossary import Term, finder
 from cms.models import GlossaryTerm
 
 pytestmark = pytest.mark.django_db
-
-LIMIT: Final = 0.005  # seconds a page
 
 
 def make(danish: str, english: str = "", **more: Any) -> GlossaryTerm:
@@ -267,14 +266,20 @@ def test_a_changed_definition_shows_at_once() -> None:
 
 
 def test_it_is_quick() -> None:
-    """Measured: 2.6 ms for the longest page with all terms of the demo content, query included."""
-    introduction = Client().get("/da/om-tryg-aalborg/introduktion/").content.decode()
+    """A tenth of the page's own making at most: 2.6 ms for the longest page with all demo terms."""
+    address = "/da/om-tryg-aalborg/introduktion/"
+    introduction = Client().get(address).content.decode()
     text = introduction.partition('<div class="prose">')[2].partition('<section class="words"')[0]
     assert len(text) > 5_000
-    explain(text, "da")  # the pattern is built once
+    page = least_seconds(lambda: Client().get(address))
+    assert least_seconds(lambda: explain(text, "da")) < page / 10
+
+
+def least_seconds(work: Callable[[], object]) -> float:
+    """Return the processor time of the quickest of some runs, in seconds."""
     took = []
-    for _time in range(20):
+    for _time in range(10):
         start = time.process_time()
-        explain(text, "da")
+        work()
         took.append(time.process_time() - start)
-    assert min(took) < LIMIT
+    return min(took)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from cms.models import Notice
+
 PROJECT = Path(__file__).resolve().parents[2]
 SITE = PROJECT / "cms" / "static" / "site"
 TEMPLATE_FOLDERS = [
@@ -55,9 +57,10 @@ def sprite_symbols(site: Path) -> set[str]:
 
 
 def named_icons() -> dict[str, Path]:
-    """Return each icon that a template names, with one template that does."""
+    """Return each icon that a template names, or a notice by its level, with one that does."""
     include = re.compile(r'"components/icon\.html" with name="([^"]*)"')
-    return {name: path for path, text in templates() for name in include.findall(text)}
+    found = {name: path for path, text in templates() for name in include.findall(text)}
+    return {**found, **dict.fromkeys(Notice.ICONS.values(), Path("cms/models/service.py"))}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,12 @@ import sqlite3
 from contextlib import closing
 from urllib.request import urlopen
 
+import pytest
+
 from tests.e2e.conftest import Site
+
+# The site of these tests has a SQLite file of its own.
+pytestmark = pytest.mark.vendor("sqlite")
 
 ADDRESSES = ("/da/", "/en/", "/da/indsatser/", "/en/search/?q=safety")
 # No time of its own: the answers must follow the database, not a clock of the test.

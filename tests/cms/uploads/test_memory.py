@@ -12,6 +12,9 @@ import pytest
 from cms.uploads.pictures import MAX_WIDTH
 from tests.cms.uploads import files
 
+# Pictures ask no database: once is enough, and each costs seconds.
+pytestmark = pytest.mark.vendor("sqlite")
+
 PROJECT_DIR = Path(__file__).resolve().parent.parent.parent.parent
 MEGABYTES = 200
 SECONDS = 3
