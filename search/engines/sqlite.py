@@ -14,7 +14,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from search.planner import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
 from .base import MAX_CANDIDATES, Candidate, EngineUnavailable, Matches
+from .ordering import stem_weights
 from .sqlite_match import (
     completion_expression,
     count_groups,
@@ -31,8 +32,9 @@ from .sqlite_match import (
     match_expression,
     phrase_expression,
     phrases,
+    points_table,
 )
-from .sqlite_tables import COLUMN_WEIGHTS, LIVE, SCHEMA_VERSION, STAGING, STATE, Tables
+from .sqlite_tables import LIVE, SCHEMA_VERSION, STAGING, STATE, Tables
 
 BUSY_SECONDS: Final = 5.0
 # Documents of a rebuild that are written in one transaction: editors' writes wait no longer.
@@ -41,6 +43,10 @@ BATCH: Final = 100
 ANALYSER: Final = "analyser"
 REBUILD: Final = "rebuild"
 WRITES: Final = "writes"
+FOUND: Final = (
+    "text CROSS JOIN document ON document.id = text.rowid {joined} "
+    "WHERE text MATCH ? AND language = ?"
+)
 
 
 class SqliteEngine:
@@ -132,17 +138,19 @@ class SqliteEngine:
         expression = match_expression(plan, stage)
         if not expression:
             return Matches(0, [], {})
-        found = "text CROSS JOIN document ON document.id = text.rowid WHERE text MATCH ? AND language = ?"
         values = [expression, plan.language]
         with self._reading() as connection:
-            total, facets = _count(connection, found, values, filters)
+            total, facets = _count(connection, FOUND.format(joined=""), values, filters)
             if not total:
                 return Matches(0, [], facets)
             condition, chosen = filter_condition(filters)
+            # The order costs a look at all documents of the stems; with few hits it says nothing.
+            asked = stem_weights(plan, stage) if total > MAX_CANDIDATES else {}
+            ordered = points_table(asked) if asked else ("", "", "")
             rows = connection.execute(
-                f"SELECT id, key, kind FROM {found}{condition} "
-                f"ORDER BY bm25(text, {COLUMN_WEIGHTS}), key LIMIT ?",
-                [*values, *chosen, MAX_CANDIDATES],
+                f"{ordered[0]} SELECT id, key, kind FROM {FOUND.format(joined=ordered[1])}{condition} "
+                f"ORDER BY {ordered[2]}key LIMIT ?",
+                [*chain.from_iterable(asked.items()), *values, *chosen, MAX_CANDIDATES],
             ).fetchall()
             return Matches(total, _candidates(connection, plan, rows), facets)
 

@@ -28,6 +28,21 @@ def completion_expression(words: Sequence[str]) -> str:
     return " AND ".join(f"{START_COLUMN} : {word}" for word in (*whole, f"{begun} *"))
 
 
+def points_table(asked: Mapping[str, int]) -> tuple[str, str, str]:
+    """Return the SQL that adds up what documents say on the stems asked for, joins it and orders.
+
+    The values to bind are the stems, each followed by its weight (`ordering`).
+    """
+    rows = ", ".join("(?, ?)" for _ in asked)
+    return (
+        f"WITH asked (stem, weight) AS (VALUES {rows}), points AS MATERIALIZED ("
+        "SELECT document, SUM(weight * impact) AS number FROM asked "
+        "CROSS JOIN impact ON impact.stem = asked.stem GROUP BY document)",
+        "CROSS JOIN points ON points.document = document.id",
+        "points.number DESC, ",
+    )
+
+
 def phrases(plan: QueryPlan) -> set[tuple[str, ...]]:
     """Return the phrases and neighbours that ranking asks about."""
     asked = {a.stems for clause in plan.clauses for a in clause.alternatives if a.is_phrase}

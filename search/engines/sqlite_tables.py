@@ -12,20 +12,17 @@ from search.analysis import Analyser, fold
 from search.analysis.weights import FIELD_WEIGHTS, AnalysedDocument, analyse
 from search.document import KIND, SearchDocument
 
+from .ordering import LAST_PLACE, PLACES, impact
+
 # Raised with every change of the tables; a file with another number is built anew.
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 LIVE: Final = ""
 STAGING: Final = "new_"
-# Initiatives come first when everything is listed, then goals.
-PLACES: Final = {"initiative": 0, "goal": 1}
-LAST_PLACE: Final = 2
 # FTS5 columns: the stems of each field in order, the stems of parts of compounds, and the folded
 # words of the title, which only completion asks for.
 STEM_COLUMNS: Final = "{title summary labels body}"
 ALL_COLUMNS: Final = "{title summary labels body parts}"
 START_COLUMN: Final = "start"
-# BM25 weights in the order of the columns; they choose the candidates, `ranking` orders them.
-COLUMN_WEIGHTS: Final = "4.0, 2.0, 2.0, 1.0, 0.45, 0.0"
 STATE: Final = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 TABLES: Final = {
     # The second UNIQUE is the order of the list of everything.
@@ -47,6 +44,12 @@ TABLES: Final = {
         exact REAL NOT NULL,
         part REAL NOT NULL,
         PRIMARY KEY (document, stem)) WITHOUT ROWID""",
+    # The same by stem: what chooses the candidates among many hits.
+    "impact": """CREATE TABLE {name} (
+        stem TEXT NOT NULL,
+        document INTEGER NOT NULL,
+        impact INTEGER NOT NULL,
+        PRIMARY KEY (stem, document)) WITHOUT ROWID""",
     "facet": """CREATE TABLE {name} (
         document INTEGER NOT NULL,
         name TEXT NOT NULL,
@@ -177,6 +180,10 @@ class Tables:
             f"INSERT INTO {prefix}weight VALUES (?, ?, ?, ?)",
             [(number, stem, analysed.exact[stem], analysed.parts[stem]) for stem in stems],
         )
+        executemany(
+            f"INSERT INTO {prefix}impact VALUES (?, ?, ?)",
+            [(stem, number, impact(analysed.exact[stem], analysed.parts[stem])) for stem in stems],
+        )
         facets = {**document.facets, KIND: (document.kind,)}
         executemany(
             f"INSERT OR IGNORE INTO {prefix}facet VALUES (?, ?, ?)",
@@ -217,6 +224,10 @@ class Tables:
             self._connection.executemany(
                 f"DELETE FROM {prefix}{table} {where} AND documents <= 0", rows
             )
+        self._connection.executemany(
+            f"DELETE FROM {prefix}impact WHERE stem = ? AND document = ?",
+            [(stem, number) for (stem,) in stems],
+        )
         execute(f"DELETE FROM {prefix}text WHERE rowid = ?", (number,))
         for table in ("weight", "facet", "words"):
             execute(f"DELETE FROM {prefix}{table} WHERE document = ?", (number,))

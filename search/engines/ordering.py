@@ -1,0 +1,35 @@
+"""Which candidates come first: the same on every engine, so that all rank the same documents.
+
+An engine returns the `MAX_CANDIDATES` documents with the highest sum over the stems asked for of
+`stem_weights` × `impact`, equal ones by key. Both are whole numbers: a sum of them is the same in
+whatever order an engine adds. The sum knows no saturation; `ranking` orders what it lets through.
+"""
+
+from typing import Final
+
+from search.planner import QueryPlan, Stage
+from search.ranking import PART_SHARE
+
+# Initiatives come first when everything is listed, then goals.
+PLACES: Final = {"initiative": 0, "goal": 1}
+LAST_PLACE: Final = 2
+SCALE: Final = 1000
+
+
+def stem_weights(plan: QueryPlan, stage: Stage) -> dict[str, int]:
+    """Return how much each stem that counts in a stage says, in thousandths.
+
+    That is the rarity of its clause times the weight of the alternative; of several the highest.
+    """
+    weights: dict[str, int] = {}
+    for clause in plan.clauses:
+        for alternative in clause.for_stage(stage):
+            weight = round(SCALE * clause.idf * alternative.weight)
+            for stem in alternative.stems:
+                weights[stem] = max(weight, weights.get(stem, 0))
+    return weights
+
+
+def impact(exact: float, part: float) -> int:
+    """Return how much a document says on a stem, in thousandths; stored beside its frequencies."""
+    return round(SCALE * (exact + PART_SHARE * part))
