@@ -19,19 +19,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from search.analysis import Analyser, fold, tokenise
-from search.document import KIND, SearchDocument
+from search.document import SearchDocument
 from search.planner import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
 from .base import MAX_CANDIDATES, Candidate, EngineUnavailable, Matches
+from .matching import Filters, count_groups, phrases, total_of
 from .ordering import stem_weights
 from .sqlite_match import (
     completion_expression,
-    count_groups,
+    count_condition,
     filter_condition,
     match_expression,
     phrase_expression,
-    phrases,
     points_table,
 )
 from .sqlite_tables import LIVE, SCHEMA_VERSION, STAGING, STATE, Tables
@@ -133,7 +133,7 @@ class SqliteEngine:
         except EngineUnavailable:
             return False
 
-    def match(self, plan: QueryPlan, stage: Stage, filters: Mapping[str, Sequence[str]]) -> Matches:
+    def match(self, plan: QueryPlan, stage: Stage, filters: Filters) -> Matches:
         """Return what meets the plan in a stage."""
         expression = match_expression(plan, stage)
         if not expression:
@@ -155,7 +155,7 @@ class SqliteEngine:
             return Matches(total, _candidates(connection, plan, rows), facets)
 
     def everything(
-        self, language: str, filters: Mapping[str, Sequence[str]], offset: int, limit: int
+        self, language: str, filters: Filters, offset: int, limit: int
     ) -> tuple[list[str], Matches]:
         """Return a page of all keys, initiatives first, A–Å, with total and facets."""
         found = "document WHERE language = ?"
@@ -334,11 +334,12 @@ def _count(
     connection: sqlite3.Connection,
     found: str,
     values: Sequence[Any],
-    filters: Mapping[str, Sequence[str]],
+    filters: Filters,
 ) -> tuple[int, dict[str, dict[str, int]]]:
     """Return the total under all filters, and counts by facet, each without its own filter."""
     counts: dict[str, dict[str, int]] = {}
-    for names, named, rest in count_groups(filters):
+    for facet, rest in count_groups(filters):
+        names, named = count_condition(facet, filters)
         condition, chosen = filter_condition(rest, column="hits.id")
         for name, code, number in connection.execute(
             f"WITH hits AS MATERIALIZED (SELECT document.id FROM {found}) "
@@ -347,10 +348,7 @@ def _count(
             [*values, *named, *chosen],
         ):
             counts.setdefault(name, {})[code] = number
-    # Every document has exactly one kind, and a facet's counts leave out its own filter.
-    kinds = counts.get(KIND, {})
-    wanted = set(filters.get(KIND, kinds))
-    return sum(number for code, number in kinds.items() if code in wanted), counts
+    return total_of(counts, filters), counts
 
 
 def _candidates(

@@ -1,20 +1,17 @@
 """A query plan in FTS5's language, and filters in SQL. Values are bound; stems are quoted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from search.planner import Alternative, QueryPlan, Stage
-from search.ranking import adjacent_pairs
 
+from .matching import Filters, deciding
 from .sqlite_tables import ALL_COLUMNS, START_COLUMN, STEM_COLUMNS
 
 
 def match_expression(plan: QueryPlan, stage: Stage) -> str:
     """Return the FTS5 expression of a plan in a stage; empty when nothing can match."""
-    clauses = plan.decisive if stage is Stage.ANY else plan.heavy
-    expressions = [_clause_expression(clause.for_stage(stage)) for clause in clauses]
-    if stage is Stage.ANY:
-        return " OR ".join(filter(None, expressions))
-    return " AND ".join(expressions) if all(expressions) else ""
+    joint = " OR " if stage is Stage.ANY else " AND "
+    return joint.join(_clause_expression(alternatives) for alternatives in deciding(plan, stage))
 
 
 def phrase_expression(stems: Sequence[str]) -> str:
@@ -43,15 +40,7 @@ def points_table(asked: Mapping[str, int]) -> tuple[str, str, str]:
     )
 
 
-def phrases(plan: QueryPlan) -> set[tuple[str, ...]]:
-    """Return the phrases and neighbours that ranking asks about."""
-    asked = {a.stems for clause in plan.clauses for a in clause.alternatives if a.is_phrase}
-    return asked | set(adjacent_pairs(plan))
-
-
-def filter_condition(
-    filters: Mapping[str, Sequence[str]], *, column: str = "document.id"
-) -> tuple[str, list[str]]:
+def filter_condition(filters: Filters, *, column: str = "document.id") -> tuple[str, list[str]]:
     """Return the SQL that keeps documents with one of the codes of every facet, and its values."""
     condition, values = "", []
     for name, codes in filters.items():
@@ -64,26 +53,15 @@ def filter_condition(
     return condition, values
 
 
-def count_groups(
-    filters: Mapping[str, Sequence[str]],
-) -> Iterator[tuple[str, list[str], Mapping[str, Sequence[str]]]]:
-    """Yield facets that are counted under the same filters, as SQL with its values.
-
-    All that have no filter of their own go together; each of the others leaves its own out.
-    """
-    marks = ", ".join("?" for _ in filters)
-    yield f"name NOT IN ({marks})", list(filters), filters
-    for name in filters:
-        yield (
-            "name = ?",
-            [name],
-            {other: codes for other, codes in filters.items() if other != name},
-        )
+def count_condition(name: str | None, filters: Filters) -> tuple[str, list[str]]:
+    """Return the SQL that takes the facet `name`, or all without a filter, and its values."""
+    if name is not None:
+        return "name = ?", [name]
+    return f"name NOT IN ({', '.join('?' for _ in filters)})", list(filters)
 
 
 def _clause_expression(alternatives: Sequence[Alternative]) -> str:
-    expressions = [_alternative_expression(alternative) for alternative in alternatives]
-    return f"({' OR '.join(expressions)})" if expressions else ""
+    return f"({' OR '.join(map(_alternative_expression, alternatives))})"
 
 
 def _alternative_expression(alternative: Alternative) -> str:

@@ -1,9 +1,12 @@
 """The analysers, once for all tests, and engines: a new one only has to be added to `ENGINES`."""
 
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 import pytest
 from django.conf import settings
 from hypothesis import configuration
@@ -11,20 +14,53 @@ from hypothesis import settings as hypothesis_settings
 
 from search.analysis import Analyser, Danish, English, Lexicon
 from search.engines.base import SearchEngine
+from search.engines.postgresql import PostgresEngine
 from search.engines.sqlite import SqliteEngine
 from search.searcher import Searcher
 from tests.search.corpus import DOCUMENTS
+from tools import services
 
 # What Hypothesis remembers lies with everything else that is made; a busy machine is no failure.
 configuration.set_hypothesis_home_dir(settings.VAR_DIR / "hypothesis")
 hypothesis_settings.register_profile("site", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("site")
 
-ENGINES: Final[dict[str, Callable[[Path, Mapping[str, Analyser]], SearchEngine]]] = {
-    "sqlite": lambda folder, analysers: SqliteEngine(
-        folder / "index.sqlite3", analysers, "contract"
-    ),
+
+NewEngine = Callable[..., SearchEngine]
+MakeEngines = Callable[[Path, Mapping[str, Analyser]], AbstractContextManager[NewEngine]]
+
+
+@contextmanager
+def sqlite_engines(folder: Path, analysers: Mapping[str, Analyser]) -> Iterator[NewEngine]:
+    """Give what opens an index in a file of its own."""
+    yield lambda version="1": SqliteEngine(folder / "index.sqlite3", analysers, version)
+
+
+@contextmanager
+def postgresql_engines(folder: Path, analysers: Mapping[str, Analyser]) -> Iterator[NewEngine]:
+    """Give what opens an index in schemas of its own; nothing stays behind on the server."""
+    server = services.addresses()["TEST_DATABASE_URL"]
+    schema = f"search_{uuid.uuid4().hex[:12]}"
+    opened: list[PostgresEngine] = []
+
+    def open_index(version: str = "1") -> SearchEngine:
+        opened.append(PostgresEngine(server, analysers, version, schema=schema))
+        return opened[-1]
+
+    yield open_index
+    for engine in opened:
+        engine.close()
+    with psycopg.connect(server, autocommit=True) as connection:
+        for name in (schema, f"{schema}_live", f"{schema}_new"):
+            connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+
+
+ENGINES: Final[dict[str, MakeEngines]] = {
+    "sqlite": sqlite_engines,
+    "postgresql": postgresql_engines,
 }
+# What a server is called in tests/machine.py; the others need none.
+SERVERS: Final = {"postgresql"}
 
 
 @pytest.fixture(scope="session")
@@ -45,16 +81,22 @@ def analysers(danish: Danish, english: English) -> Mapping[str, Analyser]:
     return {"da": danish, "en": english}
 
 
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=[pytest.mark.needs(name)] if name in SERVERS else [])
+        for name in ENGINES
+    ]
+)
 def new_engine(
     request: Any, tmp_path: Path, analysers: Mapping[str, Analyser]
-) -> Callable[[], SearchEngine]:
-    """Open the same index once more, as another process would."""
-    return lambda: ENGINES[request.param](tmp_path, analysers)
+) -> Iterator[NewEngine]:
+    """Open the same index once more, as another process would, maybe with another analyser."""
+    with ENGINES[request.param](tmp_path, analysers) as open_index:
+        yield open_index
 
 
 @pytest.fixture
-def engine(new_engine: Callable[[], SearchEngine]) -> SearchEngine:
+def engine(new_engine: NewEngine) -> SearchEngine:
     """An engine with an empty index."""
     made = new_engine()
     made.rebuild([])
@@ -64,11 +106,12 @@ def engine(new_engine: Callable[[], SearchEngine]) -> SearchEngine:
 @pytest.fixture(scope="session")
 def site_engine(
     tmp_path_factory: pytest.TempPathFactory, analysers: Mapping[str, Analyser]
-) -> SearchEngine:
+) -> Iterator[SearchEngine]:
     """An engine that holds the small site of `corpus`; tests only ask it."""
-    made = ENGINES["sqlite"](tmp_path_factory.mktemp("site"), analysers)
-    made.rebuild(DOCUMENTS)
-    return made
+    with sqlite_engines(tmp_path_factory.mktemp("site"), analysers) as open_index:
+        made = open_index()
+        made.rebuild(DOCUMENTS)
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ from search.analysis import Analyser
 from search.document import PAGE_SIZE, SearchDocument, SearchQuery
 from search.engines.base import EngineUnavailable, SearchEngine
 from search.searcher import Searcher
-from tests.search.corpus import document
+from tests.search.corpus import DOCUMENTS, document
 
-NewEngine = Callable[[], SearchEngine]
+NewEngine = Callable[..., SearchEngine]
 SIZE = 350  # more than three batches
 
 
@@ -154,3 +154,44 @@ def test_rebuilding_while_others_write_and_hold_the_index_open(new_engine: NewEn
         engines[round_number % 3].rebuild(document(f"d{n}", "Ny", version=5) for n in range(40))
         assert all(set(engine.versions().values()) == {5} for engine in engines)
         engines[0].rebuild(_old())
+
+
+def test_another_analyser_asks_for_a_rebuild(new_engine: NewEngine) -> None:
+    engine, later = new_engine(), new_engine(version="later")
+    engine.rebuild(DOCUMENTS)
+    assert engine.is_ready()
+    assert not later.is_ready()
+    with pytest.raises(EngineUnavailable, match="another analyser"):
+        later.upsert([document("x", "Ny side")])
+    later.rebuild(DOCUMENTS)
+    assert later.is_ready()
+    assert not engine.is_ready()
+
+
+def test_an_edit_by_the_old_analyser_stops_the_rebuild_of_the_new_one(
+    new_engine: NewEngine,
+) -> None:
+    engine, later = new_engine(), new_engine(version="later")
+    engine.rebuild(DOCUMENTS)
+
+    def documents() -> Iterator[SearchDocument]:
+        yield DOCUMENTS[0]
+        engine.upsert([document("x", "Ny side")])
+
+    with pytest.raises(EngineUnavailable, match="Another process"):
+        later.rebuild(documents())
+    assert engine.is_ready()
+    assert "x" in engine.versions()
+
+
+def test_a_writer_that_fails_leaves_nothing_half_done(engine: SearchEngine) -> None:
+    engine.rebuild(DOCUMENTS)
+    before = engine.versions(), engine.vocabulary("da").words
+
+    def documents() -> Iterator[SearchDocument]:
+        yield document("x", "Ny side")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        engine.upsert(documents())
+    assert (engine.versions(), engine.vocabulary("da").words) == before

@@ -4,13 +4,13 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from search.analysis import Analyser
-from search.document import SearchDocument, SearchQuery
+from search.document import SearchQuery
 from search.engines.base import EngineUnavailable
 from search.engines.sqlite import SqliteEngine
 from search.searcher import Searcher
@@ -66,36 +66,6 @@ def test_a_damaged_file_is_said_and_built_anew(
     assert engine.vocabulary("da").knows("natteliv")
 
 
-def test_another_analyser_asks_for_a_rebuild(
-    engine: SqliteEngine, path: Path, analysers: Mapping[str, Analyser]
-) -> None:
-    engine.rebuild(DOCUMENTS)
-    later = SqliteEngine(path, analysers, "2")
-    assert engine.is_ready()
-    assert not later.is_ready()
-    with pytest.raises(EngineUnavailable, match="another analyser"):
-        later.upsert([document("x", "Ny side")])
-    later.rebuild(DOCUMENTS)
-    assert later.is_ready()
-    assert not engine.is_ready()
-
-
-def test_an_edit_by_the_old_analyser_stops_the_rebuild_of_the_new_one(
-    engine: SqliteEngine, path: Path, analysers: Mapping[str, Analyser]
-) -> None:
-    engine.rebuild(DOCUMENTS)
-    later = SqliteEngine(path, analysers, "2")
-
-    def documents() -> Iterator[SearchDocument]:
-        yield DOCUMENTS[0]
-        engine.upsert([document("x", "Ny side")])
-
-    with pytest.raises(EngineUnavailable, match="Another process"):
-        later.rebuild(documents())
-    assert engine.is_ready()
-    assert "x" in engine.versions()
-
-
 def test_a_file_of_an_older_schema_is_built_anew(engine: SqliteEngine, path: Path) -> None:
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
@@ -107,19 +77,6 @@ def test_a_file_of_an_older_schema_is_built_anew(engine: SqliteEngine, path: Pat
         engine.vocabulary("da")
     engine.rebuild(DOCUMENTS)
     assert engine.is_ready()
-
-
-def test_a_writer_that_fails_leaves_nothing_half_done(engine: SqliteEngine) -> None:
-    engine.rebuild(DOCUMENTS)
-    before = engine.versions(), engine.vocabulary("da").words
-
-    def documents() -> Iterator[SearchDocument]:
-        yield document("x", "Ny side")
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        engine.upsert(documents())
-    assert (engine.versions(), engine.vocabulary("da").words) == before
 
 
 OTHER_PROCESS = """
