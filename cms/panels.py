@@ -1,4 +1,6 @@
-"""Panels for records that hold both languages in one row (django-modeltranslation)."""
+"""Panels: both languages of a record in one row, and what a page lacks."""
+
+from typing import Any
 
 from django.conf import settings
 from modeltranslation.utils import build_localized_fieldname
@@ -18,3 +20,24 @@ def translated(*names: str, side_by_side: bool = True) -> list[Panel]:
         ]
         panels.extend([FieldRowPanel(fields)] if side_by_side else fields)
     return panels
+
+
+class GapsPanel(Panel):
+    """What the saved draft of a page lacks, with links to the fields; nothing when all is there (F41)."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "cms/admin/gaps_panel.html"
+
+        def is_shown(self) -> bool:
+            """Only for a page that has been saved and lacks something."""
+            return bool(super().is_shown() and self.instance.pk and self._problems())
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Name the problems, those that stop publishing first."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "problems": self._problems()}
+
+        def _problems(self) -> list[Any]:
+            return [*self.instance.publishing_problems(), *self.instance.gaps()]

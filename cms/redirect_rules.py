@@ -127,6 +127,18 @@ def find_page(path: str) -> Target | None:
     return Target(page=pages[nearest], route=f"/{url_paths[0].removeprefix(nearest)}")
 
 
+def is_answered(path: str) -> bool:
+    """Whether the site answers everybody at `path`: with a page, a view or a redirect."""
+    asked = _with_language(Redirect.normalise_path(path)) or "/"
+    known = {asked, without_language(asked)}
+    return bool(
+        asked == "/"
+        or _view_path(asked)
+        or find_page(asked)
+        or Redirect.objects.filter(old_path__in=known).exists()
+    )
+
+
 def values_of(goal: Target) -> dict[str, Any]:
     """Return a target as the fields of a `Redirect`."""
     return {

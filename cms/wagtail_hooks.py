@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.models import Page
 
 from cms.admin import SharedRecords
 from cms.bilingual import views
 from cms.models.base import BasePage, PublishingRefused
+from cms.review import report
 from cms.uploads.views import DocumentCreateView
 from cms.views import redirects
 
@@ -42,6 +43,21 @@ def redirect_urls() -> list[URLPattern]:
 def upload_urls() -> list[URLPattern]:
     """Put our view before Wagtail's, as above."""
     return [path("documents/add/", DocumentCreateView.as_view())]
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    """Give the report of what is missing or out of date its address."""
+    return [path("reports/content/", report.ReportView.as_view(), name=report.URL_NAME)]
+
+
+@hooks.register("register_reports_menu_item")
+def report_menu_item() -> report.ReportMenuItem:
+    """Put that report first among the reports."""
+    view = report.ReportView
+    return report.ReportMenuItem(
+        view.page_title, reverse(report.URL_NAME), icon_name=view.header_icon, order=10
+    )
 
 
 @hooks.register("register_admin_viewset")

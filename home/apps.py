@@ -17,13 +17,15 @@ class HomeConfig(AppConfig):
 
         from cms import slots
         from cms.registry import register_url_kind
+        from cms.review import findings
         from cms.url_kinds import register_page_kinds
 
-        from . import models
+        from . import models, review
         from .figures import figure_files
         from .slots import strategy_timeline
 
         slots.register("strategy_timeline", strategy_timeline)
+        findings.register(review.find, review.HEADINGS)
         register_url_kind("home.figures_file", figure_files)
         register_page_kinds(
             models.HomePage,

@@ -18,8 +18,9 @@ class InitiativesConfig(AppConfig):
 
         from cms import slots
         from cms.registry import not_found_hints, routed_addresses
+        from cms.review import findings
 
-        from . import areas, url_kinds
+        from . import areas, review, url_kinds
         from . import slots as own
         from .annual_status import freeze_at_publication
         from .hints import area_nearly_named, brief_of_untranslated, moved_news
@@ -34,6 +35,7 @@ class InitiativesConfig(AppConfig):
         page_published.connect(
             freeze_at_publication, sender=AnnualReportPage, dispatch_uid="initiatives.freeze"
         )
+        findings.register(review.find, review.HEADINGS)
         routed_addresses.append(areas.addresses)
         url_kinds.activate()
         for viewset in ("Goal", "Theme", "TargetGroup", "Area", "RoleAssignment", "NscTheme"):

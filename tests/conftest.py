@@ -9,24 +9,55 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from hypothesis import configuration
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
+
+from tests.demo_database import Kept
 
 pytest_plugins = ["tests.machine"]
 
+# What Hypothesis remembers lies with everything else that is made; a busy machine is no failure.
+configuration.set_hypothesis_home_dir(settings.VAR_DIR / "hypothesis")
+hypothesis_settings.register_profile("site", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("site")
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def kept_demo() -> Kept:
+    """What an earlier run may have kept of the database with the demo content."""
+    return Kept()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, kept_demo: Kept, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Spare the migrations when their result is going to be replaced anyway."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["MIGRATE"] = not kept_demo.is_there()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, kept_demo: Kept, django_db_blocker: DjangoDbBlocker
+) -> None:
     """Load the demo content into the test database and remember it for transactional tests."""
     from cms.jobs.models import Job
     from initiatives.demo.content import load_content
     from initiatives.demo.loader import DemoLoader
 
     with django_db_blocker.unblock():
-        DemoLoader(load_content()).load()
-        Job.objects.all().delete()
+        if connection.settings_dict["TEST"]["MIGRATE"]:
+            DemoLoader(load_content()).load()
+            Job.objects.all().delete()
+            kept_demo.keep()
+        else:
+            kept_demo.take()
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 

@@ -17,6 +17,7 @@ from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms import languages
+from cms.panels import GapsPanel
 
 if TYPE_CHECKING:
     from wagtail.models import Locale, Revision
@@ -28,13 +29,15 @@ FIRST_LANGUAGE_DEPTH: Final = 2
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason why a page can't be published.
+    """One reason why a page can't be published, or something that is missing on it.
 
-    `field` is the form field to show the message at, or empty for the page as a whole.
+    `field` is the form field to show the message at, or empty for the page as a whole; `check` is
+    the check of `check_content` that lists it.
     """
 
     field: str
     message: str | Promise
+    check: str = "unpublishable"
 
 
 class PublishingRefused(Exception):
@@ -130,7 +133,12 @@ class BasePage(Page):
     )
     is_demo = models.BooleanField(default=False, editable=False)
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("lead")]
+    content_panels = [
+        GapsPanel(),
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("lead"),
+    ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], heading=_("Address")),
     ]
@@ -250,6 +258,13 @@ class BasePage(Page):
         """Return what stands in the way of publishing the page as it is in memory.
 
         One list for the form, for `publish()` and for `check_content` (2-house.md, habit 17).
+        """
+        return []
+
+    def gaps(self) -> list[Problem]:
+        """Return what is missing on the page as it is in memory and stops nobody from publishing it.
+
+        The editor shows them (F41), and `check_content` lists them.
         """
         return []
 

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
@@ -27,6 +27,7 @@ from cms.blocks.story import contents
 from cms.chrome import Chrome
 from cms.collation import danish_sort_key
 from cms.models import BasePage, ContactSettings, Problem
+from cms.visibility import visible
 from home.models import Partner, StrategyVersion
 from home.models.strategy import YEAR_RANGE
 from initiatives.contacts import Contact, contacts_of
@@ -304,6 +305,37 @@ class InitiativePage(RoutablePageMixin, BasePage):
                 Problem("", _("Nobody can be contacted. Fill in the contact details of the site."))
             )
         return problems
+
+    def gaps(self) -> list[Problem]:
+        """Facts that the strategy wants and nobody has given yet; English pages read them through."""
+        if not self.is_source:
+            return []
+        found = super().gaps()
+        if self.goal_id is None:
+            found.append(Problem("goal", _("No goal is chosen."), "no_goal"))
+        if not (self.works_with_individuals or self.works_with_groups or self.works_with_areas):
+            message = _("It isn't chosen what the initiative works with.")
+            found.append(Problem("works_with_individuals", message, "no_level"))
+        if self.review_date is None:
+            message = _("No date is set before which somebody must review the page.")
+            found.append(Problem("review_date", message, "no_review_date"))
+        if not (self.brief_title_en and self.brief_text_en) and not self._has_english():
+            message = _("There is neither an English page nor English in brief.")
+            found.append(Problem("brief_title_en", message, "no_english_in_brief"))
+        if self.pk is not None and not self.contacts:
+            found.append(Problem("", self._contact_gap(), "no_contact"))
+        return found
+
+    def _has_english(self) -> bool:
+        pages = visible(InitiativePage.objects.filter(translation_key=self.translation_key))
+        return pages.filter(locale__language_code=languages.TARGET).exists()
+
+    def _contact_gap(self) -> str | Promise:
+        if self.role_assignments.exists():
+            return _(
+                "The contact person has left or shows no name: readers see the department's number."
+            )
+        return _("Nobody is named as contact: readers see the department's number.")
 
     @cached_property
     def contacts(self) -> list[Contact]:

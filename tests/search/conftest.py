@@ -9,8 +9,6 @@ from typing import Any, Final
 import psycopg
 import pytest
 from django.conf import settings
-from hypothesis import configuration
-from hypothesis import settings as hypothesis_settings
 
 from search.analysis import Analyser, Danish, English, Lexicon
 from search.engines.base import SearchEngine
@@ -19,12 +17,6 @@ from search.engines.sqlite import SqliteEngine
 from search.searcher import Searcher
 from tests.search.corpus import DOCUMENTS
 from tools import services
-
-# What Hypothesis remembers lies with everything else that is made; a busy machine is no failure.
-configuration.set_hypothesis_home_dir(settings.VAR_DIR / "hypothesis")
-hypothesis_settings.register_profile("site", deadline=None, print_blob=True)
-hypothesis_settings.load_profile("site")
-
 
 NewEngine = Callable[..., SearchEngine]
 MakeEngines = Callable[[Path, Mapping[str, Analyser]], AbstractContextManager[NewEngine]]

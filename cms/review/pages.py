@@ -1,0 +1,103 @@
+"""What single pages lack: facts, their English, readable texts and the locked words."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.models import Page
+
+from cms import languages
+from cms.bilingual.models import OutdatedTranslation
+from cms.models import BasePage, GlossaryTerm
+from cms.readability import measure
+
+from .findings import Content, Finding, page_finding, shown_day
+from .texts import Text
+
+# From here on a text is "meget svær" (cms.readability).
+HARD: Final = 55
+HEADINGS: Final[dict[str, str | Promise]] = {
+    "unpublishable": gettext_lazy("On the web, but could not be published today"),
+    "no_goal": gettext_lazy("No goal"),
+    "no_contact": gettext_lazy("No contact person"),
+    "no_level": gettext_lazy("Nothing chosen under “Works with”"),
+    "no_review_date": gettext_lazy("No date for review"),
+    "review_passed": gettext_lazy("The date for review has passed"),
+    "no_english": gettext_lazy("No English page"),
+    "no_english_in_brief": gettext_lazy("No English in brief"),
+    "outdated_english": gettext_lazy("The English page is older than the Danish one"),
+    "hard_to_read": format_lazy(gettext_lazy("Lixtal {limit} or more"), limit=HARD),
+    "advised_against": gettext_lazy("Words that the glossary advises against"),
+}
+
+
+def find(content: Content) -> Iterator[Finding]:
+    """Yield what single pages lack."""
+    in_english = {page.translation_key for page in content.pages if not page.is_source}
+    outdated = _outdated()
+    words = {code: _advised_against(code) for code in (languages.SOURCE, languages.TARGET)}
+    for page in content.pages:
+        for problem in (*page.publishing_problems(), *page.gaps()):
+            yield page_finding(problem.check, page, problem.message, problem.field)
+        if page.review_date and page.review_date < content.day:
+            message = _("Should have been reviewed before %(date)s.") % {
+                "date": shown_day(page.review_date)
+            }
+            yield page_finding("review_passed", page, message, "review_date")
+        if page.is_source:
+            if page.translation_key not in in_english:
+                yield page_finding("no_english", page, _("There is no English page."))
+            yield from _hard(page, content.texts[page.pk])
+        elif page.translation_key in outdated:
+            yield page_finding("outdated_english", page, outdated[page.translation_key])
+        for text in content.texts[page.pk]:
+            yield from _wrong_words(page, text, words[page.language])
+
+
+def _outdated() -> dict[object, str]:
+    notes = OutdatedTranslation.objects.values_list(
+        "source__object_id", "since", "changed_segments"
+    )
+    return {
+        key: ngettext(
+            "Since %(date)s the Danish page has %(number)s sentence that is not in English.",
+            "Since %(date)s the Danish page has %(number)s sentences that are not in English.",
+            changed,
+        )
+        % {"number": changed, "date": shown_day(timezone.localdate(since))}
+        for key, since, changed in notes
+    }
+
+
+def _hard(page: BasePage, texts: list[Text]) -> Iterator[Finding]:
+    readability = measure("\n".join(text.plain for text in texts if text.field != "title"))
+    if readability.lixtal >= HARD:
+        message = _("Lixtal %(number)s (%(band)s).") % {
+            "number": round(readability.lixtal),
+            "band": readability.band,
+        }
+        yield page_finding("hard_to_read", page, message)
+
+
+def _advised_against(language: str) -> dict[str, tuple[re.Pattern[str], str]]:
+    """Return a pattern for each word to avoid in a language, and the term that stands for it."""
+    field, better = f"avoid_{language}", f"term_{language}"
+    found = {}
+    for words, term in GlossaryTerm.objects.exclude(**{field: ""}).values_list(field, better):
+        for word in filter(None, (word.strip() for word in (words or "").split(","))):
+            found[word] = (re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE), term or "")
+    return found
+
+
+def _wrong_words(
+    page: Page, text: Text, words: dict[str, tuple[re.Pattern[str], str]]
+) -> Iterator[Finding]:
+    for word, (pattern, term) in words.items():
+        if pattern.search(text.plain):
+            message = _("“%(word)s”: the glossary has “%(term)s”.") % {"word": word, "term": term}
+            yield page_finding("advised_against", page, message, text.field)
