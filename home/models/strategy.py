@@ -1,7 +1,7 @@
 """The versions of the strategy."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -58,6 +58,15 @@ class StrategyVersion(models.Model):
     def __str__(self) -> str:
         return str(_("Version %(number)s") % {"number": self.number})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raises `ValidationError` for years in which another version is valid.
+
+        No constraint can say this on every database (PostgreSQL's exclusion is its own), so code
+        that goes past the form is asked here.
+        """
+        self._refuse_overlap()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Refuse years the wrong way round or far from our time."""
         super().clean()
@@ -70,20 +79,22 @@ class StrategyVersion(models.Model):
         self._refuse_overlap()
 
     def _refuse_overlap(self) -> None:
-        """Refuse two versions at once: each begins when the one before it ends, or later.
+        """Refuse two versions at once: each begins after the one before it has ended.
 
         A version without a last year ends when the next one begins.
         """
-        for other in StrategyVersion.objects.exclude(pk=self.pk):
-            if self.number is None or other.number == self.number:
-                continue
+        if self.number is None:
+            return
+        for other in StrategyVersion.objects.exclude(pk=self.pk).exclude(number=self.number):
             earlier, later = sorted((self, other), key=lambda version: version.number)
-            earliest = earlier.to_year or earlier.from_year
-            if later.from_year and earliest and later.from_year < earliest:
-                field = "from_year" if later is self else "to_year"
-                raise ValidationError(
-                    {field: _("%(version)s is valid in these years.") % {"version": other}}
-                )
+            ends, begins = earlier.to_year or earlier.from_year, later.from_year or later.to_year
+            if ends is None or begins is None or begins > ends:
+                continue
+            first, second = ("from_year", "to_year") if later is self else ("to_year", "from_year")
+            message = _("%(version)s is valid then. Only one version is valid at a time.")
+            raise ValidationError(
+                {first if getattr(self, first) else second: message % {"version": other}}
+            )
 
     @property
     def last_day(self) -> date | None:

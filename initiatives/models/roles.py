@@ -1,7 +1,7 @@
 """Who answers for an initiative, and until when. Kept by coordinators, never by the lead."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +12,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
 from cms import languages
 from home.models import Partner, Person
+
+_OVERLAP: Final = _("This role is given already in this period: end the other one first.")
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
@@ -24,6 +26,18 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
+
+    def overlapping(self, other: "RoleAssignment") -> "RoleAssignmentQuerySet":
+        """Assignments of the same holder and role on the same page that share a day with `other`."""
+        holder = Q(person=other.person_id)
+        if other.person_id is None:
+            holder = Q(person__isnull=True, organisation=other.organisation_id)
+        found = self.filter(holder, initiative=other.initiative_id, role=other.role)
+        if other.valid_from is not None:
+            found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=other.valid_from))
+        if other.valid_to is not None:
+            found = found.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=other.valid_to))
+        return found.exclude(pk=other.pk)
 
 
 class RoleAssignment(models.Model):
@@ -87,13 +101,26 @@ class RoleAssignment(models.Model):
                 | Q(valid_to__gte=F("valid_from")),
                 name="initiatives_role_period",
             ),
+            # Two periods without an end always overlap; `clean` refuses the other overlaps.
+            models.UniqueConstraint(
+                fields=["initiative", "role", "person"],
+                condition=Q(valid_to__isnull=True),
+                name="initiatives_role_person_once",
+                violation_error_message=_OVERLAP,
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "role", "organisation"],
+                condition=Q(valid_to__isnull=True, person__isnull=True),
+                name="initiatives_role_organisation_once",
+                violation_error_message=_OVERLAP,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.person or self.organisation}"
 
     def clean(self) -> None:
-        """Refuse nobody, a period the wrong way round, and an English page."""
+        """Refuse nobody, a period the wrong way round, an English page, and the same twice at once."""
         super().clean()
         if self.person_id is None and self.organisation_id is None:
             raise ValidationError({"person": _("Choose a person or an organisation.")})
@@ -101,3 +128,5 @@ class RoleAssignment(models.Model):
             raise ValidationError({"valid_to": _("The last day can't come before the first.")})
         if self.initiative_id and self.initiative.locale.language_code != languages.SOURCE:
             raise ValidationError({"initiative": _("Choose the Danish page.")})
+        if self.initiative_id and RoleAssignment.objects.overlapping(self).exists():
+            raise ValidationError({"person" if self.person_id else "organisation": _OVERLAP})

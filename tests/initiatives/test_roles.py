@@ -1,0 +1,102 @@
+"""Roles: nobody holds the same one twice at once, and no period is the wrong way round."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from home.models import Partner, Person
+from initiatives.models import InitiativePage, RoleAssignment
+from tests.cms import labels
+
+pytestmark = pytest.mark.django_db
+
+SPRING = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 6, 30)}
+REFUSAL = "Rollen er allerede givet i denne periode. Afslut den anden først."
+
+
+@pytest.fixture
+def page() -> InitiativePage:
+    page: InitiativePage = InitiativePage.objects.get(code="I01")
+    page.role_assignments.all().delete()
+    return page
+
+
+@pytest.fixture
+def person() -> Person:
+    return Person.objects.create(name="Prøve Prøvesen")
+
+
+def post(client: Client, **values: Any) -> str:
+    """Add a role through the form; return what a refused form says, or nothing."""
+    data = {"role": "lead", "person": "", "organisation": "", "valid_from": "", "valid_to": ""}
+    answer = client.post(
+        reverse("wagtailsnippets_initiatives_roleassignment:add"), {**data, **values}
+    )
+    return "" if answer.status_code == 302 else labels.shown(answer)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_refused"),
+    [
+        ("2026-06-30", "2026-12-31", True),
+        ("2026-07-01", "", False),
+        ("", "2025-12-31", False),
+        ("", "2026-01-01", True),
+        ("2026-03-01", "2026-03-01", True),
+        ("2025-01-01", "2027-01-01", True),
+        ("", "", True),
+    ],
+)
+def test_the_same_person_twice_at_once(
+    admin: Client, page: InitiativePage, person: Person, first: str, last: str, is_refused: bool
+) -> None:
+    RoleAssignment.objects.create(initiative=page, person=person, **SPRING)
+    text = post(admin, initiative=page.pk, person=person.pk, valid_from=first, valid_to=last)
+    assert (text.count(REFUSAL) == 1) == is_refused
+    assert page.role_assignments.count() == (1 if is_refused else 2)
+
+
+def test_the_same_organisation_twice_at_once(admin: Client, page: InitiativePage) -> None:
+    ours, other = Partner.objects.all()[:2]
+    RoleAssignment.objects.create(initiative=page, organisation=ours)
+    assert REFUSAL in post(admin, initiative=page.pk, organisation=ours.pk)
+    assert not post(admin, initiative=page.pk, organisation=other.pk)
+    assert not post(admin, initiative=page.pk, organisation=ours.pk, role="communications")
+
+
+def test_another_page_another_role_and_another_person_are_free(
+    admin: Client, page: InitiativePage, person: Person
+) -> None:
+    RoleAssignment.objects.create(initiative=page, person=person)
+    elsewhere = InitiativePage.objects.get(code="I02")
+    somebody = Person.objects.create(name="En anden")
+    assert not post(admin, initiative=elsewhere.pk, person=person.pk)
+    assert not post(admin, initiative=page.pk, person=person.pk, role="communications")
+    assert not post(admin, initiative=page.pk, person=somebody.pk)
+
+
+def test_a_role_can_be_saved_again(admin: Client, page: InitiativePage, person: Person) -> None:
+    role = RoleAssignment.objects.create(initiative=page, person=person)
+    edit = reverse("wagtailsnippets_initiatives_roleassignment:edit", args=[role.pk])
+    data = {"initiative": page.pk, "role": "lead", "person": person.pk, "valid_to": "2026-12-31"}
+    assert admin.post(edit, data).status_code == 302
+    role.refresh_from_db()
+    assert role.valid_to == date(2026, 12, 31)
+
+
+def test_the_database_holds_what_one_table_can(page: InitiativePage, person: Person) -> None:
+    organisation = Partner.objects.first()
+    wrong_way_round = {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 31)}
+    RoleAssignment.objects.create(initiative=page, person=person)
+    RoleAssignment.objects.create(initiative=page, organisation=organisation)
+    for values in (
+        {"person": person},
+        {"organisation": organisation},
+        {"person": person, **wrong_way_round},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RoleAssignment.objects.create(initiative=page, **values)
