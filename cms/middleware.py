@@ -5,6 +5,7 @@ from typing import Final
 
 from csp.decorators import csp
 from django.conf import settings
+from django.db.models.deletion import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -12,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from cms import languages
 from cms.bilingual.views import tell_refusal
 from cms.models.base import PublishingRefused
+from cms.usage import tell_protected
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -60,9 +62,13 @@ class PublicResponseMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Tell an editor why publishing was refused, whichever view asked for it."""
-        if isinstance(error, PublishingRefused) and request.path_info.startswith(STAFF_PREFIXES):
+        """Tell an editor why publishing or deleting was refused, whichever view asked for it."""
+        if not request.path_info.startswith(STAFF_PREFIXES):
+            return None
+        if isinstance(error, PublishingRefused):
             return tell_refusal(request, error)
+        if isinstance(error, ProtectedError | RestrictedError):
+            return tell_protected(request, error)
         return None
 
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.models import Page
 
+from cms import usage
 from cms.admin import SharedRecords
 from cms.bilingual import views
 from cms.models.base import BasePage, PublishingRefused
@@ -79,6 +81,12 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
             Page.objects.filter(pk=page.pk).update(live=False)
         return views.tell_refusal(request, refused)
     return None
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_in_use(request: HttpRequest, records: list[Model]) -> HttpResponse | None:
+    """Refuse to delete a shared record that is in use, one by one or many at once."""
+    return usage.refuse_deletion(request, records)
 
 
 @hooks.register("construct_page_action_menu")
