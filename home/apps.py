@@ -16,16 +16,18 @@ class HomeConfig(AppConfig):
         from wagtail.snippets.models import register_snippet
 
         from cms import slots
-        from cms.registry import register_url_kind
+        from cms.registry import register_url_kind, routed_addresses
         from cms.review import findings
         from cms.url_kinds import register_page_kinds
 
-        from . import models, review
+        from . import models, review, versions
         from .figures import figure_files
         from .slots import strategy_timeline
 
         slots.register("strategy_timeline", strategy_timeline)
         findings.register(review.find, review.HEADINGS)
+        routed_addresses.append(versions.addresses)
+        register_url_kind("home.strategy_versions", versions.kind_examples)
         register_url_kind("home.figures_file", figure_files)
         register_page_kinds(
             models.HomePage,

@@ -29,6 +29,7 @@ class InitiativesConfig(AppConfig):
         slots.register("goal_list", own.goal_list)
         slots.register("featured_initiatives", own.featured_initiatives)
         slots.register("initiative_contacts", own.initiative_contacts)
+        slots.register("version_initiatives", own.version_initiatives)
         slots.register("newest_updates", own.newest_updates)
         slots.register("news_feed", own.news_feed)
         not_found_hints.extend((brief_of_untranslated, moved_news, area_nearly_named))

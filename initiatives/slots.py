@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms import languages
 from cms.chrome import Chrome
+from home.models import StrategyVersion
 
 from .contacts import contacts_of
 from .listing import cards, featured_cards, goals_with_counts, visible_initiatives
@@ -55,6 +56,16 @@ def initiative_contacts(context: Context, **arguments: Any) -> str:
         for pk, card in zip(named, shown, strict=True)
     ]
     return _render("initiative_contacts", {"rows": rows, **arguments}, context)
+
+
+def version_initiatives(context: Context, version: StrategyVersion, **arguments: Any) -> str:
+    """Return the cards of the initiatives of a version of the strategy."""
+    language = get_language() or languages.SOURCE
+    pks = (
+        visible_initiatives(language).filter(strategy_versions=version).values_list("pk", flat=True)
+    )
+    values = {"cards": cards(list(pks), language)}
+    return _render("version_initiatives", {**values, **arguments}, context)
 
 
 def _render(name: str, values: dict[str, Any], context: Context) -> str:

@@ -6,24 +6,27 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from cms.bilingual import alternates
 from cms.blocks import StoryBlock
 from cms.blocks.story import contents
 from cms.models import BasePage
 from cms.panels import translated
 
 from .people import Partner, Person
+from .strategy import StrategyVersion
 
 
 class Group(index.Indexed, ClusterableModel):
@@ -197,3 +200,13 @@ class OrganisationPage(RoutablePageMixin, BasePage):
             {"id": "versions", "title": pgettext("site", "How the strategy has developed")},
         ]
         return context
+
+    @path("version-<int:number>/", name="version")
+    def version(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Answer with the page of a version of the strategy; raises 404 for a number without one."""
+        from home.versions import alternates_of, version_page
+
+        version = get_object_or_404(StrategyVersion, number=number)
+        alternates.provide(request, alternates_of(self, version))
+        context = {**version_page(self, version), **BasePage.get_context(self, request)}
+        return render(request, "home/strategy_version_page.html", context)

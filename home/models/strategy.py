@@ -1,7 +1,7 @@
 """The versions of the strategy."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,11 +12,18 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from cms.panels import translated
 
+if TYPE_CHECKING:
+    from cms.models import SiteDocument
+
 YEAR_RANGE = (2000, 2100)
 
 
 class StrategyVersion(models.Model):
     """A version of the strategy. It follows a council term, so years are precise enough."""
+
+    # Added to `document` by modeltranslation.
+    document_da: "SiteDocument | None"
+    document_en: "SiteDocument | None"
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     from_year = models.PositiveSmallIntegerField(_("from the year"), null=True, blank=True)
