@@ -22,9 +22,10 @@ class HomeConfig(AppConfig):
 
         from . import models, review, versions
         from .figures import figure_files
-        from .slots import strategy_timeline
+        from .slots import organisation_list, strategy_timeline
 
         slots.register("strategy_timeline", strategy_timeline)
+        slots.register("organisation_list", organisation_list)
         findings.register(review.find, review.HEADINGS)
         routed_addresses.append(versions.addresses)
         register_url_kind("home.strategy_versions", versions.kind_examples)

@@ -8,7 +8,19 @@ from django.utils.translation import get_language
 
 from cms import languages
 
-from .versions import version_lines
+from .models import Group
+from .versions import organisation_address, version_lines
+
+
+def organisation_list(context: Context, **arguments: Any) -> str:
+    """Return the groups, each with what it does and a link to more about it."""
+    values = {
+        "groups": Group.objects.all(),
+        "page_url": organisation_address(get_language() or languages.SOURCE),
+    }
+    return render_to_string(
+        "home/slots/organisation_list.html", values, request=context.get("request")
+    )
 
 
 def strategy_timeline(context: Context, **arguments: Any) -> str:

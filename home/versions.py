@@ -89,6 +89,12 @@ def version_address(page: OrganisationPage, number: int) -> str:
     return f"{page.url}version-{number}/"
 
 
+def organisation_address(language: str) -> str:
+    """Return the address of the live public organisation page of a language, or nothing; one query."""
+    page = _pages().filter(locale__language_code=language).first()
+    return (page.url or "") if page else ""
+
+
 def alternates_of(page: OrganisationPage, version: StrategyVersion) -> Alternates:
     """Return what the page of a version is called in each language that has an organisation page."""
     paths = {page.language: version_address(page, version.number)}

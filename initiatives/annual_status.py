@@ -128,6 +128,34 @@ def shown(page: AnnualReportPage, language: str) -> dict[str, Any]:
     }
 
 
+def goal_texts(page: AnnualReportPage, facts: AnnualReportPage) -> list[dict[str, Any]]:
+    """Return the text of each goal in the goals' own order, under the goal's name as it was frozen.
+
+    `page` holds the texts in its language, `facts` the figures. A goal without a name there, such as
+    a new one, has the name of today.
+    """
+    taken = facts.snapshot if isinstance(facts.snapshot, dict) else {}
+    frozen = (
+        {goal["code"]: goal["title"] for goal in taken.get("goals", [])}
+        if taken.get("schema") == SCHEMA
+        else {}
+    )
+    found = []
+    for block in page.goal_texts:
+        goal = block.value["goal"]
+        if goal is not None:
+            words = frozen.get(goal.code, [goal.short_title_da, goal.short_title_en])
+            title = _word(words, page.language)
+            found.append(
+                (
+                    goal.order,
+                    goal.code,
+                    {"code": goal.code, "title": title, "text": block.value["text"]},
+                )
+            )
+    return [entry for _order, _code, entry in sorted(found, key=lambda row: row[:2])]
+
+
 def table(page: AnnualReportPage, language: str) -> tuple[list[str], Iterable[list[Any]]]:
     """Return the header and rows of the status as a file, in a language."""
     with override(language):

@@ -23,6 +23,18 @@ class GoalListBlock(blocks.StaticBlock):
         preview_value: None = None
 
 
+class OrganisationListBlock(blocks.StaticBlock):
+    """The groups behind the strategy, as they stand in the records (slot `organisation_list`)."""
+
+    class Meta:
+        icon = "group"
+        label = _("List of the organisation")
+        description = _("The groups behind the strategy, kept up to date by itself.")
+        admin_text = _("Shows the groups behind the strategy, kept up to date by itself.")
+        template = "blocks/organisation_list.html"
+        preview_value: None = None
+
+
 class TimelineBlock(blocks.StaticBlock):
     """The versions of the strategy as a timeline (slot `strategy_timeline`)."""
 
@@ -43,6 +55,7 @@ class SectionContentBlock(blocks.StreamBlock):
     quote = QuoteBlock()
     links = LinksBlock()
     goal_list = GoalListBlock()
+    organisation_list = OrganisationListBlock()
     timeline = TimelineBlock()
     image = PictureBlock()
     document = DocumentBlock()

@@ -7,13 +7,27 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
+from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.blocks import StoryBlock
+from cms.blocks import ParagraphBlock, StoryBlock
 from cms.models import BasePage, Problem
 from home.models.strategy import YEAR_RANGE
+
+
+class GoalTextBlock(blocks.StructBlock):
+    """What a year brought for one goal."""
+
+    goal = SnippetChooserBlock("initiatives.Goal", label=_("Goal"))
+    text = ParagraphBlock(label=_("Text"))
+
+    class Meta:
+        icon = "tasks"
+        label = _("Goal")
+        description = _("What the year brought for one goal.")
 
 
 class AnnualReportPage(RoutablePageMixin, BasePage):
@@ -22,7 +36,7 @@ class AnnualReportPage(RoutablePageMixin, BasePage):
     template = "initiatives/annual_report_page.html"
     parent_page_types: ClassVar = ["home.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
-    text_fields: ClassVar = (*BasePage.text_fields, "body")
+    text_fields: ClassVar = (*BasePage.text_fields, "body", "goal_texts")
     read_through_fields: ClassVar = (
         *BasePage.read_through_fields,
         "year",
@@ -31,6 +45,12 @@ class AnnualReportPage(RoutablePageMixin, BasePage):
     )
 
     body = StreamField(StoryBlock(required=False), blank=True, verbose_name=_("text"))
+    goal_texts = StreamField(
+        [("goal_text", GoalTextBlock())],
+        blank=True,
+        verbose_name=_("text for each goal"),
+        help_text=_("What the year brought, goal by goal."),
+    )
     year = models.PositiveSmallIntegerField(
         _("year"),
         null=True,
@@ -40,7 +60,12 @@ class AnnualReportPage(RoutablePageMixin, BasePage):
     snapshot = models.JSONField(default=dict, blank=True, editable=False)
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("year"), FieldPanel("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("year"),
+        FieldPanel("body"),
+        FieldPanel("goal_texts"),
+    ]
 
     class Meta:
         verbose_name = _("yearly status")
@@ -71,13 +96,14 @@ class AnnualReportPage(RoutablePageMixin, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the frozen figures; a status that isn't published yet shows those of today."""
-        from initiatives.annual_status import shown, snapshot
+        from initiatives.annual_status import goal_texts, shown, snapshot
 
         context = super().get_context(request, *args, **kwargs)
         facts = self.facts
         if not facts.frozen_at:
             facts.snapshot = snapshot(facts.year)
         context.update(shown(facts, self.language), csv_url=f"{self.url}status.csv")
+        context["goal_texts"] = goal_texts(self, facts)
         return context
 
     @path("status.csv/", name="status_file")

@@ -13,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from cms import languages
 from cms.blocks import LinkBlock, SectionBlock, ShortStoryBlock, StoryBlock
 from cms.models import SiteDocument, SiteImage
+from home.models import Group
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,20 @@ def test_render_goal_list(language: str) -> None:
 
     title = {"da": "Fortsat høj tryghed", "en": "A continued high sense of safety"}[language]
     assert title in html
+
+
+def test_render_organisation_list(language: str) -> None:
+    html = render("organisation_list", None, language)
+
+    address = {"da": "/da/om-tryg-aalborg/organisation/", "en": "/en/about/organisation/"}[language]
+    assert f'href="{address}#group-styregruppe"' in html
+    assert {"da": "Styregruppen", "en": "The steering group"}[language] in html
+
+
+def test_render_organisation_list__without_groups_says_so() -> None:
+    Group.objects.all().delete()
+
+    assert "Grupperne er endnu ikke oplyst." in render("organisation_list", None)
 
 
 def test_render_timeline() -> None:
