@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 from wagtail.models import Locale, Page
 
 from cms import languages
@@ -22,6 +24,8 @@ from .analysis import Analyser, Danish, English, Lexicon, analyser_version, toke
 from .areas import ListedArea, is_area, listed_areas
 from .document import Correction, RawResults, SearchQuery
 from .documents import KIND_LABELS, documents_of, key_of, kind_of, pk_of, searchable, texts_of
+from .engines.base import SearchEngine
+from .engines.postgresql import PostgresEngine
 from .engines.sqlite import SqliteEngine
 from .highlight import Segments, marked, snippet
 from .searcher import Searcher
@@ -79,9 +83,25 @@ def index_version() -> str:
 
 
 @functools.cache
-def engine() -> SqliteEngine:
-    """Return this process's engine."""
+def engine() -> SearchEngine:
+    """Return this process's engine: the index stands in the site's own kind of database."""
+    if connection.vendor == "postgresql":
+        return PostgresEngine(database_address(), analysers(), index_version())
     return SqliteEngine(settings.SEARCH_INDEX_PATH, analysers(), index_version())
+
+
+def close() -> None:
+    """Let go of this process's engine and its connections; the next search makes a new one."""
+    if engine.cache_info().currsize:
+        engine().close()
+    engine.cache_clear()
+
+
+def database_address() -> str:
+    """Return where the site's database is, for connections that are not Django's."""
+    of_python = {"context", "cursor_factory", "prepare_threshold"}
+    parameters = connection.get_connection_params()
+    return make_conninfo(**{n: v for n, v in parameters.items() if n not in of_python})
 
 
 def rebuild() -> int:

@@ -45,11 +45,12 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, kept_demo: Kept, django_db_blocker: DjangoDbBlocker
-) -> None:
+) -> Iterator[None]:
     """Load the demo content into the test database and remember it for transactional tests."""
     from cms.jobs.models import Job
     from initiatives.demo.content import load_content
     from initiatives.demo.loader import DemoLoader
+    from search import service
 
     with django_db_blocker.unblock():
         if connection.settings_dict["TEST"]["MIGRATE"]:
@@ -59,6 +60,9 @@ def django_db_setup(
         else:
             kept_demo.take()
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    yield
+    # The search has connections of its own, and the test database is dropped when nobody holds it.
+    service.close()
 
 
 @pytest.hookimpl(trylast=True)

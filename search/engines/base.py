@@ -82,5 +82,8 @@ class SearchEngine(Protocol):
         Readers see the old index or the new one; edits made meanwhile are in it.
         """
 
+    def close(self) -> None:
+        """Let go of files and connections; the next question opens them anew."""
+
     def is_ready(self) -> bool:
         """Whether there is an index that this analyser built."""

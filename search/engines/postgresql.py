@@ -25,6 +25,7 @@ from .postgresql_tables import BETWEEN, SCHEMA_VERSION, Tables, analysed
 
 # Documents of a rebuild that are written in one transaction: editors' writes wait no longer.
 BATCH: Final = 100
+TABLES: Final = ("document", "weight", "word", "stem")
 
 
 class PostgresEngine:
@@ -94,7 +95,7 @@ class PostgresEngine:
                 self._filling(connection, state, mark).write(found, only_newer=True)
         with self._access.maintaining() as connection:
             # Counts and the map of what all may see: without them the first searches are slow.
-            for table in ("document", "weight", "word", "stem"):
+            for table in TABLES:
                 connection.execute(f"VACUUM (ANALYZE) {self._staging}.{table}")
         with self._access.writing() as (connection, state):
             tables = self._filling(connection, state, mark)
@@ -139,7 +140,9 @@ class PostgresEngine:
     def is_ready(self) -> bool:
         """Whether there is a readable index that this analyser built."""
         try:
-            with self._access.reading() as (_connection, state):
+            with self._access.reading() as (connection, state):
+                tables = ", ".join(f"{self._live}.{name}" for name in TABLES)
+                connection.execute(f"SELECT FROM {tables} LIMIT 0")
                 return state[ANALYSER] == self._version
         except EngineUnavailable:
             return False

@@ -62,6 +62,12 @@ class SqliteEngine:
         self._local = threading.local()
         self._vocabularies: dict[str, tuple[tuple[int, int], Vocabulary]] = {}
 
+    def close(self) -> None:
+        """Close this thread's connection; the next question opens a new one."""
+        if getattr(self._local, "owner", None) is not None:
+            self._local.connection.close()
+            self._local.owner = None
+
     # Writing ----------------------------------------------------------------------
 
     def upsert(self, documents: Iterable[SearchDocument]) -> None:

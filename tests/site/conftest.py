@@ -22,12 +22,12 @@ def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Answer
 
 @pytest.fixture
 def index(db: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """An index of the search for this test alone: a file knows no rollback."""
+    """An index of the search for this test alone: it knows no rollback."""
     settings.SEARCH_INDEX_PATH = tmp_path / "search.sqlite3"
-    service.engine.cache_clear()
+    service.close()
     service.rebuild()
     yield
-    service.engine.cache_clear()
+    service.close()
 
 
 @pytest.fixture

@@ -7,10 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from search import service
+from tests.search.site.index import Index, PostgresIndex, SqliteIndex
 from tests.search.site.reader import Reader
 
 
@@ -19,29 +21,39 @@ def demo_index(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
+) -> PostgresIndex | Path:
     """An index of the demo content, built once, to be copied."""
     folder = tmp_path_factory.mktemp("demo-index")
+    service.close()
     with django_db_blocker.unblock(), override_settings(SEARCH_INDEX_PATH=folder / "built"):
-        service.engine.cache_clear()
         service.rebuild()
-        service.engine.cache_clear()
-    with closing(sqlite3.connect(folder / "built")) as connection:
-        connection.execute("VACUUM INTO ?", [str(folder / "demo.sqlite3")])
+        service.close()
+        if connection.vendor == "postgresql":
+            index = PostgresIndex()
+            index.remember()
+            return index
+    with closing(sqlite3.connect(folder / "built")) as built:
+        built.execute("VACUUM INTO ?", [str(folder / "demo.sqlite3")])
     return folder / "demo.sqlite3"
 
 
 @pytest.fixture
-def index(db: None, demo_index: Path, settings: Settings, tmp_path: Path) -> Iterator[Path]:
-    """An index of the search for this test alone, since a file knows no rollback."""
+def index(
+    db: None, demo_index: PostgresIndex | Path, settings: Settings, tmp_path: Path
+) -> Iterator[Index]:
+    """An index of the search for this test alone, since it knows no rollback."""
+    service.close()
     settings.SEARCH_INDEX_PATH = tmp_path / "search.sqlite3"
-    shutil.copyfile(demo_index, settings.SEARCH_INDEX_PATH)
-    service.engine.cache_clear()
-    yield settings.SEARCH_INDEX_PATH
-    service.engine.cache_clear()
+    if isinstance(demo_index, PostgresIndex):
+        demo_index.restore()
+        yield demo_index
+    else:
+        shutil.copyfile(demo_index, settings.SEARCH_INDEX_PATH)
+        yield SqliteIndex(settings.SEARCH_INDEX_PATH)
+    service.close()
 
 
 @pytest.fixture
-def reader(index: Path) -> Reader:
+def reader(index: Index) -> Reader:
     """Somebody who searches the demo content and is not signed in."""
     return Reader()

@@ -1,10 +1,9 @@
 """What editors do reaches the index by the queue, and nothing else does."""
 
 import random
-import sqlite3
+import time
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -19,39 +18,16 @@ from cms.scheduling import publish_scheduled
 from home.models import HomePage, SectionPage
 from initiatives.models import InitiativeIndexPage, InitiativePage, Theme
 from search import indexing, service
-from search.documents import documents_of, key_of, searchable
+from search.document import SearchDocument
+from search.documents import documents_of, key_of
 from search.engines.base import EngineUnavailable
-from search.engines.sqlite import SqliteEngine
+from tests.search.site.index import Index, PostgresIndex, SqliteIndex
 from tests.search.site.reader import Reader, address
 from tests.site.hidden import story
 
 pytestmark = pytest.mark.django_db
 
 CANARY: Final = "quaxolot"
-# What the tables hold, without numbers that depend on the order in which documents came, and without
-# how a word was written: a document that was removed may have left its lower case behind.
-CONTENT: Final = {
-    "document": "SELECT key, kind, language, place, sort_key, version FROM document",
-    "text": "SELECT key, title, summary, labels, body, parts, start FROM text "
-    "JOIN document ON document.id = text.rowid",
-    "weight": "SELECT key, stem, exact, part FROM weight JOIN document ON document.id = document",
-    "facet": "SELECT key, name, code FROM facet JOIN document ON document.id = document",
-    "word": "SELECT language, word, stem, documents FROM word",
-    "stem": "SELECT language, stem, documents FROM stem",
-}
-
-
-def content(path: Path) -> dict[str, set[Any]]:
-    """Return what an index holds."""
-    with closing(sqlite3.connect(path)) as connection:
-        return {name: set(connection.execute(query)) for name, query in CONTENT.items()}
-
-
-def rebuilt(folder: Path) -> dict[str, set[Any]]:
-    """Return what a fresh index of the pages as they are now holds."""
-    fresh = SqliteEngine(folder / "fresh.sqlite3", service.analysers(), "fresh")
-    fresh.rebuild(documents_of(searchable()))
-    return content(folder / "fresh.sqlite3")
 
 
 def new_page(title: str = f"{CANARY} ved åen", **values: Any) -> InitiativePage:
@@ -94,7 +70,7 @@ def keys() -> set[str]:
 
 
 @pytest.fixture
-def page(index: Path) -> InitiativePage:
+def page(index: Index) -> InitiativePage:
     """A published page that is in the index."""
     made = new_page()
     drain()
@@ -147,7 +123,7 @@ def test_a_changed_fact_changes_both_languages(page: InitiativePage, reader: Rea
     assert reader.search("en", "bird life").urls[0] == english.url
 
 
-def test_a_renamed_theme_is_found_by_its_new_name(index: Path, reader: Reader) -> None:
+def test_a_renamed_theme_is_found_by_its_new_name(index: Index, reader: Reader) -> None:
     theme = InitiativePage.objects.get(code="I01", locale__language_code="da").themes.first()
     assert theme is not None
     theme.name_da, theme.name_en = "Fugleliv", "Bird life"
@@ -192,7 +168,7 @@ def restrict_the_list(page: InitiativePage) -> None:
     ],
 )
 def test_a_hidden_page_leaves_the_index_in_both_languages(
-    page: InitiativePage, reader: Reader, tmp_path: Path, hide: Callable[[InitiativePage], object]
+    page: InitiativePage, reader: Reader, index: Index, hide: Callable[[InitiativePage], object]
 ) -> None:
     theme = Theme.objects.create(code="fugle", name_da="Fugle", name_en="Birds")
     page.themes = [theme]
@@ -218,7 +194,7 @@ def test_a_hidden_page_leaves_the_index_in_both_languages(
         assert answer.response.context["results"]["total"] < before[language]
         assert "fugle" not in answer.facets.get("theme", {})
         assert CANARY not in service.engine().vocabulary(language).words
-    assert content(tmp_path / "search.sqlite3") == rebuilt(tmp_path)
+    assert index.content() == index.rebuilt()
 
 
 def test_a_page_moved_below_a_restricted_one_leaves_the_index(
@@ -266,11 +242,11 @@ def test_one_job_for_many_changes(page: InitiativePage) -> None:
     assert Job.objects.filter(kind=indexing.INDEX, key=key_of(page.pk)).count() == 1
 
 
-def test_a_job_may_run_twice_and_late(page: InitiativePage, index: Path) -> None:
-    before = content(index)
+def test_a_job_may_run_twice_and_late(page: InitiativePage, index: Index) -> None:
+    before = index.content()
     for _ in range(2):
         indexing.index_page({"pk": page.pk})
-    assert content(index) == before
+    assert index.content() == before
     pk = page.pk
     page.delete()
     for _ in range(2):
@@ -278,34 +254,29 @@ def test_a_job_may_run_twice_and_late(page: InitiativePage, index: Path) -> None
     assert key_of(pk) not in keys()
 
 
-def forget(connection: sqlite3.Connection, key: str) -> None:
-    connection.execute("DELETE FROM document WHERE key = ?", [key])
+def invent(document: SearchDocument) -> None:
+    service.engine().delete([document.key])
+    service.engine().upsert([replace(document, key="page:999999")])
 
 
-def invent(connection: sqlite3.Connection, key: str) -> None:
-    connection.execute("UPDATE document SET key = 'page:999999' WHERE key = ?", [key])
+def make_older(document: SearchDocument) -> None:
+    service.engine().delete([document.key])
+    service.engine().upsert([replace(document, version=1)])
 
 
-def make_older(connection: sqlite3.Connection, key: str) -> None:
-    connection.execute("UPDATE document SET version = 1 WHERE key = ?", [key])
-
-
-def make_newer(connection: sqlite3.Connection, key: str) -> None:
-    connection.execute("UPDATE document SET version = version + 10 WHERE key = ?", [key])
+def make_newer(document: SearchDocument) -> None:
+    service.engine().upsert([replace(document, version=document.version + 10)])
 
 
 @pytest.mark.parametrize("tamper", [invent, make_older, make_newer])
 def test_reconcile_repairs_what_was_missed(
-    page: InitiativePage,
-    index: Path,
-    tmp_path: Path,
-    tamper: Callable[[sqlite3.Connection, str], None],
+    page: InitiativePage, index: Index, tamper: Callable[[SearchDocument], None]
 ) -> None:
-    with closing(sqlite3.connect(index)) as connection, connection:
-        tamper(connection, key_of(page.pk))
-    assert content(index) != rebuilt(tmp_path)
+    [document] = documents_of([page])
+    tamper(document)
+    assert index.content() != index.rebuilt()
     assert indexing.repair(everything=False)[0] == 1
-    assert content(index) == rebuilt(tmp_path)
+    assert index.content() == index.rebuilt()
     assert indexing.repair(everything=False) == (0, 0)
 
 
@@ -315,33 +286,53 @@ def test_reconcile_sees_what_went_past_every_signal(page: InitiativePage, reader
     assert key_of(page.pk) not in keys()
 
 
-def remove(path: Path) -> None:
-    path.unlink()
+def remove(index: Index) -> None:
+    index.lose()
 
 
-def cut(path: Path) -> None:
-    content_of = path.read_bytes()
-    path.write_bytes(content_of[: len(content_of) // 2])
+def cut(index: SqliteIndex) -> None:
+    content_of = index.path.read_bytes()
+    index.path.write_bytes(content_of[: len(content_of) // 2])
 
 
-def overwrite(path: Path) -> None:
-    path.write_bytes(b"no database at all " * 1000)
+def overwrite(index: SqliteIndex) -> None:
+    index.path.write_bytes(b"no database at all " * 1000)
 
 
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
+def empty(index: SqliteIndex) -> None:
+    index.path.write_bytes(b"")
 
 
-@pytest.mark.parametrize("damage", [remove, cut, overwrite, empty])
+def drop_tables(index: PostgresIndex) -> None:
+    index.run("DROP SCHEMA search_live CASCADE")
+
+
+def drop_table(index: PostgresIndex) -> None:
+    index.run("DROP TABLE search_live.weight")
+
+
+FILE = pytest.mark.vendor("sqlite")
+SERVER = pytest.mark.vendor("postgresql")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        remove,
+        *(pytest.param(damage, marks=FILE) for damage in (cut, overwrite, empty)),
+        *(pytest.param(damage, marks=SERVER) for damage in (drop_tables, drop_table)),
+    ],
+)
 def test_a_damaged_index_is_said_in_a_line_and_built_anew(
-    index: Path, reader: Reader, tmp_path: Path, damage: Callable[[Path], None]
+    index: Any, reader: Reader, damage: Callable[[Any], None]
 ) -> None:
     new_page()
     Job.objects.exclude(kind=indexing.INDEX).delete()
-    for leftover in index.parent.glob(f"{index.name}-*"):
-        leftover.unlink()
+    service.close()
+    if isinstance(index, SqliteIndex):
+        for leftover in index.path.parent.glob(f"{index.path.name}-*"):
+            leftover.unlink()
     damage(index)
-    service.engine.cache_clear()
     for language, words in (("da", "Søgningen svarer ikke"), ("en", "The search is not answering")):
         answer = reader.search(language, "natteliv nightlife")
         assert words in answer.text
@@ -350,7 +341,7 @@ def test_a_damaged_index_is_said_in_a_line_and_built_anew(
     drain()
     assert not Job.objects.exists()
     assert len(reader.search("da", CANARY).hits) == 1
-    assert content(index) == rebuilt(tmp_path)
+    assert index.content() == index.rebuilt()
 
 
 def test_an_index_that_cannot_be_built_keeps_the_job(
@@ -360,12 +351,39 @@ def test_an_index_that_cannot_be_built_keeps_the_job(
         raise EngineUnavailable("The disk is full.")
 
     page.unpublish()
-    monkeypatch.setattr(SqliteEngine, "delete", away)
-    monkeypatch.setattr(SqliteEngine, "rebuild", away)
+    monkeypatch.setattr(service.engine(), "delete", away)
+    monkeypatch.setattr(service.engine(), "rebuild", away)
     drain()
     job = Job.objects.get(key=key_of(page.pk))
     assert "The disk is full." in job.error
     assert job.attempts == 1
+
+
+def test_an_editor_waits_for_no_index(page: InitiativePage, index: Index) -> None:
+    """Whoever holds the index holds up the worker's job, not the publication."""
+    page.lead = "Papegøjer."
+    with index.held():
+        start = time.monotonic()
+        page.save_revision().publish()
+        assert time.monotonic() - start < 2
+    assert Job.objects.filter(kind=indexing.INDEX, key=key_of(page.pk)).exists()
+    drain()
+    assert "papegøjer" in service.engine().vocabulary("da").words
+
+
+def test_the_index_is_no_part_of_a_transaction_of_the_site(page: InitiativePage) -> None:
+    class Interrupted(Exception):
+        pass
+
+    def interrupted() -> None:
+        with transaction.atomic():
+            indexing.index_page({"pk": page.pk})
+            service.engine().delete([key_of(page.pk)])
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        interrupted()
+    assert key_of(page.pk) not in keys()
 
 
 class Site:
@@ -432,9 +450,7 @@ class Site:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_after_any_work_the_index_is_that_of_a_rebuild(
-    index: Path, tmp_path: Path, seed: int
-) -> None:
+def test_after_any_work_the_index_is_that_of_a_rebuild(index: Index, seed: int) -> None:
     site = Site(seed)
     done = []
     for _ in range(8):
@@ -442,4 +458,4 @@ def test_after_any_work_the_index_is_that_of_a_rebuild(
         if site.random.random() < 0.3:
             drain()
     drain()
-    assert content(index) == rebuilt(tmp_path), done
+    assert index.content() == index.rebuilt(), done

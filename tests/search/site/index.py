@@ -1,0 +1,161 @@
+"""The index of the site's search beside the search: what it holds, and how it is lost."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import psycopg
+
+from search import service
+from search.documents import documents_of, searchable
+from search.engines.postgresql import PostgresEngine
+from search.engines.sqlite import SqliteEngine
+
+# What the tables hold, without numbers that depend on the order in which documents came, and without
+# how a word was written: a document that was removed may have left its lower case behind.
+CONTENT: Final = {
+    "document": "SELECT key, kind, language, place, sort_key, version FROM document",
+    "weight": "SELECT key, stem, exact, part FROM weight JOIN document ON id = weight.document",
+    "word": "SELECT language, word, stem, documents FROM word",
+    "stem": "SELECT language, stem, documents FROM stem",
+}
+SQLITE: Final = CONTENT | {
+    "text": "SELECT key, title, summary, labels, body, parts, start FROM text "
+    "JOIN document ON document.id = text.rowid",
+    "impact": "SELECT key, stem, impact FROM impact JOIN document ON id = impact.document",
+    "facet": "SELECT key, name, code FROM facet JOIN document ON id = facet.document",
+}
+POSTGRESQL: Final = CONTENT | {
+    "text": "SELECT key, vector::text, start::text FROM document",
+    "impact": "SELECT key, stem, impact FROM weight JOIN document ON id = weight.document",
+    "facet": "SELECT key, unnest(facets) FROM document",
+}
+
+TABLES: Final = ("document", "weight", "word", "stem", "gone")
+
+Content = dict[str, set[Any]]
+
+
+class Index(Protocol):
+    """The index that the site searches in a test."""
+
+    def content(self) -> Content:
+        """Return what it holds."""
+
+    def rebuilt(self) -> Content:
+        """Return what a fresh index of the pages as they are now holds."""
+
+    def lose(self) -> None:
+        """Take it away."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """Let nobody else write to it."""
+
+
+class SqliteIndex:
+    """A file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def content(self) -> Content:
+        """Return what it holds."""
+        return self._content(self.path)
+
+    def rebuilt(self) -> Content:
+        """Return what a fresh index of the pages as they are now holds."""
+        path = self.path.with_name("fresh.sqlite3")
+        SqliteEngine(path, service.analysers(), "fresh").rebuild(documents_of(searchable()))
+        return self._content(path)
+
+    def lose(self) -> None:
+        """Remove the file."""
+        self.path.unlink()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nobody else write to it."""
+        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+
+    def _content(self, path: Path) -> Content:
+        with closing(sqlite3.connect(path)) as connection:
+            return {name: set(connection.execute(query)) for name, query in SQLITE.items()}
+
+
+class PostgresIndex:
+    """Schemas of the test database."""
+
+    def remember(self) -> None:
+        """Keep a copy of what it holds."""
+        self.run(
+            "DROP SCHEMA IF EXISTS demo CASCADE",
+            "CREATE SCHEMA demo",
+            "CREATE TABLE demo.state AS TABLE search.state",
+            *(f"CREATE TABLE demo.{name} AS TABLE search_live.{name}" for name in TABLES),
+        )
+
+    def restore(self) -> None:
+        """Hold the copy again, if anybody has written since; after a loss the tables too."""
+        if not service.engine().is_ready():
+            service.engine().rebuild([])
+        with psycopg.connect(service.database_address()) as connection:
+            changed = "SELECT value FROM search.state EXCEPT SELECT value FROM demo.state"
+            if not connection.execute(changed).fetchall():
+                return
+        self.run(
+            *(f"TRUNCATE search_live.{name}" for name in TABLES),
+            *(
+                f"INSERT INTO search_live.{name} OVERRIDING SYSTEM VALUE SELECT * FROM demo.{name}"
+                for name in TABLES
+            ),
+            "SELECT setval('search_live.document_id_seq', (SELECT MAX(id) FROM demo.document))",
+            # Never a number that another content had: processes compare it.
+            f"UPDATE search.state SET value = '{time.time_ns()}' WHERE name = 'writes'",
+            "UPDATE demo.state SET value = (SELECT value FROM search.state WHERE name = 'writes') "
+            "WHERE name = 'writes'",
+        )
+
+    def run(self, *statements: str) -> None:
+        """Run statements beside the search."""
+        with psycopg.connect(service.database_address()) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def content(self) -> Content:
+        """Return what it holds."""
+        return self._content("search_live")
+
+    def rebuilt(self) -> Content:
+        """Return what a fresh index of the pages as they are now holds."""
+        engine = PostgresEngine(
+            service.database_address(), service.analysers(), "fresh", schema="fresh"
+        )
+        engine.rebuild(documents_of(searchable()))
+        engine.close()
+        content = self._content("fresh_live")
+        self.run(*(f"DROP SCHEMA {name} CASCADE" for name in ("fresh", "fresh_live")))
+        return content
+
+    def lose(self) -> None:
+        """Drop the schemas."""
+        self.run(*(f"DROP SCHEMA {name} CASCADE" for name in ("search", "search_live")))
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nobody else write to it."""
+        with psycopg.connect(service.database_address()) as connection:
+            connection.execute("LOCK TABLE search.state, search_live.document")
+            yield
+
+    def _content(self, schema: str) -> Content:
+        with psycopg.connect(service.database_address()) as connection:
+            connection.execute(f"SET search_path = {schema}")
+            return {
+                name: set(connection.execute(query).fetchall())
+                for name, query in POSTGRESQL.items()
+            }
