@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from search.document import KIND
 from search.planner import Alternative, QueryPlan, Stage
 from search.ranking import adjacent_pairs
 
@@ -35,10 +34,3 @@ def count_groups(filters: Filters) -> Iterator[tuple[str | None, Filters]]:
     yield None, filters
     for name in filters:
         yield name, {other: codes for other, codes in filters.items() if other != name}
-
-
-def total_of(counts: Mapping[str, Mapping[str, int]], filters: Filters) -> int:
-    """Return how many documents the facet counts are of: each has exactly one kind."""
-    kinds = counts.get(KIND, {})
-    wanted = set(filters.get(KIND, kinds))
-    return sum(number for code, number in kinds.items() if code in wanted)

@@ -5,10 +5,13 @@ An engine returns the `MAX_CANDIDATES` documents with the highest sum over the s
 whatever order an engine adds. The sum knows no saturation; `ranking` orders what it lets through.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from search.planner import QueryPlan, Stage
 from search.ranking import PART_SHARE
+
+from .base import MAX_CANDIDATES
 
 # Initiatives come first when everything is listed, then goals.
 PLACES: Final = {"initiative": 0, "goal": 1}
@@ -33,3 +36,18 @@ def stem_weights(plan: QueryPlan, stage: Stage) -> dict[str, int]:
 def impact(exact: float, part: float) -> int:
     """Return how much a document says on a stem, in thousandths; stored beside its frequencies."""
     return round(SCALE * (exact + PART_SHARE * part))
+
+
+def promising(points: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Return the candidates among (document, points), and those equal ones at the border.
+
+    Of the latter only so many are candidates as are wanting, by key, which the engine knows.
+    """
+    ordered = sorted(points, key=lambda row: -row[1])
+    if len(ordered) <= MAX_CANDIDATES:
+        return [number for number, _points in ordered], []
+    border = ordered[MAX_CANDIDATES - 1][1]
+    return (
+        [number for number, reached in ordered if reached > border],
+        [number for number, reached in ordered if reached == border],
+    )

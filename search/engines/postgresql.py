@@ -7,9 +7,9 @@ compares a counter in the database before it trusts its vocabulary.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from itertools import compress, islice
+from typing import Final
 
 from search.analysis import Analyser, fold, tokenise
 from search.document import SearchDocument
@@ -17,8 +17,9 @@ from search.planner import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
 from .base import MAX_CANDIDATES, Candidate, EngineUnavailable, Matches
-from .matching import Filters, count_groups, phrases, total_of
-from .ordering import stem_weights
+from .facets import Bits, Facets, Lookup, numbers_of
+from .matching import Filters, phrases
+from .ordering import promising, stem_weights
 from .postgresql_access import ANALYSER, READ_SECONDS, REBUILD, WRITES, Access, Connection
 from .postgresql_match import completion_query, filter_condition, match_query, phrase_query
 from .postgresql_tables import BETWEEN, SCHEMA_VERSION, Tables, analysed
@@ -52,6 +53,7 @@ class PostgresEngine:
         self._analysers = analysers
         self._version = f"{SCHEMA_VERSION} {version}"
         self._vocabularies: dict[str, tuple[str, Vocabulary]] = {}
+        self._facets: dict[str, tuple[str, Facets]] = {}
 
     def close(self) -> None:
         """Close this process's connections; the next question opens new ones."""
@@ -152,39 +154,40 @@ class PostgresEngine:
         query = match_query(plan, stage)
         if not query:
             return Matches(0, [], {})
-        found = f"{self._live}.document {{joined}} WHERE vector @@ %s::tsquery AND language = %s"
-        values = [query, plan.language]
-        with self._access.reading() as (connection, _state):
-            total, facets = _count(connection, found.format(joined=""), values, filters)
-            if not total:
-                return Matches(0, [], facets)
-            condition, chosen = filter_condition(filters)
-            # The order costs a look at all documents of the stems; with few hits it says nothing.
-            asked = stem_weights(plan, stage) if total > MAX_CANDIDATES else {}
-            ordered = self._points() if asked else ("", "", "")
-            weighed = [list(asked), list(asked.values())] if asked else []
-            rows = connection.execute(
-                f"{ordered[0]} SELECT id, key, kind "
-                f"FROM {found.format(joined=ordered[1])}{condition} "
-                f"ORDER BY {ordered[2]}key LIMIT %s",
-                [*weighed, *values, *chosen, MAX_CANDIDATES],
-            ).fetchall()
-            return Matches(total, self._candidates(connection, plan, rows), facets)
+        with self._access.reading() as (connection, state):
+            facets = self._facets_of(connection, state, plan.language)
+            found = connection.execute(
+                f"SELECT id FROM {self._live}.document "
+                "WHERE vector @@ %s::tsquery AND language = %s",
+                [query, plan.language],
+            )
+            hits = facets.among(number for (number,) in found)
+            left = facets.left(hits, filters)
+            total = left.bit_count()
+            if total <= MAX_CANDIDATES:
+                numbers = list(numbers_of(left))
+            else:
+                numbers = self._best(connection, left, stem_weights(plan, stage))
+            return Matches(
+                total, self._candidates(connection, plan, numbers), facets.count(hits, filters)
+            )
 
     def everything(
         self, language: str, filters: Filters, offset: int, limit: int
     ) -> tuple[list[str], Matches]:
         """Return a page of all keys, initiatives first, A–Å, with total and facets."""
-        found = f"{self._live}.document WHERE language = %s"
         condition, chosen = filter_condition(filters)
-        with self._access.reading() as (connection, _state):
-            total, facets = _count(connection, found, [language], filters)
+        with self._access.reading() as (connection, state):
+            facets = self._facets_of(connection, state, language)
             rows = connection.execute(
-                f"SELECT key FROM {found}{condition} "
+                f"SELECT key FROM {self._live}.document WHERE language = %s{condition} "
                 "ORDER BY place, sort_key, key LIMIT %s OFFSET %s",
                 [language, *chosen, limit, offset],
             ).fetchall()
-        return [key for (key,) in rows], Matches(total, [], facets)
+        total = facets.left(facets.everything, filters).bit_count()
+        return [key for (key,) in rows], Matches(
+            total, [], facets.count(facets.everything, filters)
+        )
 
     def complete(self, language: str, text: str, limit: int) -> list[str]:
         """Return keys of documents whose title holds every word of `text`, the last as a beginning.
@@ -230,69 +233,57 @@ class PostgresEngine:
         self._vocabularies[language] = (state[WRITES], vocabulary)
         return vocabulary
 
-    def _points(self) -> tuple[str, str, str]:
-        """Return the SQL that adds up what documents say on the stems asked for, joins and orders.
+    def _facets_of(self, connection: Connection, state: Mapping[str, str], language: str) -> Facets:
+        """Return the codes of a language's documents, read anew when the index has changed."""
+        known = self._facets.get(language)
+        if known is None or known[0] != state[WRITES]:
+            rows = connection.execute(
+                f"SELECT facet, array_agg(id) FROM {self._live}.document, unnest(facets) AS facet "
+                "WHERE language = %s GROUP BY facet",
+                [language],
+            )
+            facets = Facets((*facet.split(BETWEEN, 1), numbers) for facet, numbers in rows)
+            known = self._facets[language] = (state[WRITES], facets)
+        return known[1]
 
-        The values to bind are the stems and their weights (`ordering`), each as a list.
-        """
-        return (
-            "WITH asked AS (SELECT * FROM unnest(%s::text[], %s::float8[]) AS asked (stem, weight)), "
-            "points AS MATERIALIZED (SELECT document, SUM(asked.weight * impact) AS number "
-            f"FROM asked JOIN {self._live}.weight USING (stem) GROUP BY document)",
-            "JOIN points ON points.document = id",
-            "points.number DESC, ",
+    def _best(self, connection: Connection, hits: Bits, asked: Mapping[str, int]) -> list[int]:
+        """Return the documents that come first by `ordering`, of more than are wanted."""
+        wanted = Lookup(hits)
+        rows = connection.execute(
+            "SELECT document, SUM(asked.weight * impact)::bigint FROM "
+            "unnest(%s::text[], %s::float8[]) AS asked (stem, weight) "
+            f"JOIN {self._live}.weight USING (stem) GROUP BY document",
+            [list(asked), list(asked.values())],
         )
+        sure, equal = promising(row for row in rows if row[0] in wanted)
+        rows = connection.execute(
+            f"SELECT id FROM {self._live}.document WHERE id = ANY(%s) ORDER BY key LIMIT %s",
+            [equal, MAX_CANDIDATES - len(sure)],
+        )
+        return [*sure, *(number for (number,) in rows)]
 
     def _candidates(
-        self, connection: Connection, plan: QueryPlan, rows: Sequence[tuple[int, str, str]]
+        self, connection: Connection, plan: QueryPlan, numbers: list[int]
     ) -> list[Candidate]:
-        """Return the rows with what ranking asks of them."""
-        numbers = [number for number, _key, _kind in rows]
+        """Return documents with what ranking asks of them."""
+        asked = sorted(phrases(plan))
+        columns = "".join(", vector @@ %s::tsquery" for _ in asked)
+        with connection.pipeline():
+            rows = connection.execute(
+                f"SELECT id, key, kind{columns} FROM {self._live}.document WHERE id = ANY(%s)",
+                [*map(phrase_query, asked), numbers],
+            )
+            weights = connection.execute(
+                f"SELECT document, stem, exact, part FROM {self._live}.weight "
+                "WHERE stem = ANY(%s) AND document = ANY(%s)",
+                [sorted(plan.stems), numbers],
+            )
         exact: dict[int, dict[str, float]] = {number: {} for number in numbers}
         parts: dict[int, dict[str, float]] = {number: {} for number in numbers}
-        for number, stem, whole, part in connection.execute(
-            f"SELECT document, stem, exact, part FROM {self._live}.weight "
-            "WHERE stem = ANY(%s) AND document = ANY(%s)",
-            [sorted(plan.stems), numbers],
-        ):
+        for number, stem, whole, part in weights:
             exact[number][stem] = whole
             parts[number][stem] = part
-        held: dict[int, set[tuple[str, ...]]] = {number: set() for number in numbers}
-        asked = sorted(phrases(plan))
-        if asked:
-            columns = ", ".join("vector @@ %s::tsquery" for _ in asked)
-            for number, *answers in connection.execute(
-                f"SELECT id, {columns} FROM {self._live}.document WHERE id = ANY(%s)",
-                [*map(phrase_query, asked), numbers],
-            ):
-                held[number].update(
-                    phrase for phrase, is_held in zip(asked, answers, strict=True) if is_held
-                )
         return [
-            Candidate(key, kind, exact[number], parts[number], frozenset(held[number]))
-            for number, key, kind in rows
+            Candidate(key, kind, exact[number], parts[number], frozenset(compress(asked, are_held)))
+            for number, key, kind, *are_held in rows
         ]
-
-
-def _count(
-    connection: Connection, found: str, values: Sequence[Any], filters: Filters
-) -> tuple[int, dict[str, dict[str, int]]]:
-    """Return the total under all filters, and counts by facet, each without its own filter."""
-    groups = list(count_groups(filters))
-    selects, bound = [], list(values)
-    for place, (_facet, rest) in enumerate(groups):
-        condition, chosen = filter_condition(rest)
-        selects.append(
-            f"SELECT {place}, facet, COUNT(*) FROM hits CROSS JOIN unnest(facets) AS facet "
-            f"WHERE TRUE{condition} GROUP BY facet"
-        )
-        bound += chosen
-    counts: dict[str, dict[str, int]] = {}
-    for place, facet, number in connection.execute(
-        f"WITH hits AS MATERIALIZED (SELECT facets FROM {found}) {' UNION ALL '.join(selects)}",
-        bound,
-    ):
-        name, _, code = facet.partition(BETWEEN)
-        if name == groups[place][0] or (place == 0 and name not in filters):
-            counts.setdefault(name, {})[code] = number
-    return total_of(counts, filters), counts

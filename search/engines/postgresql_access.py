@@ -74,12 +74,15 @@ class Access:
         between the two would look empty. Raises `EngineUnavailable` when there is nothing to read.
         """
         with self._connection("read") as connection:
-            connection.execute(
+            cursor = connection.execute(
                 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL jit = off; "
                 f"SET LOCAL statement_timeout = {self._read_seconds * 1000:.0f}; "
-                f"LOCK TABLE {self._state} IN ACCESS SHARE MODE"
+                f"LOCK TABLE {self._state} IN ACCESS SHARE MODE; "
+                f"SELECT name, value FROM {self._state}"
             )
-            state = self.state(connection)
+            while cursor.nextset():
+                pass
+            state = dict(cursor.fetchall())
             if ANALYSER not in state:
                 raise EngineUnavailable(
                     "The search index is not built yet. Run manage.py search_rebuild."

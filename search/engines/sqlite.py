@@ -12,27 +12,26 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from search.analysis import Analyser, fold, tokenise
 from search.document import SearchDocument
 from search.planner import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
-from .base import MAX_CANDIDATES, Candidate, EngineUnavailable, Matches
-from .matching import Filters, count_groups, phrases, total_of
+from .base import MAX_CANDIDATES, EngineUnavailable, Matches
+from .facets import Facets, numbers_of
+from .matching import Filters
 from .ordering import stem_weights
+from .sqlite_candidates import best, candidates
 from .sqlite_match import (
     completion_expression,
-    count_condition,
     filter_condition,
     match_expression,
-    phrase_expression,
-    points_table,
 )
 from .sqlite_tables import LIVE, SCHEMA_VERSION, STAGING, STATE, Tables
 
@@ -43,10 +42,6 @@ BATCH: Final = 100
 ANALYSER: Final = "analyser"
 REBUILD: Final = "rebuild"
 WRITES: Final = "writes"
-FOUND: Final = (
-    "text CROSS JOIN document ON document.id = text.rowid {joined} "
-    "WHERE text MATCH ? AND language = ?"
-)
 
 
 class SqliteEngine:
@@ -61,6 +56,7 @@ class SqliteEngine:
         self._version = f"{SCHEMA_VERSION} {version}"
         self._local = threading.local()
         self._vocabularies: dict[str, tuple[tuple[int, int], Vocabulary]] = {}
+        self._facets: dict[str, tuple[tuple[int, int], Facets]] = {}
 
     def close(self) -> None:
         """Close this thread's connection; the next question opens a new one."""
@@ -144,36 +140,36 @@ class SqliteEngine:
         expression = match_expression(plan, stage)
         if not expression:
             return Matches(0, [], {})
-        values = [expression, plan.language]
         with self._reading() as connection:
-            total, facets = _count(connection, FOUND.format(joined=""), values, filters)
-            if not total:
-                return Matches(0, [], facets)
-            condition, chosen = filter_condition(filters)
-            # The order costs a look at all documents of the stems; with few hits it says nothing.
-            asked = stem_weights(plan, stage) if total > MAX_CANDIDATES else {}
-            ordered = points_table(asked) if asked else ("", "", "")
-            rows = connection.execute(
-                f"{ordered[0]} SELECT id, key, kind FROM {FOUND.format(joined=ordered[1])}{condition} "
-                f"ORDER BY {ordered[2]}key LIMIT ?",
-                [*chain.from_iterable(asked.items()), *values, *chosen, MAX_CANDIDATES],
-            ).fetchall()
-            return Matches(total, _candidates(connection, plan, rows), facets)
+            facets = self._facets_of(connection, plan.language)
+            found = connection.execute("SELECT rowid FROM text WHERE text MATCH ?", [expression])
+            hits = facets.among(number for (number,) in found)
+            left = facets.left(hits, filters)
+            total = left.bit_count()
+            if total <= MAX_CANDIDATES:
+                numbers = list(numbers_of(left))
+            else:
+                numbers = best(connection, left, stem_weights(plan, stage))
+            return Matches(
+                total, candidates(connection, plan, numbers), facets.count(hits, filters)
+            )
 
     def everything(
         self, language: str, filters: Filters, offset: int, limit: int
     ) -> tuple[list[str], Matches]:
         """Return a page of all keys, initiatives first, A–Å, with total and facets."""
-        found = "document WHERE language = ?"
         condition, chosen = filter_condition(filters)
         with self._reading() as connection:
-            total, facets = _count(connection, found, [language], filters)
+            facets = self._facets_of(connection, language)
             rows = connection.execute(
-                f"SELECT key FROM {found}{condition} "
+                f"SELECT key FROM document WHERE language = ?{condition} "
                 "ORDER BY place, sort_key, key LIMIT ? OFFSET ?",
                 [language, *chosen, limit, offset],
             ).fetchall()
-        return [key for (key,) in rows], Matches(total, [], facets)
+        total = facets.left(facets.everything, filters).bit_count()
+        return [key for (key,) in rows], Matches(
+            total, [], facets.count(facets.everything, filters)
+        )
 
     def complete(self, language: str, text: str, limit: int) -> list[str]:
         """Return keys of documents whose title holds every word of `text`, the last as a beginning.
@@ -194,7 +190,7 @@ class SqliteEngine:
     def vocabulary(self, language: str) -> Vocabulary:
         """Return the words of a language, read anew when any process has changed the index."""
         with self._reading() as connection:
-            now = (self._path.stat().st_ino, int(_state(connection, WRITES) or 0))
+            now = self._now(connection)
             known = self._vocabularies.get(language)
             if known is not None and known[0] == now:
                 return known[1]
@@ -216,6 +212,24 @@ class SqliteEngine:
         vocabulary = Vocabulary(language, now[1], documents, words, surfaces, frequencies)
         self._vocabularies[language] = (now, vocabulary)
         return vocabulary
+
+    def _facets_of(self, connection: sqlite3.Connection, language: str) -> Facets:
+        """Return the codes of a language's documents, read anew when the index has changed."""
+        now = self._now(connection)
+        known = self._facets.get(language)
+        if known is None or known[0] != now:
+            rows = connection.execute(
+                "SELECT name, code, group_concat(document) FROM document "
+                "CROSS JOIN facet ON document = id WHERE language = ? GROUP BY name, code",
+                [language],
+            )
+            facets = Facets((name, code, map(int, held.split(","))) for name, code, held in rows)
+            known = self._facets[language] = (now, facets)
+        return known[1]
+
+    def _now(self, connection: sqlite3.Connection) -> tuple[int, int]:
+        """Return what changes with every write of any process, and with the file."""
+        return self._path.stat().st_ino, int(_state(connection, WRITES) or 0)
 
     # The file -----------------------------------------------------------------------
 
@@ -334,54 +348,3 @@ def _staging(connection: sqlite3.Connection, mark: str) -> Tables:
     if _state(connection, REBUILD) != mark:
         raise EngineUnavailable("Another process took over the rebuild of the search index.")
     return Tables(connection, STAGING)
-
-
-def _count(
-    connection: sqlite3.Connection,
-    found: str,
-    values: Sequence[Any],
-    filters: Filters,
-) -> tuple[int, dict[str, dict[str, int]]]:
-    """Return the total under all filters, and counts by facet, each without its own filter."""
-    counts: dict[str, dict[str, int]] = {}
-    for facet, rest in count_groups(filters):
-        names, named = count_condition(facet, filters)
-        condition, chosen = filter_condition(rest, column="hits.id")
-        for name, code, number in connection.execute(
-            f"WITH hits AS MATERIALIZED (SELECT document.id FROM {found}) "
-            "SELECT name, code, COUNT(*) FROM hits CROSS JOIN facet ON facet.document = hits.id "
-            f"WHERE {names}{condition} GROUP BY name, code",
-            [*values, *named, *chosen],
-        ):
-            counts.setdefault(name, {})[code] = number
-    return total_of(counts, filters), counts
-
-
-def _candidates(
-    connection: sqlite3.Connection, plan: QueryPlan, rows: Sequence[tuple[int, str, str]]
-) -> list[Candidate]:
-    """Return the rows with what ranking asks of them."""
-    exact: dict[int, dict[str, float]] = {row[0]: {} for row in rows}
-    parts: dict[int, dict[str, float]] = {row[0]: {} for row in rows}
-    stems = sorted(plan.stems)
-    numbers = ", ".join(str(row[0]) for row in rows)
-    marks = ", ".join("?" for _ in stems)
-    for number, stem, whole, part in connection.execute(
-        "SELECT document, stem, exact, part FROM weight "
-        f"WHERE document IN ({numbers}) AND stem IN ({marks})",
-        stems,
-    ):
-        exact[number][stem] = whole
-        parts[number][stem] = part
-    held: dict[int, set[tuple[str, ...]]] = {row[0]: set() for row in rows}
-    for phrase in phrases(plan):
-        for (number,) in connection.execute(
-            # "+": find the phrase first, then look which of these hold it, not the other way round.
-            f"SELECT rowid FROM text WHERE text MATCH ? AND +rowid IN ({numbers})",
-            [phrase_expression(phrase)],
-        ):
-            held[number].add(phrase)
-    return [
-        Candidate(key, kind, exact[number], parts[number], frozenset(held[number]))
-        for number, key, kind in rows
-    ]

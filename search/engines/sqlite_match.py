@@ -1,6 +1,6 @@
 """A query plan in FTS5's language, and filters in SQL. Values are bound; stems are quoted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from search.planner import Alternative, QueryPlan, Stage
 
@@ -25,39 +25,40 @@ def completion_expression(words: Sequence[str]) -> str:
     return " AND ".join(f"{START_COLUMN} : {word}" for word in (*whole, f"{begun} *"))
 
 
-def points_table(asked: Mapping[str, int]) -> tuple[str, str, str]:
-    """Return the SQL that adds up what documents say on the stems asked for, joins it and orders.
+def points_query(stems: int, *, of_hits: bool) -> str:
+    """Return the SQL that adds up what documents say on so many stems.
 
-    The values to bind are the stems, each followed by its weight (`ordering`).
+    The values to bind are the stems, each followed by its weight (`ordering`). It reads all documents
+    of the stems, or `of_hits` alone, whose numbers are bound first, as a list in JSON.
     """
-    rows = ", ".join("(?, ?)" for _ in asked)
+    asked = f"asked (stem, weight) AS (VALUES {', '.join('(?, ?)' for _ in range(stems))})"
+    if of_hits:
+        return (
+            f"WITH hits AS MATERIALIZED (SELECT value AS id FROM json_each(?)), {asked} "
+            "SELECT id, SUM(asked.weight * impact) FROM hits CROSS JOIN asked "
+            "CROSS JOIN weight ON document = id AND weight.stem = asked.stem GROUP BY id"
+        )
     return (
-        f"WITH asked (stem, weight) AS (VALUES {rows}), points AS MATERIALIZED ("
-        "SELECT document, SUM(weight * impact) AS number FROM asked "
-        "CROSS JOIN impact ON impact.stem = asked.stem GROUP BY document)",
-        "CROSS JOIN points ON points.document = document.id",
-        "points.number DESC, ",
+        f"WITH {asked} SELECT document, SUM(weight * impact) FROM asked "
+        "CROSS JOIN impact ON impact.stem = asked.stem GROUP BY document"
     )
+
+
+def marks(values: Collection[object]) -> str:
+    """Return a place for each value in a list."""
+    return ", ".join("?" for _ in values)
 
 
 def filter_condition(filters: Filters, *, column: str = "document.id") -> tuple[str, list[str]]:
     """Return the SQL that keeps documents with one of the codes of every facet, and its values."""
     condition, values = "", []
     for name, codes in filters.items():
-        marks = ", ".join("?" for _ in codes)
         condition += (
-            f" AND EXISTS (SELECT 1 FROM facet AS chosen WHERE chosen.document = {column} "
-            f"AND chosen.name = ? AND chosen.code IN ({marks}))"
+            f" AND EXISTS (SELECT 1 FROM facet AS chosen WHERE chosen.document = document.id "
+            f"AND chosen.name = ? AND chosen.code IN ({marks(codes)}))"
         )
         values += [name, *codes]
     return condition, values
-
-
-def count_condition(name: str | None, filters: Filters) -> tuple[str, list[str]]:
-    """Return the SQL that takes the facet `name`, or all without a filter, and its values."""
-    if name is not None:
-        return "name = ?", [name]
-    return f"name NOT IN ({', '.join('?' for _ in filters)})", list(filters)
 
 
 def _clause_expression(alternatives: Sequence[Alternative]) -> str:

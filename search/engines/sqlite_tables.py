@@ -41,15 +41,17 @@ TABLES: Final = {
     "weight": """CREATE TABLE {name} (
         document INTEGER NOT NULL,
         stem TEXT NOT NULL,
+        impact INTEGER NOT NULL,
         exact REAL NOT NULL,
         part REAL NOT NULL,
         PRIMARY KEY (document, stem)) WITHOUT ROWID""",
-    # The same by stem: what chooses the candidates among many hits.
+    # The same by stem, the highest first: what chooses the candidates among many hits. Columns in
+    # the order of the key: SQLite 3.40's quick_check finds damage in any other.
     "impact": """CREATE TABLE {name} (
         stem TEXT NOT NULL,
-        document INTEGER NOT NULL,
         impact INTEGER NOT NULL,
-        PRIMARY KEY (stem, document)) WITHOUT ROWID""",
+        document INTEGER NOT NULL,
+        PRIMARY KEY (stem, impact, document)) WITHOUT ROWID""",
     "facet": """CREATE TABLE {name} (
         document INTEGER NOT NULL,
         name TEXT NOT NULL,
@@ -176,13 +178,14 @@ class Tables:
             ),
         )
         stems = analysed.all_stems
+        impacts = {stem: impact(analysed.exact[stem], analysed.parts[stem]) for stem in stems}
         executemany(
-            f"INSERT INTO {prefix}weight VALUES (?, ?, ?, ?)",
-            [(number, stem, analysed.exact[stem], analysed.parts[stem]) for stem in stems],
+            f"INSERT INTO {prefix}weight VALUES (?, ?, ?, ?, ?)",
+            [(number, s, impacts[s], analysed.exact[s], analysed.parts[s]) for s in stems],
         )
         executemany(
             f"INSERT INTO {prefix}impact VALUES (?, ?, ?)",
-            [(stem, number, impact(analysed.exact[stem], analysed.parts[stem])) for stem in stems],
+            [(stem, reached, number) for stem, reached in impacts.items()],
         )
         facets = {**document.facets, KIND: (document.kind,)}
         executemany(
@@ -211,10 +214,12 @@ class Tables:
             "WHERE id = ?",
             (number,),
         ).fetchall()
-        stems = execute(f"SELECT stem FROM {prefix}weight WHERE document = ?", (number,)).fetchall()
+        stems = execute(
+            f"SELECT stem, impact FROM {prefix}weight WHERE document = ?", (number,)
+        ).fetchall()
         for table, column, values in (
             ("word", "word", words.split()),
-            ("stem", "stem", [stem for (stem,) in stems]),
+            ("stem", "stem", [stem for stem, _impact in stems]),
         ):
             rows = [(language, value) for value in values]
             where = f"WHERE language = ? AND {column} = ?"
@@ -225,8 +230,8 @@ class Tables:
                 f"DELETE FROM {prefix}{table} {where} AND documents <= 0", rows
             )
         self._connection.executemany(
-            f"DELETE FROM {prefix}impact WHERE stem = ? AND document = ?",
-            [(stem, number) for (stem,) in stems],
+            f"DELETE FROM {prefix}impact WHERE stem = ? AND impact = ? AND document = ?",
+            [(stem, reached, number) for stem, reached in stems],
         )
         execute(f"DELETE FROM {prefix}text WHERE rowid = ?", (number,))
         for table in ("weight", "facet", "words"):

@@ -1,0 +1,65 @@
+"""The same question has the same answer on every engine: hits, their order, totals and facets."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from search.analysis import Analyser
+from search.document import SearchDocument, SearchQuery
+from search.evaluation import AUTOCOMPLETE, load_documents, load_queries
+from search.searcher import Searcher
+from tests.search.conftest import ENGINES, SERVERS
+
+GOLD: Final = Path(__file__).parents[1] / "gold"
+COPIES: Final = 3
+
+pytestmark = [pytest.mark.needs(server) for server in sorted(SERVERS)]
+
+
+def many_documents() -> Iterator[SearchDocument]:
+    """Yield the judged documents several times over, so that more are hit than become candidates."""
+    for number, document in enumerate(load_documents(GOLD / "documents.json")):
+        for copy in range(COPIES):
+            yield replace(
+                document,
+                key=f"{document.key}-{copy}",
+                body=f"{document.body[:300]} {document.title * (copy + number % 3)}",
+                facets={"goal": (f"M{number % 5}",), "status": ("abc"[copy % 3],)},
+            )
+
+
+@pytest.fixture
+def searchers(tmp_path: Path, analysers: Mapping[str, Analyser]) -> Iterator[dict[str, Searcher]]:
+    """A searcher on each engine, all over the same documents."""
+    documents = list(many_documents())
+    with ExitStack() as stack:
+        engines = {
+            name: stack.enter_context(make(tmp_path, analysers))() for name, make in ENGINES.items()
+        }
+        for engine in engines.values():
+            engine.rebuild(documents)
+        yield {name: Searcher(engine, analysers) for name, engine in engines.items()}
+
+
+def answer(searcher: Searcher, query: SearchQuery) -> tuple[Any, ...]:
+    """Return what a reader sees of the first page."""
+    found = searcher.search(query)
+    return found.keys[:10], found.other_keys[:10], found.stage, found.total, found.facets
+
+
+def test_engines_answer_the_judged_queries_alike(searchers: dict[str, Searcher]) -> None:
+    queries = [q for q in load_queries(GOLD / "queries.json") if q.mode != AUTOCOMPLETE]
+    asked: list[dict[str, Any]] = [{}, {"filters": {"goal": ["M1", "M2"], "status": ["a"]}}]
+    differing = []
+    for query in queries:
+        for more in asked:
+            words = SearchQuery.from_input(query.text, query.language, **more)
+            answers = {name: answer(searcher, words) for name, searcher in searchers.items()}
+            if any(other != answers["sqlite"] for other in answers.values()):
+                differing.append((query.text, more))
+    assert len(queries) > 100
+    assert differing == []
