@@ -10,6 +10,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BASE_URL ?= http://localhost:$(PORT)
 N ?= 5
+SIZES ?= 1000 10000 100000
 VAR_DIR ?= $(CURDIR)/var
 export HOST PORT BASE_URL VAR_DIR PYTHON
 
@@ -98,6 +99,10 @@ services: venv ## Start PostgreSQL and Redis for the tests on loopback
 .PHONY: services-stop
 services-stop: ## Stop them and delete their data
 	@[ ! -x $(python) ] || $(python) -m tools.services stop
+
+.PHONY: bench-search
+bench-search: venv-dev lexicon services ## Measure the search at SIZES documents into docs/benchmarks
+	@$(python) -m tests.benchmarks.search_speed --documents $(SIZES)
 
 # Linters: one tool for each job -------------------------------------------------------------------
 
