@@ -17,12 +17,13 @@ from search.planner import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
 from .base import MAX_CANDIDATES, Candidate, EngineUnavailable, Matches
+from .changes import analysed
 from .facets import Bits, Facets, Lookup, numbers_of
 from .matching import Filters, phrases
 from .ordering import promising, stem_weights
 from .postgresql_access import ANALYSER, READ_SECONDS, REBUILD, WRITES, Access, Connection
 from .postgresql_match import completion_query, filter_condition, match_query, phrase_query
-from .postgresql_tables import BETWEEN, SCHEMA_VERSION, Tables, analysed
+from .postgresql_tables import BETWEEN, SCHEMA_VERSION, Tables
 
 # Documents of a rebuild that are written in one transaction: editors' writes wait no longer.
 BATCH: Final = 100

@@ -6,27 +6,26 @@ under a prefix, so that one GIN index answers words, parts and phrases. Vectors 
 rows (`toast_tuple_target`): whoever counts hits reads only short rows.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from psycopg import Connection, Cursor
 
-from search.analysis import Analyser, fold
-from search.analysis.weights import BREAK, FIELD_WEIGHTS, AnalysedDocument, analyse
+from search.analysis import fold
+from search.analysis.weights import BREAK, FIELD_WEIGHTS, AnalysedDocument
 from search.document import KIND, SearchDocument
 
+from .changes import LONGEST_STEM, Analysed, Changes
 from .ordering import LAST_PLACE, PLACES, impact
 
 # Raised with every change of the tables; an index of another number is built anew.
 SCHEMA_VERSION: Final = 1
 # No stem begins so: the tokens of a text are letters and digits.
 PART: Final = "+"
-# What PostgreSQL bears: a place in a text, places of one stem, bytes of a stem and of a vector.
+# What PostgreSQL bears: a place in a text, places of one stem, bytes of a vector.
 # Whatever is beyond is found in no phrase, or not at all.
 LAST_POSITION: Final = 16_383
 MOST_POSITIONS: Final = 255
-LONGEST_STEM: Final = 1_000
 LONGEST_VECTOR: Final = 900_000
 # Parts a facet from a code in a document's list of facets.
 BETWEEN: Final = "\x1f"
@@ -79,10 +78,6 @@ CREATE TABLE {set}.stem (
 ) WITH (fillfactor = 50);
 CREATE TABLE {set}.gone (key text COLLATE "C" PRIMARY KEY)
 """
-
-Analysed = tuple[SearchDocument, AnalysedDocument]
-# A word or stem of a language.
-Place = tuple[str, str]
 
 
 class Tables:
@@ -156,23 +151,15 @@ class Tables:
 
     def _replace(self, numbers: Sequence[int], documents: Sequence[Analysed]) -> None:
         """Take documents out by number and put others in; count only what that changes."""
-        words: Counter[Place] = Counter()
-        stems: Counter[Place] = Counter()
-        forms: dict[Place, tuple[str, str]] = {}
-        for language, old_words, old_stems in self._take_out(numbers):
-            words.subtract((language, word) for word in old_words)
-            stems.subtract((language, stem) for stem in old_stems)
+        changes = Changes()
+        for held in self._take_out(numbers):
+            changes.take_out(*held)
         for document, found in documents:
-            language = document.language
-            stems.update((language, stem) for stem in found.all_stems)
-            for word, (stem, surface) in found.words.items():
-                words[language, word] += 1
-                known = forms.get((language, word), (stem, ""))
-                forms[language, word] = (stem, max(surface, known[1]))
+            changes.put_in(document.language, found)
         if documents:
             self._put_in(documents)
-        self._count("stem", stems, {})
-        self._count("word", words, forms)
+        self._count("stem", changes.stems)
+        self._count("word", changes.words)
 
     def _take_out(self, numbers: Sequence[int]) -> list[tuple[str, list[str], list[str]]]:
         """Remove documents; return the language, words and stems of each."""
@@ -225,37 +212,23 @@ class Tables:
             for row in rows:
                 copy.write_row(row)
 
-    def _count(
-        self, table: str, changes: Mapping[Place, int], forms: Mapping[Place, tuple[str, str]]
-    ) -> None:
-        """Add up in how many documents words or stems are; `forms` has stem and spelling of words."""
-        changed = [(place, number) for place, number in changes.items() if number]
-        if not changed:
+    def _count(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add up in how many documents words or stems are; a change is the last of each row."""
+        if not rows:
             return
-        of_words = table == "word"
-        columns = [
-            [language for (language, _name), _number in changed],
-            [name for (_language, name), _number in changed],
-            *(
-                [[forms.get(p, ("", ""))[n] for p, _ in changed] for n in (0, 1)]
-                if of_words
-                else []
-            ),
-            [number for _place, number in changed],
-        ]
-        more, surface = (
+        forms, surface = (
             ("%s::text[], %s::text[], ", ", surface = greatest(known.surface, excluded.surface)")
-            if of_words
+            if table == "word"
             else ("", "")
         )
         self.run(
             f"INSERT INTO {{set}}.{table} AS known "
-            f"SELECT * FROM unnest(%s::text[], %s::text[], {more}%s::integer[]) "
+            f"SELECT * FROM unnest(%s::text[], %s::text[], {forms}%s::integer[]) "
             f"ON CONFLICT (language, {table}) DO UPDATE "
             f"SET documents = known.documents + excluded.documents{surface}",
-            columns,
+            [list(column) for column in zip(*rows, strict=True)],
         )
-        fewer = [place for place, number in changed if number < 0]
+        fewer = [row[:2] for row in rows if row[-1] < 0]
         if fewer:
             self.run(
                 f"DELETE FROM {{set}}.{table} AS known "
@@ -264,18 +237,6 @@ class Tables:
                 "AND known.documents <= 0",
                 [list(column) for column in zip(*fewer, strict=True)],
             )
-
-
-def analysed(
-    documents: Iterable[SearchDocument], analysers: Mapping[str, Analyser]
-) -> list[Analysed]:
-    """Return documents with their analysis, of each key the last of the newest version."""
-    latest: dict[str, SearchDocument] = {}
-    for document in documents:
-        known = latest.get(document.key)
-        if known is None or document.version >= known.version:
-            latest[document.key] = document
-    return [(one, _analysis(one, analysers[one.language])) for one in latest.values()]
 
 
 def vector(found: AnalysedDocument) -> str:
@@ -323,20 +284,3 @@ def _row(document: SearchDocument, found: AnalysedDocument) -> tuple[Any, ...]:
 def _weight_row(number: int, stem: str, found: AnalysedDocument) -> tuple[Any, ...]:
     exact, part = found.exact[stem], found.parts[stem]
     return stem, number, impact(exact, part), exact, part
-
-
-def _analysis(document: SearchDocument, analyser: Analyser) -> AnalysedDocument:
-    found = analyse(
-        analyser,
-        {
-            "title": [document.title],
-            "summary": [document.summary],
-            "labels": document.labels,
-            "body": [document.body],
-        },
-    )
-    for held in (found.exact, found.parts, found.words):
-        for long in [word for word in held if len(word) > LONGEST_STEM]:
-            del held[long]
-    found.title_words = [word for word in found.title_words if len(word) <= LONGEST_STEM]
-    return found

@@ -24,6 +24,7 @@ from search.planner import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
 from .base import MAX_CANDIDATES, EngineUnavailable, Matches
+from .changes import analysed
 from .facets import Facets, numbers_of
 from .matching import Filters
 from .ordering import stem_weights
@@ -68,16 +69,16 @@ class SqliteEngine:
 
     def upsert(self, documents: Iterable[SearchDocument]) -> None:
         """Write documents in one transaction; older ones than what is stored are left out."""
+        # Worked out before the lock is taken: others write meanwhile.
+        found = analysed(documents, self._analysers)
         with self._writing() as connection:
             if _state(connection, ANALYSER) != self._version:
                 raise EngineUnavailable(
                     "The search index was built by another analyser. Run manage.py search_rebuild."
                 )
             self._stop_foreign_rebuild(connection)
-            targets = _sets(connection)
-            for document in documents:
-                for tables in targets:
-                    tables.write(document, self._analysers, only_newer=False)
+            for tables in _sets(connection):
+                tables.write(found, only_newer=False)
 
     def delete(self, keys: Iterable[str]) -> None:
         """Remove documents in one transaction; unknown keys are no error."""
@@ -99,10 +100,9 @@ class SqliteEngine:
             _set_state(connection, REBUILD, mark)
         remaining = iter(documents)
         while batch := list(islice(remaining, BATCH)):
+            found = analysed(batch, self._analysers)
             with self._writing() as connection:
-                tables = _staging(connection, mark)
-                for document in batch:
-                    tables.write(document, self._analysers, only_newer=True)
+                _staging(connection, mark).write(found, only_newer=True)
         with self._writing() as connection:
             tables = _staging(connection, mark)
             tables.go_live()

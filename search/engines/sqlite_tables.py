@@ -5,13 +5,14 @@ prefix that a rebuild fills and renames. The statements are the same for both.
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final
 
-from search.analysis import Analyser, fold
-from search.analysis.weights import FIELD_WEIGHTS, AnalysedDocument, analyse
+from search.analysis import fold
+from search.analysis.weights import FIELD_WEIGHTS, AnalysedDocument
 from search.document import KIND, SearchDocument
 
+from .changes import Analysed, Changes
 from .ordering import LAST_PLACE, PLACES, impact
 
 # Raised with every change of the tables; a file with another number is built anew.
@@ -101,52 +102,48 @@ class Tables:
         for table in TABLES:
             self._connection.execute(f"ALTER TABLE {self._prefix}{table} RENAME TO {table}")
 
-    def write(
-        self, document: SearchDocument, analysers: Mapping[str, Analyser], *, only_newer: bool
-    ) -> bool:
-        """Store a document unless what is stored is newer; return whether it was stored.
+    def write(self, documents: Sequence[Analysed], *, only_newer: bool) -> None:
+        """Store documents, each key once, but none that is older than what is stored.
 
         With `only_newer` what is stored wins also at the same version, and a key that was deleted
         stays deleted: so writes a rebuild, whose documents were read before an edit came between.
         """
-        prefix = self._prefix
-        row = self._connection.execute(
-            f"SELECT id, version FROM {prefix}document WHERE key = ?", (document.key,)
-        ).fetchone()
-        if row is not None and (
-            row[1] > document.version or (only_newer and row[1] == document.version)
-        ):
-            return False
-        if only_newer and self._is_gone(document.key):
-            return False
-        if row is not None:
-            self._remove(row[0])
-        analysed = analyse(
-            analysers[document.language],
-            {
-                "title": [document.title],
-                "summary": [document.summary],
-                "labels": document.labels,
-                "body": [document.body],
-            },
-        )
-        self._connection.execute(f"DELETE FROM {prefix}gone WHERE key = ?", (document.key,))
-        self._insert(document, analysed)
-        return True
+        changes = Changes()
+        for document, found in documents:
+            row = self._stored(document.key)
+            if row is not None and row[1] >= document.version + (not only_newer):
+                continue
+            if only_newer and self._is_gone(document.key):
+                continue
+            if row is not None:
+                self._remove(row[0], changes)
+            self._connection.execute(
+                f"DELETE FROM {self._prefix}gone WHERE key = ?", (document.key,)
+            )
+            self._insert(document, found)
+            changes.put_in(document.language, found)
+        self._count(changes)
 
     def delete(self, key: str) -> None:
         """Remove a document and remember that it is gone; an unknown key is no error."""
-        row = self._connection.execute(
-            f"SELECT id FROM {self._prefix}document WHERE key = ?", (key,)
-        ).fetchone()
+        row = self._stored(key)
         if row is not None:
-            self._remove(row[0])
+            changes = Changes()
+            self._remove(row[0], changes)
+            self._count(changes)
         if self._prefix != LIVE:
             self._connection.execute(f"INSERT OR IGNORE INTO {self._prefix}gone VALUES (?)", (key,))
 
     def forget_deletions(self) -> None:
         """Drop the memory of deletions; only a rebuild needs it."""
         self._connection.execute(f"DELETE FROM {self._prefix}gone")
+
+    def _stored(self, key: str) -> tuple[int, int] | None:
+        found = self._connection.execute(
+            f"SELECT id, version FROM {self._prefix}document WHERE key = ?", (key,)
+        )
+        row: tuple[int, int] | None = found.fetchone()
+        return row
 
     def _is_gone(self, key: str) -> bool:
         found = self._connection.execute(f"SELECT 1 FROM {self._prefix}gone WHERE key = ?", (key,))
@@ -193,21 +190,8 @@ class Tables:
             [(number, name, code) for name, codes in facets.items() for code in codes],
         )
         execute(f"INSERT INTO {prefix}words VALUES (?, ?)", (number, " ".join(analysed.words)))
-        executemany(
-            f"INSERT INTO {prefix}word VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE "
-            "SET documents = documents + 1, surface = MAX(surface, excluded.surface)",
-            [
-                (document.language, word, stem, surface)
-                for word, (stem, surface) in analysed.words.items()
-            ],
-        )
-        executemany(
-            f"INSERT INTO {prefix}stem VALUES (?, ?, 1) "
-            "ON CONFLICT DO UPDATE SET documents = documents + 1",
-            [(document.language, stem) for stem in stems],
-        )
 
-    def _remove(self, number: int) -> None:
+    def _remove(self, number: int, changes: Changes) -> None:
         prefix, execute = self._prefix, self._connection.execute
         [(language, words)] = execute(
             f"SELECT language, words FROM {prefix}document JOIN {prefix}words ON document = id "
@@ -217,18 +201,7 @@ class Tables:
         stems = execute(
             f"SELECT stem, impact FROM {prefix}weight WHERE document = ?", (number,)
         ).fetchall()
-        for table, column, values in (
-            ("word", "word", words.split()),
-            ("stem", "stem", [stem for stem, _impact in stems]),
-        ):
-            rows = [(language, value) for value in values]
-            where = f"WHERE language = ? AND {column} = ?"
-            self._connection.executemany(
-                f"UPDATE {prefix}{table} SET documents = documents - 1 {where}", rows
-            )
-            self._connection.executemany(
-                f"DELETE FROM {prefix}{table} {where} AND documents <= 0", rows
-            )
+        changes.take_out(language, words.split(), (stem for stem, _impact in stems))
         self._connection.executemany(
             f"DELETE FROM {prefix}impact WHERE stem = ? AND impact = ? AND document = ?",
             [(stem, reached, number) for stem, reached in stems],
@@ -237,3 +210,22 @@ class Tables:
         for table in ("weight", "facet", "words"):
             execute(f"DELETE FROM {prefix}{table} WHERE document = ?", (number,))
         execute(f"DELETE FROM {prefix}document WHERE id = ?", (number,))
+
+    def _count(self, changes: Changes) -> None:
+        """Add up in how many documents words and stems are."""
+        prefix, executemany = self._prefix, self._connection.executemany
+        executemany(
+            f"INSERT INTO {prefix}word VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "documents = documents + excluded.documents, surface = MAX(surface, excluded.surface)",
+            changes.words,
+        )
+        executemany(
+            f"INSERT INTO {prefix}stem VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET documents = documents + excluded.documents",
+            changes.stems,
+        )
+        for table, rows in (("word", changes.words), ("stem", changes.stems)):
+            executemany(
+                f"DELETE FROM {prefix}{table} WHERE language = ? AND {table} = ? AND documents <= 0",
+                [row[:2] for row in rows if row[-1] < 0],
+            )
