@@ -15,10 +15,11 @@ from home.models import OrganisationPage, StrategyVersion
 
 @dataclass(frozen=True)
 class VersionLine:
-    """A version, its address (empty where no page shows it) and in words whether it is valid."""
+    """A version, its address (empty where no page shows it), its years, and whether it is valid."""
 
     version: StrategyVersion
     url: str
+    period: str
     validity: str
 
 
@@ -29,12 +30,24 @@ def version_lines(language: str, on: date | None = None) -> list[VersionLine]:
     followers: list[StrategyVersion | None] = [*versions[1:], None]
     return [
         VersionLine(
-            version,
-            version_address(page, version.number) if page else "",
-            validity(version, after, on),
+            version=version,
+            url=version_address(page, version.number) if page else "",
+            period=period(version),
+            validity=validity(version, after, on),
         )
         for version, after in zip(versions, followers, strict=True)
     ]
+
+
+def period(version: StrategyVersion) -> str:
+    """Return the years of a version as far as they are known, in the reader's language."""
+    if version.from_year and version.to_year:
+        return f"{version.from_year}–{version.to_year}"
+    if version.from_year:
+        return pgettext("site", "from %(year)s") % {"year": version.from_year}
+    if version.to_year:
+        return pgettext("site", "until %(year)s") % {"year": version.to_year}
+    return ""
 
 
 def validity(
@@ -70,6 +83,7 @@ def version_page(page: OrganisationPage, version: StrategyVersion) -> dict[str, 
     return {
         "version": version,
         "page_title": title_of(version),
+        "period": period(version),
         "validity": validity(version, later[0] if later else None),
         "current": current,
         "current_url": version_address(page, current.number) if current else "",

@@ -79,6 +79,8 @@ def test_the_valid_version_and_one_to_come(client: Client, fourth: StrategyVersi
 
 def test_a_version_without_an_end_of_its_own(client: Client, fourth: StrategyVersion) -> None:
     """The council's papers give no last year: nothing more precise is claimed."""
+    assert "Version 1 (fra 2014) Gældende til version 2 kom i 2018" in words(client, DA)
+    assert "Version 3 (2022–2025) Valid until the end of 2025" in words(client, EN)
     assert "Gældende til version 2 kom i 2018." in words(client, f"{DA}version-1/")
     assert "Gælder nu." in words(client, f"{DA}version-4/")
     with freeze_time("2025-12-31 12:00"):
