@@ -252,12 +252,12 @@ def cards_of_goal(goal: Goal, language: str) -> list[Card]:
 
 
 def status_counts(shown: Sequence[Card]) -> list[dict[str, Any]]:
-    """Return how many of the cards stand where, in the order of the statuses."""
+    """Return how many of the cards stand where, in the order of the statuses; only what is stated."""
     counts = Counter(card.status_code for card in shown)
     return [
         {"code": str(code), "label": str(label), "count": counts[code]}
         for code, label in Status.choices
-        if counts[code]
+        if counts[code] and code != Status.UNKNOWN
     ]
 
 

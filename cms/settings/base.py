@@ -161,6 +161,7 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL  # restricted pages have the same door
 ACCOUNT_ADAPTER = "cms.accounts.StaffAccountAdapter"
+ACCOUNT_FORMS = {"login": "cms.sign_in.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
