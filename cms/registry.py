@@ -44,3 +44,7 @@ def register_url_kind(name: str, examples: Callable[[], list[str]]) -> None:
 
 # Each returns the addresses (paths by language) of records that a routed page shows.
 routed_addresses: list[Callable[[], list[dict[str, str]]]] = []
+
+
+# Each makes what a new site needs, safe to run again; returns what it made, in words, or nothing.
+setup_steps: list[Callable[[], str]] = []

@@ -12,12 +12,18 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        """Follow publications, and report to health and system checks."""
-        from cms import health
+        """Follow publications and words, and report to health and system checks."""
+        from wagtail.snippets.models import register_snippet
 
-        from . import checks, indexing, service, url_kinds
+        from cms import health
+        from cms.registry import setup_steps
+
+        from . import checks, indexing, service, starter, synonyms, url_kinds
 
         indexing.connect()
+        synonyms.connect()
+        setup_steps.append(starter.setup)
+        register_snippet("search.admin.SynonymViewSet")
         checks.activate()
         health.register("search", service.health)
         url_kinds.activate()

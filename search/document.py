@@ -80,7 +80,9 @@ class Correction:
 class RawResults:
     """Keys of hits, best first, and what surrounds them; the reader's text is added by the service.
 
-    `stage` is "everything" for an empty query, else "all", "loose", "any" or "none".
+    `stage` is "everything" for an empty query, else "all", "loose", "any" or "none". `other_keys` are
+    of the other language; they are shown first when the words are of that language and those pages,
+    which have no translation, answer best.
     """
 
     keys: list[str]
@@ -91,3 +93,4 @@ class RawResults:
     correction: Correction | None
     targets: frozenset[str]
     other_targets: frozenset[str]
+    other_first: bool = False

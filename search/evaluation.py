@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -55,6 +56,7 @@ class Report:
     total: Score
     phenomena: Mapping[str, Score]
     idle_hits: float
+    idle_queries: int = 0
 
 
 def load_documents(path: Path) -> list[SearchDocument]:
@@ -69,10 +71,14 @@ def load_queries(path: Path) -> list[JudgedQuery]:
 
 def evaluate(searcher: Searcher, engine: SearchEngine, queries: Iterable[JudgedQuery]) -> Report:
     """Return the report of an engine that holds the judged documents."""
+    return report((query, find(searcher, engine, query)) for query in queries)
+
+
+def report(answers: Iterable[tuple[JudgedQuery, Sequence[str]]]) -> Report:
+    """Return the report of queries with the keys that were found."""
     rows: dict[str, list[tuple[float, float, bool]]] = defaultdict(list)
     idle: list[int] = []
-    for query in queries:
-        found = find(searcher, engine, query)
+    for query, found in answers:
         if query.relevant:
             row = (ndcg(found, query.relevant), recall(found, query.relevant), not found)
             rows[query.phenomenon].append(row)
@@ -83,7 +89,22 @@ def evaluate(searcher: Searcher, engine: SearchEngine, queries: Iterable[JudgedQ
         total=_score(everything),
         phenomena={name: _score(group) for name, group in sorted(rows.items())},
         idle_hits=sum(idle) / len(idle) if idle else 0.0,
+        idle_queries=len(idle),
     )
+
+
+def twins_among(documents: Iterable[SearchDocument]) -> Callable[[Sequence[str]], dict[str, str]]:
+    """Return what tells the translations of documents, as `search.twins` does of pages."""
+    pairs: dict[str, list[str]] = defaultdict(list)
+    for document in documents:
+        pairs[document.translation_key].append(document.key)
+    twins = {
+        key: other
+        for pair in pairs.values()
+        for key, other in zip(pair, reversed(pair), strict=True)
+        if len(pair) == 2
+    }
+    return lambda keys: {key: twins[key] for key in keys if key in twins}
 
 
 def find(searcher: Searcher, engine: SearchEngine, query: JudgedQuery) -> list[str]:
@@ -91,7 +112,8 @@ def find(searcher: Searcher, engine: SearchEngine, query: JudgedQuery) -> list[s
     if query.mode == AUTOCOMPLETE:
         return engine.complete(query.language, query.text, DEPTH)
     results = searcher.search(SearchQuery.from_input(query.text, query.language))
-    return [*results.keys, *results.other_keys][:DEPTH]
+    parts = (results.keys, results.other_keys)
+    return [*chain(*(reversed(parts) if results.other_first else parts))][:DEPTH]
 
 
 def ndcg(found: Sequence[str], relevant: Mapping[str, int]) -> float:

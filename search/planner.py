@@ -1,147 +1,55 @@
 """From what a reader typed to a plan that any engine can carry out and anybody can explain.
 
 1. Words in quotes are a phrase: never loosened, never corrected.
-2. Function words are left out, unless there is nothing else. Words of any municipal page are
-   *light*: they help to rank and never decide, unless the query has no others.
-3. A word the index knows stands for itself, in all its forms, also as part of a compound; a
-   compound the index doesn't know stands for all its parts together.
-4. A word the index doesn't know: the same word in other letters (æ/ae/ä), two words of the index
-   written as one, one word written as two; then the nearest word of the index, and the reader is
-   told. Words of the language itself and protected names are never corrected.
-5. Stages: all words; compounds loosened to single parts; any of the rarer words.
+2. Function words are left out, unless there is nothing else. Words of any municipal page, of the frame
+   of a question and those that say whose trouble it is (»min søn«) are *light*: they help to rank and
+   never decide, unless the query has no others.
+3. Expressions that have other words (»gå i byen«) are read as one, longest first; then two words that
+   the index writes as one (»natte ravne«, »kursus for forældre«); then each word for itself.
+4. A word stands for itself in all its forms, for other words for it, and for the parts of a compound
+   (`readings`, `reader`). One that the index doesn't know: a word of the other language, Norwegian or Swedish,
+   the same word in other letters, two words written as one, one written as two; then the nearest word
+   of the index, and the reader is told. Words of the language itself and protected names are never
+   corrected.
+5. Stages: all words; compounds loosened to single parts and nearly the same words; any of the rarer
+   words. How many words a page must answer to be an answer at all is decided by `ranking`.
 """
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final, Protocol
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Final
 
 from .analysis import Analyser, Token, is_function_word, tokenise
-from .analysis.base import WORD
+from .analysis.base import WORD, word_list
+from .analysis.nordic import FUNCTION_WORDS as NORDIC_FUNCTION_WORDS
 from .document import Correction, SearchQuery
+from .plan import Alternative, Clause, QueryPlan, Source, Stage
+from .reader import Reader
 from .vocabulary import Vocabulary
+from .wording import Expander, NoExpander, Side, alternative
+
+__all__ = ["Alternative", "Clause", "Expander", "NoExpander", "Planner", "QueryPlan", "Stage"]
 
 MAX_WORDS: Final = 12
-LIGHT_SHARE: Final = 0.25
-UNKNOWN_SHARE: Final = 0.8
-# A single part of a compound says something only when it is rare enough.
-RARE_PART: Final = 0.3
-# In the last stage a word decides alone only when it is about as rare as the rarest one asked for.
-DECISIVE_SHARE: Final = 0.55
-
-
-class Stage(StrEnum):
-    """How strictly the words of a query must be met."""
-
-    ALL = "all"
-    LOOSE = "loose"
-    ANY = "any"
+# Between two words that may be one compound the other way round: »kursus for forældre«.
+_JOINING: Final = frozenset("for til af i på mod med blandt fra om mellem over hos ved".split())
+_OWN: Final[Mapping[str, frozenset[str]]] = {
+    "da": frozenset("min mit mine vores vort din dit dine hendes hans deres".split()),
+    "en": frozenset("my our your her his their".split()),
+}
+_KIN: Final[Mapping[str, frozenset[str]]] = {
+    language: word_list(f"kin-{language}.txt") for language in ("da", "en")
+}
 
 
 @dataclass(frozen=True)
-class Alternative:
-    """One way to meet a clause: one stem, a phrase of stems in order, or several stems together.
+class _Expression:
+    """Several words of the query that stand for something together."""
 
-    `weight` (0–1) scales its score; `loose` ones count only from the second stage on.
-    """
-
-    stems: tuple[str, ...]
-    weight: float = 1.0
-    is_phrase: bool = False
-    loose: bool = False
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One word or phrase of the query, and what may stand for it; none when nobody knows it."""
-
-    text: str
-    alternatives: tuple[Alternative, ...]
-    idf: float
-    light: bool = False
-    quoted: bool = False
-
-    def for_stage(self, stage: Stage) -> tuple[Alternative, ...]:
-        """Return the alternatives that count in a stage."""
-        return tuple(a for a in self.alternatives if stage is not Stage.ALL or not a.loose)
-
-
-@dataclass(frozen=True)
-class QueryPlan:
-    """What to look for, independent of any engine."""
-
-    language: str
-    clauses: tuple[Clause, ...]
-    corrections: tuple[Correction, ...] = ()
-
-    @property
-    def heavy(self) -> tuple[Clause, ...]:
-        """The clauses that decide."""
-        heavy = tuple(clause for clause in self.clauses if not clause.light)
-        return heavy or self.clauses
-
-    @property
-    def decisive(self) -> tuple[Clause, ...]:
-        """The clauses of which one is enough in the last stage, never a phrase's neighbours."""
-        if any(clause.quoted for clause in self.clauses):
-            return ()
-        top = max((clause.idf for clause in self.heavy), default=0.0)
-        return tuple(
-            clause
-            for clause in self.heavy
-            if clause.alternatives and clause.idf >= DECISIVE_SHARE * top
-        )
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """The stages to try, the strictest first."""
-        if not self.clauses:
-            return ()
-        found = []
-        if all(clause.alternatives for clause in self.heavy):
-            found.append(Stage.ALL)
-            if any(a.loose for clause in self.heavy for a in clause.alternatives):
-                found.append(Stage.LOOSE)
-        if len(self.heavy) > 1 and self.decisive:
-            found.append(Stage.ANY)
-        return tuple(found)
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """Every stem that counts."""
-        return frozenset(stem for c in self.clauses for a in c.alternatives for stem in a.stems)
-
-    @property
-    def targets(self) -> frozenset[str]:
-        """What to mark in a text: stems, and stems joined by + that count only together.
-
-        The parts of a compound that the index knows count together: whoever asks for »natteliv«
-        isn't shown »natteravne« as the reason. Those of an unknown one count each for itself.
-        """
-        found: set[str] = set()
-        for clause in self.clauses:
-            is_known = any(len(a.stems) == 1 and not a.loose for a in clause.alternatives)
-            for alternative in clause.alternatives:
-                if is_known and not alternative.is_phrase:
-                    found.add("+".join(alternative.stems))
-                else:
-                    found.update(alternative.stems)
-        return frozenset(found)
-
-
-class Expander(Protocol):
-    """Adds what else may stand for a word, such as synonyms; the records come with a later issue."""
-
-    def expand(self, language: str, stem: str) -> Sequence[Alternative]:
-        """Return further alternatives for a stem."""
-
-
-class NoExpander:
-    """Knows no synonyms."""
-
-    def expand(self, language: str, stem: str) -> Sequence[Alternative]:
-        """Return nothing."""
-        return ()
+    start: int
+    length: int
+    alternatives: list[Alternative]
 
 
 class Planner:
@@ -152,157 +60,224 @@ class Planner:
         analyser: Analyser,
         vocabulary: Vocabulary,
         *,
+        other: Side | None = None,
         expander: Expander | None = None,
         never_correct: Container[str] = frozenset(),
     ) -> None:
-        self._analyser = analyser
-        self._vocabulary = vocabulary
+        """Plan for an index; `other` is the other language with its own."""
+        self._side = Side(analyser, vocabulary)
+        self._other = other
         self._expander = expander or NoExpander()
         self._never_correct = never_correct
 
     def plan(self, query: SearchQuery) -> QueryPlan:
         """Return the plan of a query; never raises."""
         text, phrases = _take_phrases(query.text)
-        clauses = [clause for phrase in phrases if (clause := self._phrase(phrase))]
-        tokens = list(tokenise(self._analyser, text))[:MAX_WORDS]
-        wanted = [token for token in tokens if not self._is_function_word(token)]
-        if not wanted and not clauses:
-            wanted = tokens
+        quoted = [clause for phrase in phrases if (clause := self._phrase(phrase))]
+        tokens = list(tokenise(self._side.analyser, text))[:MAX_WORDS]
+        foreign = self._is_foreign(tokens)
+        reader = Reader(
+            self._side,
+            self._other,
+            self._expander,
+            foreign=foreign,
+            never_correct=self._never_correct,
+        )
+        kept = [
+            place for place, token in enumerate(tokens) if not self._is_left_out(token, foreign)
+        ]
+        if not kept and not quoted:
+            kept = list(range(len(tokens)))
+        words, corrections = self._words(reader, tokens, kept, foreign, not query.exact)
+        return QueryPlan(query.language, tuple(quoted + words), tuple(corrections), foreign)
+
+    # Which words --------------------------------------------------------------------
+
+    def _is_foreign(self, tokens: Sequence[Token]) -> bool:
+        """Whether more words are those of the other language than of this one."""
+        if self._other is None:
+            return False
+        votes = 0
+        for token in tokens:
+            here = self._belongs(self._side, token.surface)
+            there = self._belongs(self._other, token.surface)
+            votes += there - here
+        return votes > 0
+
+    def _belongs(self, side: Side, surface: str) -> bool:
+        analyser = side.analyser
+        word = analyser.normalise(surface)
+        stem = analyser.stem(word)
+        return (
+            side.vocabulary.knows(stem)
+            or analyser.is_real(word)
+            or bool(self._expander.synonyms(side.language, (stem,)))
+        )
+
+    def _is_left_out(self, token: Token, foreign: bool) -> bool:
+        """Whether nobody asks for a word: a function word, or a lone letter."""
+        if len(token.word) == 1 and not token.word.isdigit():
+            return True
+        if is_function_word(self._side.analyser, token):
+            return True
+        if foreign and self._other is not None and is_function_word(self._other.analyser, token):
+            return True
+        return (
+            self._side.language == "da"
+            and token.surface.lower() in NORDIC_FUNCTION_WORDS
+            and not self._side.vocabulary.knows(token.stem)
+        )
+
+    def _is_framed(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether a word only says whose trouble it is: "my son", »min mor«."""
+        if not place:
+            return False
+        owner, word = tokens[place - 1].surface.lower(), tokens[place].surface.lower()
+        return any(owner in _OWN[code] and word in _KIN[code] for code in _OWN)
+
+    # What they stand for --------------------------------------------------------------
+
+    def _words(
+        self,
+        reader: Reader,
+        tokens: Sequence[Token],
+        kept: Sequence[int],
+        foreign: bool,
+        may_correct: bool,
+    ) -> tuple[list[Clause], list[Correction]]:
+        clauses: dict[int, Clause] = {}
         corrections: list[Correction] = []
-        position = 0
-        words: list[Clause] = []
-        while position < len(wanted):
-            joined = self._joined(wanted, position, tokens)
-            if joined is not None:
-                words.append(joined)
-                position += 2
+        taken: set[int] = set()
+        for found in self._expressions(reader, tokens, kept, foreign):
+            span = range(found.start, found.start + found.length)
+            if taken.isdisjoint(span):
+                taken.update(span)
+                inside = [tokens[place] for place in span if place in kept]
+                clauses[found.start] = self._expression(reader, found, inside)
+        left = [place for place in kept if place not in taken]
+        for place, following in zip_longest(left, left[1:]):
+            if place in taken:
                 continue
-            clause, correction = self._word(wanted[position], may_correct=not query.exact)
-            words.append(clause)
+            joined = self._joined(reader, tokens, place, following)
+            if joined is not None and following is not None:
+                taken.add(following)
+                clauses[place] = joined
+                continue
+            clause, correction = reader.word(tokens[place], may_correct=may_correct)
+            if self._is_framed(tokens, place) or self._is_light_there(tokens[place], foreign):
+                clause = reader.clause(
+                    clause.text, tokens[place].stem, clause.alternatives, light=True
+                )
+            clauses[place] = clause
             if correction is not None:
                 corrections.append(correction)
-            position += 1
-        return QueryPlan(query.language, tuple(clauses + words), tuple(corrections))
+        return [clauses[place] for place in sorted(clauses)], corrections
 
-    def _is_function_word(self, token: Token) -> bool:
-        lone_letter = len(token.word) == 1 and not token.word.isdigit()
-        return lone_letter or is_function_word(self._analyser, token)
+    def _is_light_there(self, token: Token, foreign: bool) -> bool:
+        if not foreign or self._other is None:
+            return False
+        analyser = self._other.analyser
+        return analyser.stem(analyser.normalise(token.surface)) in analyser.light_stems
 
     def _phrase(self, text: str) -> Clause | None:
-        stems = tuple(token.stem for token in tokenise(self._analyser, text))
+        stems = tuple(token.stem for token in tokenise(self._side.analyser, text))
         if not stems:
             return None
-        idf = max(self._vocabulary.idf(stem) for stem in stems)
+        idf = max(self._side.vocabulary.idf(stem) for stem in stems)
         return Clause(text, (Alternative(stems, is_phrase=len(stems) > 1),), idf, quoted=True)
 
-    def _word(self, token: Token, *, may_correct: bool) -> tuple[Clause, Correction | None]:
-        """Return the clause of one word, and its correction if it was searched in another spelling."""
-        alternatives = self._known(token.word, token.stem)
-        correction = None
-        if not any(not a.loose for a in alternatives):
-            alternatives += self._other_letters(token.word) or self._divided(token.word)
-        if not any(not a.loose for a in alternatives) and may_correct:
-            near = self._nearest(token)
-            if near is not None:
-                alternatives = [*self._known(near, self._analyser.stem(near)), *alternatives]
-                correction = Correction(token.surface, self._vocabulary.surfaces.get(near, near))
-        return self._clause(token.surface, token.stem, alternatives), correction
-
-    def _clause(self, text: str, stem: str, alternatives: Sequence[Alternative]) -> Clause:
-        light = stem in self._analyser.light_stems
-        strict = [a for a in alternatives if not a.loose]
-        if strict:
-            idf = max(
-                min(self._vocabulary.idf(s) for s in alternative.stems) for alternative in strict
-            )
-        else:
-            idf = self._vocabulary.highest_idf * UNKNOWN_SHARE
-        unique = {(a.stems, a.is_phrase): a for a in sorted(alternatives, key=lambda a: a.weight)}
-        return Clause(text, tuple(unique.values()), idf * (LIGHT_SHARE if light else 1.0), light)
-
-    def _known(self, word: str, stem: str) -> list[Alternative]:
-        """Return what stands for a word: itself, other words for it, its parts."""
-        found = [Alternative((stem,))] if self._vocabulary.knows(stem) else []
-        found.extend(
-            alternative
-            for alternative in self._expander.expand(self._analyser.language, stem)
-            if all(self._vocabulary.knows(s) for s in alternative.stems)
-        )
-        parts = tuple(dict.fromkeys(self._analyser.stem(p) for p in self._analyser.split(word)))
-        if len(parts) > 1:
-            if all(self._vocabulary.knows(part) for part in parts):
-                found.append(Alternative(parts, weight=0.75))
-            if not self._vocabulary.knows(stem):
-                # A compound that pages use says more than its parts: »natteliv« is not about »liv«.
-                found.extend(self._single_parts(parts))
-        return found
-
-    def _single_parts(self, parts: Sequence[str]) -> list[Alternative]:
-        """Return the rarer parts of a compound, each alone: the last one says the most.
-
-        None at all when the index doesn't know the last part: »rockermusik« is music, and nothing
-        about bikers answers it.
-        """
-        found: list[Alternative] = []
-        if not self._vocabulary.knows(parts[-1]):
-            return found
-        for number, part in enumerate(parts):
-            if not self._vocabulary.knows(part) or part in self._analyser.light_stems:
-                continue
-            rarity = self._vocabulary.idf(part) / self._vocabulary.highest_idf
-            if rarity > RARE_PART:
-                weight = 0.3 if number == len(parts) - 1 else 0.2
-                found.append(Alternative((part,), weight=weight, loose=True))
-        return found
-
-    def _other_letters(self, word: str) -> list[Alternative]:
-        """Return words of the index that differ from an unknown one only in æ/ae/ä and the like."""
-        return [
-            alternative
-            for same in self._vocabulary.speller.same_folded(word)
-            for alternative in self._known(same, self._analyser.stem(same))
+    def _expressions(
+        self, reader: Reader, tokens: Sequence[Token], kept: Sequence[int], foreign: bool
+    ) -> list[_Expression]:
+        """Return what several words stand for together: most words first, then from the left."""
+        found = [
+            each
+            for each in self._all_expressions(reader, tokens, foreign)
+            if any(each.start <= place < each.start + each.length for place in kept)
         ]
 
-    def _divided(self, word: str) -> list[Alternative]:
-        """Return two words of the index that were written as one."""
-        words = self._vocabulary.words
-        for middle in sorted(range(3, len(word) - 2), key=lambda m: abs(2 * m - len(word))):
-            first, second = word[:middle], word[middle:]
-            if first in words and second in words:
-                return [Alternative((words[first][0], words[second][0]), weight=0.85)]
-        return []
+        def rank(each: _Expression) -> tuple[int, int, int]:
+            said = sum(each.start <= place < each.start + each.length for place in kept)
+            return (-said, -each.length, each.start)
+
+        return sorted(found, key=rank)
+
+    def _all_expressions(
+        self, reader: Reader, tokens: Sequence[Token], foreign: bool
+    ) -> Iterator[_Expression]:
+        language = self._side.language
+        stems = [token.stem for token in tokens]
+        for start, key in self._expander.expressions(language, language, stems):
+            own = [alternative(key, 1.0, 1.0, Source.WORD), *reader.synonyms(key)]
+            yield _Expression(start, len(key), own)
+        if foreign and self._other is not None:
+            analyser = self._other.analyser
+            theirs = [analyser.stem(analyser.normalise(token.surface)) for token in tokens]
+            for start, key in self._expander.expressions(self._other.language, language, theirs):
+                yield _Expression(start, len(key), reader.translations(key))
+        if language == "da":
+            surfaces = [token.surface for token in tokens]
+            for length in (4, 3, 2):
+                for start in range(len(surfaces) - length + 1):
+                    nordic = reader.nordic(surfaces[start : start + length])
+                    if nordic:
+                        yield _Expression(start, length, nordic)
+
+    def _expression(self, reader: Reader, found: _Expression, tokens: Sequence[Token]) -> Clause:
+        """Return the clause of several words: what they stand for together, and each for itself."""
+        words = [reader.word(token, may_correct=False)[0] for token in tokens]
+        heavy = [word for word in words if not word.light] or words
+        alternatives = list(found.alternatives)
+        if len(heavy) > 1:
+            sides = [word.alternatives for word in heavy]
+            if all(sides):
+                alternatives += reader.combined(sides, 0.8, 0.85, Source.WORD)
+            alternatives += _shares(heavy)
+        text = " ".join(token.surface for token in tokens)
+        return reader.clause(text, "", alternatives)
 
     def _joined(
-        self, wanted: Sequence[Token], position: int, tokens: Sequence[Token]
+        self, reader: Reader, tokens: Sequence[Token], place: int, following: int | None
     ) -> Clause | None:
-        """Return the clause of two neighbours that are one compound of the index: "natte ravne"."""
-        if position + 1 >= len(wanted):
+        """Return the clause of two words that are one compound: "natte ravne"."""
+        if following is None:
             return None
-        first, second = wanted[position], wanted[position + 1]
-        if tokens.index(second) != tokens.index(first) + 1:
-            return None
+        first, second = tokens[place], tokens[following]
+        if following != place + 1:
+            between = tokens[place + 1].surface.lower()
+            if following - place > 3 or between not in _JOINING or self._side.language != "da":
+                return None
+            first, second = second, first
         for link in ("", "s", "e"):
-            word = self._analyser.normalise(f"{first.surface}{link}{second.surface}")
-            stem = self._analyser.stem(word)
-            if word in self._vocabulary.words and self._vocabulary.knows(stem):
-                both = (first.stem, second.stem)
-                alternatives = [Alternative((stem,))]
-                if all(self._vocabulary.knows(s) for s in both):
-                    alternatives.append(Alternative(both, weight=0.85))
-                return self._clause(f"{first.surface} {second.surface}", stem, alternatives)
+            word = self._side.analyser.normalise(f"{first.surface}{link}{second.surface}")
+            stem = self._side.analyser.stem(word)
+            if word in self._side.vocabulary.words and self._side.vocabulary.knows(stem):
+                sides = [reader.known(token.word, token.stem) for token in (first, second)]
+                alternatives = [
+                    Alternative((stem,)),
+                    *reader.synonyms((stem,)),
+                    *reader.combined(sides, 0.85, 0.85, Source.PARTS),
+                ]
+                return reader.clause(
+                    f"{tokens[place].surface} {tokens[following].surface}", stem, alternatives
+                )
         return None
 
-    def _nearest(self, token: Token) -> str | None:
-        """Return the word of the index to search for instead, or None."""
-        word = token.word
-        if (
-            any(char.isdigit() for char in word)
-            or word in self._never_correct
-            or self._analyser.is_real(word)
-        ):
-            return None
-        near = self._vocabulary.speller.nearest(word)
-        return near.word if near is not None else None
+
+def _shares(words: Sequence[Clause]) -> list[Alternative]:
+    """Return each word of an expression alone, for its share of their rarity."""
+    total = sum(word.idf for word in words) or 1.0
+    return [
+        replace(
+            each,
+            weight=0.6 * word.idf / total * each.weight,
+            certainty=0.8 * word.idf / total * each.certainty,
+            loose=True,
+        )
+        for word in words
+        for each in word.alternatives
+        if len(each.stems) == 1 and not each.loose
+    ]
 
 
 def _take_phrases(text: str) -> tuple[str, list[str]]:

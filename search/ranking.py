@@ -3,19 +3,23 @@
 clause    p = 1 − Π(1 − w·tf/(tf + K1)) over its alternatives: certain ones saturate, weak ones add
 document  Σ idf·p, with a bonus for neighbours that stand together, times coverage^GAMMA, times the
           share of its kind
-coverage  the share of the query's rarity that the document meets
+coverage  the share of the query's rarity that the document answers, each clause by the certainty of
+          what meets it; a passing mention answers less than a page about the word
+restraint words of a question are met by chance on many pages. What answers less than ENOUGH_COVERED
+          is an answer only when it is about one of the rarer words, and then from LEAST_COVERED on
 
 tf is a field-weighted, length-normalised frequency (BM25F, Robertson and Zaragoza 2009), worked out
 when the document is indexed. K1 is BM25's usual value; GAMMA and the bonus were chosen on the
 development set of the search prototype and change little between .8 and 2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from .engines.base import Candidate
-from .planner import Alternative, Clause, QueryPlan, Stage
+from .plan import Alternative, Clause, QueryPlan, Stage
 
 K1: Final = 1.2
 GAMMA: Final = 1.5
@@ -23,23 +27,61 @@ ADJACENT: Final = 0.12
 PART_SHARE: Final = 0.45
 # News repeats the words of its initiative in fewer lines; who asks by them looks for the initiative.
 KIND_SHARE: Final = {"update": 0.85}
+# By the number of words that decide; the last one for more.
+ENOUGH_COVERED: Final = (0.42, 0.5, 0.45, 0.4)
+LEAST_COVERED: Final = (0.3, 0.35, 0.34, 0.25)
+# A clause that is met only as a part of a compound answers less.
+_PART_CERTAINTY: Final = 0.85
+# A word in passing answers about so much; the rest grows with how much the page says on it.
+_MENTION: Final = 0.55
+# What counts as rare among the words asked for, as a share of the rarest one.
+_RARE: Final = 0.55
+_SURE: Final = 0.75
+_SAID: Final = 0.3
+_ABOUT: Final = 0.62
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A document with its score (0–1, with bonus a little more) and how it answers.
+
+    `answers` says that it is about one of the rarer words, or meets all that decide.
+    """
+
+    key: str
+    score: float
+    coverage: float
+    answers: bool
 
 
 def rank(plan: QueryPlan, stage: Stage, candidates: Sequence[Candidate]) -> list[str]:
     """Return the keys of the candidates, best first; equal ones by key, so that it is stable."""
-    return [key for key, _score_ in scores(plan, stage, candidates)]
+    return [each.key for each in scored(plan, candidates)]
 
 
 def scores(
     plan: QueryPlan, stage: Stage, candidates: Sequence[Candidate]
 ) -> list[tuple[str, float]]:
     """Return the candidates as (key, score), in the order of `rank`."""
+    return [(each.key, each.score) for each in scored(plan, candidates)]
+
+
+def scored(plan: QueryPlan, candidates: Sequence[Candidate]) -> list[Scored]:
+    """Return the candidates with scores, best first, equal ones by key."""
     total = sum(clause.idf for clause in plan.clauses) or 1.0
     pairs = adjacent_pairs(plan)
-    scored = [
-        (-_score(plan, stage, candidate, total, pairs), candidate.key) for candidate in candidates
-    ]
-    return [(key, -negative) for negative, key in sorted(scored)]
+    found = [_scored(plan, candidate, total, pairs) for candidate in candidates]
+    return sorted(found, key=lambda each: (-each.score, each.key))
+
+
+def is_answer(plan: QueryPlan, found: Sequence[Scored]) -> bool:
+    """Whether any document answers enough of the query to be shown at all."""
+    place = min(len(plan.heavy), len(ENOUGH_COVERED)) - 1
+    return any(
+        each.coverage >= ENOUGH_COVERED[place]
+        or (each.answers and each.coverage >= LEAST_COVERED[place])
+        for each in found
+    )
 
 
 def adjacent_pairs(plan: QueryPlan) -> list[tuple[str, str]]:
@@ -54,39 +96,62 @@ def adjacent_pairs(plan: QueryPlan) -> list[tuple[str, str]]:
 
 def _main(clause: Clause) -> str | None:
     return next(
-        (a.stems[0] for a in clause.alternatives if len(a.stems) == 1 and a.weight >= 1), None
+        (a.stems[0] for a in clause.alternatives if len(a.stems) == 1 and a.certainty >= 1), None
     )
 
 
-def _score(
-    plan: QueryPlan,
-    stage: Stage,
-    candidate: Candidate,
-    total: float,
-    pairs: Sequence[tuple[str, str]],
-) -> float:
-    score = covered = 0.0
-    for clause in plan.clauses:
-        met = _met(clause, stage, candidate)
-        score += clause.idf * met
-        covered += clause.idf * min(1.0, met * 2)
-    score += sum(ADJACENT * total / len(pairs) for pair in pairs if pair in candidate.phrases)
-    return score * min(1.0, covered / total) ** GAMMA * KIND_SHARE.get(candidate.kind, 1.0)
+def _scored(
+    plan: QueryPlan, candidate: Candidate, total: float, pairs: Sequence[tuple[str, str]]
+) -> Scored:
+    met = {clause: _met(clause, candidate) for clause in plan.clauses}
+    score = sum(clause.idf * strength for clause, (strength, _certainty) in met.items())
+    covered = sum(clause.idf * certainty for clause, (_strength, certainty) in met.items())
+    coverage = min(1.0, covered / total)
+    bonus = sum(ADJACENT / len(pairs) for pair in pairs if pair in candidate.phrases)
+    return Scored(
+        key=candidate.key,
+        score=(score / total + bonus) * coverage**GAMMA * KIND_SHARE.get(candidate.kind, 1.0),
+        coverage=coverage,
+        answers=_answers(plan, met),
+    )
 
 
-def _met(clause: Clause, stage: Stage, candidate: Candidate) -> float:
-    """Return how well a document meets a clause, from 0 to 1."""
-    missed = 1.0
-    for alternative in clause.for_stage(stage):
-        missed *= 1 - alternative.weight * _strength(alternative, candidate)
-    return 1 - missed
+def _answers(plan: QueryPlan, met: Mapping[Clause, tuple[float, float]]) -> bool:
+    heavy = plan.heavy
+    known = sum(bool(clause.alternatives) for clause in heavy)
+    least = _SAID if known >= min(len(heavy), 2) else _ABOUT
+    if least < _ABOUT and all(met[clause][0] > 0 for clause in heavy):
+        return True
+    top = max((clause.idf for clause in heavy), default=0.0)
+    return any(
+        met[clause][0] >= least and met[clause][1] >= _SURE
+        for clause in heavy
+        if clause.idf >= _RARE * top
+    )
 
 
-def _strength(alternative: Alternative, candidate: Candidate) -> float:
+def _met(clause: Clause, candidate: Candidate) -> tuple[float, float]:
+    """Return how much a document says on a clause and how surely it is that, each from 0 to 1."""
+    missed, certainty = 1.0, 0.0
+    for alternative in clause.alternatives:
+        strength, is_whole = _strength(alternative, candidate)
+        if strength:
+            missed *= 1 - min(1.0, alternative.weight) * strength
+            share = 1.0 if is_whole else _PART_CERTAINTY
+            certainty = max(
+                certainty, alternative.certainty * share * min(1.0, _MENTION + strength)
+            )
+    return 1 - missed, certainty
+
+
+def _strength(alternative: Alternative, candidate: Candidate) -> tuple[float, bool]:
+    """Return how much a document says on an alternative, and whether in words of its own."""
     if alternative.is_phrase and alternative.stems not in candidate.phrases:
-        return 0.0
-    strength = 1.0
+        return 0.0, False
+    strength, is_whole = 1.0, True
     for stem in alternative.stems:
-        frequency = candidate.exact.get(stem, 0.0) + candidate.parts.get(stem, 0.0) * PART_SHARE
+        exact = candidate.exact.get(stem, 0.0)
+        frequency = exact + candidate.parts.get(stem, 0.0) * PART_SHARE
         strength *= frequency / (frequency + K1)
-    return float(strength ** (1 / len(alternative.stems)))
+        is_whole = is_whole and exact > 0
+    return float(strength ** (1 / len(alternative.stems))), is_whole

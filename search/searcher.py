@@ -1,18 +1,46 @@
 """A search from words to keys: plans, asks the engine stage by stage, ranks, looks across."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .analysis import Analyser
 from .analysis.base import WORD
 from .document import PAGE_SIZE, Correction, RawResults, SearchQuery
 from .engines.base import SearchEngine
-from .planner import Expander, Planner, QueryPlan, Stage
-from .ranking import rank
+from .plan import QueryPlan, Stage
+from .planner import Planner
+from .ranking import Scored, is_answer, scored
+from .wording import Expander, Side
 
 # With fewer hits than this the next, looser stage is asked too; it holds the stricter one's hits.
-ENOUGH: Final = 3
+ENOUGH: Final = 5
 OTHER_LIMIT: Final = 50
+# How much the score of a page's translation says of the page itself.
+TWIN_SHARE: Final = 0.9
+TWIN_BONUS: Final = 0.4
+
+Twins = Callable[[Sequence[str]], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a language's index answers: from the strictest stage with a hit, ranked."""
+
+    stage: str
+    ranked: list[Scored]
+    total: int
+    facets: dict[str, dict[str, int]]
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether pages hold all that was asked for."""
+        return self.stage == Stage.ALL
+
+
+def no_twins(keys: Sequence[str]) -> Mapping[str, str]:
+    """Return no translation of any page."""
+    return {}
 
 
 class Searcher:
@@ -25,22 +53,35 @@ class Searcher:
         *,
         expander: Expander | None = None,
         never_correct: Container[str] = frozenset(),
+        twins: Twins = no_twins,
     ) -> None:
+        """Search `engine`; `twins` returns the keys of pages' translations by key, where there are."""
         self._engine = engine
         self._analysers = analysers
         self._expander = expander
         self._never_correct = never_correct
+        self._twins = twins
 
     def plan(self, query: SearchQuery, language: str | None = None) -> QueryPlan:
         """Return the plan of a query in its own or another language."""
         code = language or query.language
+        other = self._other_language(code)
         planner = Planner(
             self._analysers[code],
             self._engine.vocabulary(code),
+            other=Side(self._analysers[other], self._engine.vocabulary(other)),
             expander=self._expander,
             never_correct=self._never_correct,
         )
         return planner.plan(SearchQuery(query.text, code, query.filters, query.page, query.exact))
+
+    def _other_plan(self, query: SearchQuery) -> QueryPlan:
+        """Return the plan of a query in the other language, as typed."""
+        other = self._other_language(query.language)
+        return self.plan(SearchQuery(query.text, other, exact=True), other)
+
+    def _other_language(self, language: str) -> str:
+        return next(code for code in self._analysers if code != language)
 
     def search(self, query: SearchQuery) -> RawResults:
         """Return the hits of a query, of all documents when it is empty.
@@ -50,17 +91,25 @@ class Searcher:
         if not query.text:
             return self._everything(query)
         plan = self.plan(query)
-        stage, keys, total, facets = self._own(plan, query)
-        other = next(code for code in self._analysers if code != query.language)
-        other_plan = self.plan(SearchQuery(query.text, other, exact=True), other)
-        other_keys = self._other(other_plan)
+        own = self._ask(plan, query.filters)
+        other_plan = self._other_plan(query)
+        is_across = plan.foreign or not own.total
+        theirs = self._ask(other_plan, {}, strict=not is_across)
+        twins = self._twins([each.key for each in theirs.ranked[:OTHER_LIMIT]])
+        if is_across:
+            own = self._across(own, theirs, twins, query)
+        lonely = [each for each in theirs.ranked[:OTHER_LIMIT] if each.key not in twins]
+        keys = [each.key for each in own.ranked]
+        pages = max(1, -(-len(keys) // PAGE_SIZE))
+        start = (min(query.page, pages) - 1) * PAGE_SIZE
         return RawResults(
-            keys=keys,
-            total=total,
-            facets=facets,
-            stage=stage,
-            other_keys=other_keys,
-            correction=_correction(query.text, plan) if total else None,
+            keys=keys[start : start + PAGE_SIZE],
+            total=own.total,
+            facets=own.facets,
+            stage=own.stage,
+            other_keys=[each.key for each in lonely],
+            other_first=plan.foreign and _is_better(theirs, lonely, own),
+            correction=_correction(query.text, plan) if own.total else None,
             targets=plan.targets,
             other_targets=other_plan.targets,
         )
@@ -76,40 +125,67 @@ class Searcher:
             keys, matches.total, matches.facets, "everything", [], None, frozenset(), frozenset()
         )
 
-    def _own(
-        self, plan: QueryPlan, query: SearchQuery
-    ) -> tuple[str, list[str], int, dict[str, dict[str, int]]]:
-        """Return stage, page of keys, total and facets.
+    def _ask(
+        self, plan: QueryPlan, filters: Mapping[str, tuple[str, ...]], *, strict: bool = False
+    ) -> _Found:
+        """Return what answers a plan.
 
-        Looser stages are asked until there are enough hits; each holds the hits of the stricter
-        ones, which rank first. The stage returned is the strictest that found anything.
+        Looser stages are asked until there are enough hits, unless `strict`; each holds the hits of
+        the stricter ones, which rank first. The stage returned is the strictest that found anything.
         """
-        strictest = best = None
-        facets: dict[str, dict[str, int]] = {}
+        found = _Found("none", [], 0, {})
         for stage in plan.stages:
-            matches = self._engine.match(plan, stage, query.filters)
-            # Without a hit the reader still sees what other filters would give.
-            facets = facets or matches.facets
-            if not matches.total:
+            if strict and stage is not Stage.ALL:
+                break
+            matches = self._engine.match(plan, stage, filters)
+            ranked = scored(plan, matches.candidates)
+            if not matches.total or not (stage is Stage.ALL or self._is_answer(plan, ranked)):
+                # Without a hit the reader still sees what other filters would give.
+                if not found.facets and not matches.total:
+                    found = _Found("none", [], 0, matches.facets)
                 continue
-            strictest = strictest or stage
-            best = (stage, matches)
+            strictest = found.stage if found.total else str(stage)
+            found = _Found(strictest, ranked, matches.total, matches.facets)
             if matches.total >= ENOUGH:
                 break
-        if strictest is None or best is None:
-            return "none", [], 0, facets
-        stage, matches = best
-        ranked = rank(plan, stage, matches.candidates)
-        pages = max(1, -(-len(ranked) // PAGE_SIZE))
-        start = (min(query.page, pages) - 1) * PAGE_SIZE
-        return str(strictest), ranked[start : start + PAGE_SIZE], matches.total, matches.facets
+        return found
 
-    def _other(self, plan: QueryPlan) -> list[str]:
-        """Return hits of the other language: all words as typed, never loosened."""
-        if Stage.ALL not in plan.stages:
-            return []
-        matches = self._engine.match(plan, Stage.ALL, {})
-        return rank(plan, Stage.ALL, matches.candidates)[:OTHER_LIMIT]
+    def _is_answer(self, plan: QueryPlan, ranked: Sequence[Scored]) -> bool:
+        return is_answer(plan, ranked)
+
+    def _across(
+        self, own: _Found, theirs: _Found, twins: Mapping[str, str], query: SearchQuery
+    ) -> _Found:
+        """Let the pages of the other language speak for their translations.
+
+        Where the own language has an answer, they only change its order; else they are the answer.
+        """
+        spoken = {twins[each.key]: each for each in theirs.ranked if each.key in twins}
+        if not spoken:
+            return own
+        if own.is_direct or (own.total and not theirs.is_direct):
+            ranked = [_spoken_for(each, spoken.get(each.key)) for each in own.ranked]
+            ranked.sort(key=lambda each: (-each.score, each.key))
+            return _Found(own.stage, ranked, own.total, own.facets)
+        if query.filters:
+            # A page has the filters of its translation.
+            theirs = self._ask(self._other_plan(query), query.filters)
+        ranked = [replace(each, key=twins[each.key]) for each in theirs.ranked if each.key in twins]
+        return _Found(theirs.stage, ranked, len(ranked), {})
+
+
+def _is_better(theirs: _Found, lonely: Sequence[Scored], own: _Found) -> bool:
+    """Whether pages of the other language alone answer better than any of the own."""
+    if not (theirs.is_direct and lonely):
+        return False
+    return not own.ranked or lonely[0].score > own.ranked[0].score
+
+
+def _spoken_for(own: Scored, twin: Scored | None) -> Scored:
+    if twin is None:
+        return own
+    score = max(own.score, TWIN_SHARE * twin.score) + TWIN_BONUS * min(own.score, twin.score)
+    return replace(own, score=score)
 
 
 def _correction(text: str, plan: QueryPlan) -> Correction | None:

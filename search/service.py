@@ -21,14 +21,16 @@ from initiatives.listing import Card, cards
 from initiatives.models import Area, InitiativePage
 
 from .analysis import Analyser, Danish, English, Lexicon, analyser_version, tokenise
-from .areas import ListedArea, is_area, listed_areas
-from .document import Correction, RawResults, SearchQuery
+from .areas import ListedArea, listed_areas
+from .document import Correction, SearchQuery
 from .documents import KIND_LABELS, documents_of, key_of, kind_of, pk_of, searchable, texts_of
 from .engines.base import SearchEngine
 from .engines.postgresql import PostgresEngine
 from .engines.sqlite import SqliteEngine
 from .highlight import Segments, marked, snippet
 from .searcher import Searcher
+from .synonyms import Words
+from .twins import twins_of
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class SearchResults:
     stage: str
     other_hits: list[Hit]
     correction: Correction | None
+    other_first: bool = False
 
 
 @functools.cache
@@ -109,16 +112,31 @@ def rebuild() -> int:
     return engine().rebuild(documents_of(searchable()))
 
 
+_words = Words(analysers)
+
+
+def searcher() -> Searcher:
+    """Return who carries out searches now, with the words in force."""
+    return Searcher(
+        engine(),
+        analysers(),
+        expander=_words.in_force(),
+        never_correct=Names(),
+        twins=twins_of,
+    )
+
+
 def search(query: SearchQuery) -> SearchResults:
     """Return the hits of a query as readers see them; raises `EngineUnavailable`."""
-    raw = Searcher(engine(), analysers(), never_correct=Names()).search(query)
+    raw = searcher().search(query)
     return SearchResults(
         query=query,
         hits=_hits(raw.keys, query.language, raw.targets),
         total=raw.total,
         facets=raw.facets,
         stage=raw.stage,
-        other_hits=_hits_without_twin(raw, query.language),
+        other_hits=_hits(raw.other_keys, query.language, raw.other_targets),
+        other_first=raw.other_first,
         correction=raw.correction,
     )
 
@@ -217,25 +235,6 @@ def _deeper(found: Segments, body: Segments) -> Segments:
 
 def _says_why(segments: Segments) -> bool:
     return any(is_marked for _text, is_marked in segments)
-
-
-def _hits_without_twin(raw: RawResults, reader: str) -> list[Hit]:
-    """Return the hits of the other language that have no page in the reader's language."""
-    pks = [pk for key in raw.other_keys if (pk := pk_of(key)) is not None]
-    keys = dict(Page.objects.filter(pk__in=pks).values_list("pk", "translation_key"))
-    twins = set(
-        visible(
-            Page.objects.filter(translation_key__in=keys.values(), locale__language_code=reader)
-        ).values_list("translation_key", flat=True)
-    )
-    # A reader who has a list of areas sees every area on it.
-    has_areas = any(listed.language == reader for listed in listed_areas())
-    lonely = [
-        key
-        for key in raw.other_keys
-        if (not has_areas if is_area(key) else keys.get(pk_of(key)) not in (None, *twins))
-    ]
-    return _hits(lonely, reader, raw.other_targets)
 
 
 def health() -> dict[str, Any]:

@@ -87,6 +87,7 @@ def _results_context(
         "stage_note": results.stage == "any",
         "other_language": results.other_hits,
         "other_total": len(results.other_hits),
+        "other_first": results.other_first,
     }
 
 

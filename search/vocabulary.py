@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from .analysis import nordic
 from .spelling import Speller
 
 
@@ -42,3 +43,20 @@ class Vocabulary:
     def speller(self) -> Speller:
         """Looks words up among those of the index."""
         return Speller({word: count for word, (_stem, count) in self.words.items()})
+
+    def same_in_nordic(self, word: str) -> str | None:
+        """Return the word that Norwegian or Swedish spells as `word`; None when there is none."""
+        found = [
+            (nordic.distance(word, known), -self.words[known][1], known)
+            for known in self._skeletons.get(nordic.skeleton(word), ())
+        ]
+        best = min(found, default=None)
+        return best[2] if best is not None and best[0] <= nordic.limit(word) else None
+
+    @cached_property
+    def _skeletons(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self.words:
+            if len(word) > 2 and not word.isdigit():
+                found.setdefault(nordic.skeleton(word), []).append(word)
+        return found

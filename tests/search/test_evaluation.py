@@ -1,8 +1,4 @@
-"""The judged queries, with floors a little under what was measured without synonyms (.831).
-
-The floors guard against getting worse; nobody tunes to them. They rise with the coming parts: other
-words, Nordic spelling, queries across languages.
-"""
+"""The judged queries: those that were given, and our own, of which half stay unseen (gold/own)."""
 
 import json
 from collections.abc import Mapping
@@ -20,45 +16,81 @@ from search.evaluation import (
     load_queries,
     ndcg,
     recall,
+    twins_among,
 )
 from search.searcher import Searcher
+from search.starter import starter_set
+from search.synonyms import group_of
+from search.thesaurus import Thesaurus
 
 GOLD = Path(__file__).parent / "gold"
+# A little under what was measured; nobody tunes to them.
 FLOORS = {
-    "accents": 0.95,
-    "compound_doc": 0.88,
-    "compound_query": 0.74,
-    "en_inflection": 0.86,
-    "en_misspelling": 0.84,
-    "en_variant": 0.76,
-    "fallback": 0.84,
-    "inflection": 0.84,
-    "misspelling": 0.77,
-    "multiword": 0.86,
-    "phrase": 1.0,
-    "prefix": 0.94,
-    "separation": 0.87,
-    "stopwords": 0.66,
+    "queries.json": {
+        "accents": 0.95,
+        "compound_doc": 0.92,
+        "compound_query": 0.86,
+        "en_inflection": 0.86,
+        "en_misspelling": 0.80,
+        "en_synonym": 0.92,
+        "en_variant": 0.89,
+        "fallback": 0.75,
+        "inflection": 0.87,
+        "misspelling": 0.86,
+        "multiword": 0.82,
+        "phrase": 1.0,
+        "prefix": 0.94,
+        "separation": 0.87,
+        "stopwords": 0.68,
+        "synonym": 0.92,
+    },
+    "own/dev.json": {
+        "english_term": 0.84,
+        "everyday": 0.67,
+        "nordic": 0.86,
+        "question": 0.82,
+        "target_group": 0.83,
+    },
+    "own/held_out.json": {},
 }
+TOTALS = {"queries.json": 0.9, "own/dev.json": 0.83, "own/held_out.json": 0.8}
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory, analysers: Mapping[str, Analyser]) -> Report:
+def reports(
+    tmp_path_factory: pytest.TempPathFactory, analysers: Mapping[str, Analyser]
+) -> Mapping[str, Report]:
+    """Each set of queries, with the words of the starter set."""
     engine = SqliteEngine(tmp_path_factory.mktemp("gold") / "index.sqlite3", analysers, "gold")
-    engine.rebuild(load_documents(GOLD / "documents.json"))
-    return evaluate(Searcher(engine, analysers), engine, load_queries(GOLD / "queries.json"))
+    documents = load_documents(GOLD / "documents.json")
+    engine.rebuild(documents)
+    words = Thesaurus(analysers, map(group_of, starter_set()))
+    searcher = Searcher(engine, analysers, expander=words, twins=twins_among(documents))
+    return {name: evaluate(searcher, engine, load_queries(GOLD / name)) for name in FLOORS}
 
 
-def test_the_whole_set_reaches_its_floor(report: Report) -> None:
-    assert report.total.queries == 129
-    assert report.total.ndcg >= 0.82
-    assert report.total.recall >= 0.69
-    assert report.total.zero_rate <= 0.02
+@pytest.mark.parametrize("name, floor", TOTALS.items())
+def test_each_set_reaches_its_floor(reports: Mapping[str, Report], name: str, floor: float) -> None:
+    report = reports[name]
+    assert report.total.ndcg >= floor
+    assert report.total.zero_rate <= 0.01
+    assert report.idle_hits <= 2
 
 
-@pytest.mark.parametrize("phenomenon, floor", FLOORS.items())
-def test_each_phenomenon_reaches_its_floor(report: Report, phenomenon: str, floor: float) -> None:
-    assert report.phenomena[phenomenon].ndcg >= floor
+@pytest.mark.parametrize(
+    "name, phenomenon, floor",
+    [(name, *row) for name, floors in FLOORS.items() for row in floors.items()],
+)
+def test_each_phenomenon_reaches_its_floor(
+    reports: Mapping[str, Report], name: str, phenomenon: str, floor: float
+) -> None:
+    assert reports[name].phenomena[phenomenon].ndcg >= floor
+
+
+@pytest.mark.parametrize("name, queries", [("queries.json", 129), ("own/dev.json", 79)])
+def test_the_sets_are_complete(reports: Mapping[str, Report], name: str, queries: int) -> None:
+    assert reports[name].total.queries == queries
+    assert set(reports[name].phenomena) == set(FLOORS[name])
 
 
 def test_the_measures_are_what_they_say() -> None:

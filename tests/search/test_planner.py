@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from search.analysis import Analyser
 from search.document import Correction, SearchQuery
 from search.engines.base import SearchEngine
-from search.planner import Alternative, Planner, QueryPlan, Stage
+from search.plan import QueryPlan, Source, Stage
+from search.planner import Planner
 from search.searcher import Searcher
+from search.thesaurus import Group, Thesaurus
 
 
 def plan(searcher: Searcher, text: str, **more: bool) -> QueryPlan:
@@ -93,19 +95,17 @@ def test_other_letters_need_no_correction(searcher: Searcher, text: str) -> None
     assert made.stages[0] is Stage.ALL
 
 
-class Synonyms:
-    """A few other words, as the records of editors will give them."""
-
-    def expand(self, language: str, stem: str) -> Sequence[Alternative]:
-        return [Alternative(("havnefront",), weight=0.8), Alternative(("nowhere",))]
-
-
 def test_other_words_come_from_an_expander(
     site_engine: SearchEngine, analysers: Mapping[str, Analyser]
 ) -> None:
-    planner = Planner(analysers["da"], site_engine.vocabulary("da"), expander=Synonyms())
+    group = Group({"da": ("vandkant", "havnefronten", "ingensteds")})
+    planner = Planner(
+        analysers["da"], site_engine.vocabulary("da"), expander=Thesaurus(analysers, [group])
+    )
     [clause] = planner.plan(SearchQuery("vandkant", "da", exact=True)).clauses
-    assert clause.alternatives == (Alternative(("havnefront",), weight=0.8),)
+    assert [(a.stems, a.source) for a in clause.alternatives if len(a.stems) == 1] == [
+        (("havnefront",), Source.SYNONYM)
+    ]
 
 
 @given(text=st.text(max_size=200) | st.text('"»« abcæøåtrygnaehv', max_size=80))

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandParser
 
+from cms.registry import setup_steps
 from initiatives.skeleton import ensure_skeleton
 
 ADMIN_NAME: Final = "admin"
@@ -29,6 +30,9 @@ class Command(BaseCommand):
         """Make pages and account, and say what was made."""
         for title in ensure_skeleton():
             self.stdout.write(f"Made {title}, in Danish and English.")
+        for step in setup_steps:
+            if made := step():
+                self.stdout.write(made)
         if not options["no_admin"]:
             self._ensure_admin()
 

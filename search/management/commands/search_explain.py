@@ -8,10 +8,9 @@ from cms import languages
 from search.analysis import Analyser, LexiconError, Token, tokenise
 from search.document import SearchQuery
 from search.engines.base import EngineUnavailable
-from search.planner import Alternative, Clause, QueryPlan, Stage
-from search.ranking import scores
-from search.searcher import Searcher
-from search.service import Names, analysers, engine
+from search.plan import Alternative, Clause, QueryPlan, Stage
+from search.ranking import is_answer, scored
+from search.service import analysers, engine, searcher
 
 SHOWN: Final = 10
 
@@ -37,13 +36,15 @@ class Command(BaseCommand):
         query = SearchQuery.from_input(options["query"], language, exact=options["exact"])
         try:
             analyser = analysers()[language]
-            plan = Searcher(engine(), analysers(), never_correct=Names()).plan(query)
+            plan = searcher().plan(query)
             self._heading("Tokens")
             for token in tokenise(analyser, query.text):
                 self.stdout.write(f"  {_token(analyser, token)}")
             self._heading("Clauses")
             for clause in plan.clauses:
                 self._clause(clause)
+            if plan.foreign:
+                self.stdout.write("  read as words of the other language")
             for correction in plan.corrections:
                 self.stdout.write(f"  corrected: {correction.original} -> {correction.applied}")
             for stage in plan.stages:
@@ -67,9 +68,12 @@ class Command(BaseCommand):
 
     def _stage(self, plan: QueryPlan, stage: Stage) -> None:
         matches = engine().match(plan, stage, {})
-        self._heading(f"Stage {stage}: {matches.total} documents")
-        for key, score in scores(plan, stage, matches.candidates)[:SHOWN]:
-            self.stdout.write(f"  {score:8.3f}  {key}")
+        ranked = scored(plan, matches.candidates)
+        refused = bool(ranked) and stage is not Stage.ALL and not is_answer(plan, ranked)
+        note = ", none of which answers enough" if refused else ""
+        self._heading(f"Stage {stage}: {matches.total} documents{note}")
+        for each in ranked[:SHOWN]:
+            self.stdout.write(f"  {each.score:8.3f}  {each.key}  answers {each.coverage:.0%}")
 
 
 def _token(analyser: Analyser, token: Token) -> str:
@@ -83,4 +87,7 @@ def _token(analyser: Analyser, token: Token) -> str:
 def _alternative(alternative: Alternative) -> str:
     joint = " then " if alternative.is_phrase else " and "
     loose = ", only when loosened" if alternative.loose else ""
-    return f"{joint.join(alternative.stems)} (weight {alternative.weight:g}{loose})"
+    return (
+        f"{joint.join(alternative.stems)}: {alternative.source} "
+        f"(weight {alternative.weight:.2f}, certainty {alternative.certainty:.2f}{loose})"
+    )

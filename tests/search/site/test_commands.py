@@ -57,7 +57,7 @@ def test_explain_shows_tokens_clauses_stages_and_scores(index: Index) -> None:
     assert "i: word i, stem i, function word" in text
     assert "gug: rarity" in text
     first = text.split("Stage all: ")[1].splitlines()[1]
-    assert first.endswith(key_of(page.pk))
+    assert first.split()[1] == key_of(page.pk)
     assert float(first.split()[0]) > 0
 
 

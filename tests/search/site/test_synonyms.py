@@ -1,0 +1,97 @@
+"""Word groups as editors write them: they act at once, in every process, without a new index."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from search import service
+from search.models import Synonym
+from search.synonyms import Words
+from tests.search.site.index import Index
+from tests.search.site.reader import Reader
+
+pytestmark = pytest.mark.django_db
+
+WORD = "spasmagerhat"
+
+
+@pytest.fixture
+def group() -> Synonym:
+    return Synonym.objects.create(words_da=f"{WORD}\ntryghedsvandring")
+
+
+def test_a_group_acts_on_the_next_search(reader: Reader) -> None:
+    assert reader.search("da", WORD).hits == []
+    group = Synonym.objects.create(words_da=f"{WORD}\ntryghedsvandring")
+    found = reader.search("da", WORD)
+    assert "Tryghedsvandringer" in [hit.title for hit in found.hits]
+    assert "<mark>" in str(found.hits[0].element)
+    group.active = False
+    group.save()
+    assert reader.search("da", WORD).hits == []
+    group.active = True
+    group.save()
+    assert reader.search("da", WORD).hits
+    group.delete()
+    assert reader.search("da", WORD).hits == []
+
+
+def test_another_process_sees_the_change(index: Index, group: Synonym) -> None:
+    other = Words(service.analysers)
+    stems = (service.analysers()["da"].stem(WORD),)
+    assert other.in_force().synonyms("da", stems)
+    kept = other.in_force()
+    assert other.in_force() is kept
+    # Written by somebody else: this object hears of it through the database alone.
+    group.words_da = "noget andet\ntryghedsvandring"
+    group.save()
+    assert other.in_force() is not kept
+    assert not other.in_force().synonyms("da", stems)
+
+
+def test_an_editor_writes_a_group_in_the_admin(admin: Client, reader: Reader) -> None:
+    url = reverse(Synonym.snippet_viewset.get_url_name("add"))
+    data = {
+        "words_da": f" {WORD} \n\ntryghedsvandring\ntryghedsvandring",
+        "words_en": "",
+        "words_nordic": "",
+        "leads_to_da": "",
+        "leads_to_en": "",
+        "direction": "both",
+        "strength": "same",
+        "active": "on",
+        "source": "",
+    }
+    refused = admin.post(url, {**data, "words_da": WORD})
+    assert "Skriv mindst to ord." in refused.content.decode()
+    one_way = admin.post(url, {**data, "direction": "one_way"})
+    assert "Skriv, hvilke ord de fører til." in one_way.content.decode()
+    assert admin.post(url, data).status_code == 302
+    assert Synonym.objects.get(words_da__contains=WORD).words_da == f"{WORD}\ntryghedsvandring"
+    assert reader.search("da", WORD).hits
+
+
+def test_a_new_site_has_the_starter_set_and_keeps_what_was_changed() -> None:
+    call_command("setup_site", "--no-admin", verbosity=0)
+    count = Synonym.objects.count()
+    assert count > 500
+    Synonym.objects.order_by("pk").first().delete()
+    call_command("setup_site", "--no-admin", verbosity=0)
+    assert Synonym.objects.count() == count - 1
+
+
+def test_explain_says_which_words_were_used(index: Index, group: Synonym) -> None:
+    out = StringIO()
+    call_command("search_explain", WORD, stdout=out, no_color=True)
+    assert "another word for it (weight" in out.getvalue()
+
+
+def test_words_of_the_other_language_find_the_page_in_ones_own(reader: Reader) -> None:
+    found = reader.search("en", "demens")
+    assert [hit.url for hit in found.hits][:1] == [
+        hit.url for hit in reader.search("en", "dementia").hits
+    ][:1]
+    assert all(url.startswith("/en/") for url in found.urls)
