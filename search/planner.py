@@ -16,7 +16,7 @@
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
@@ -26,14 +26,19 @@ from .analysis.nordic import FUNCTION_WORDS as NORDIC_FUNCTION_WORDS
 from .document import Correction, SearchQuery
 from .plan import Alternative, Clause, QueryPlan, Source, Stage
 from .reader import Reader
+from .readings import shares
 from .vocabulary import Vocabulary
 from .wording import Expander, NoExpander, Side, alternative
 
 __all__ = ["Alternative", "Clause", "Expander", "NoExpander", "Planner", "QueryPlan", "Stage"]
 
 MAX_WORDS: Final = 12
+# A question of so many words is read; of those that are asked for, the first `MAX_WORDS`.
+MAX_TOKENS: Final = 40
 # Between two words that may be one compound the other way round: »kursus for forældre«.
 _JOINING: Final = frozenset("for til af i på mod med blandt fra om mellem over hos ved".split())
+# A number of so many digits is a postcode or a year, which may decide.
+_LONG_NUMBER: Final = 4
 _OWN: Final[Mapping[str, frozenset[str]]] = {
     "da": frozenset("min mit mine vores vort din dit dine hendes hans deres".split()),
     "en": frozenset("my our your her his their".split()),
@@ -74,7 +79,7 @@ class Planner:
         """Return the plan of a query; never raises."""
         text, phrases = _take_phrases(query.text)
         quoted = [clause for phrase in phrases if (clause := self._phrase(phrase))]
-        tokens = list(tokenise(self._side.analyser, text))[:MAX_WORDS]
+        tokens = list(tokenise(self._side.analyser, text))[:MAX_TOKENS]
         foreign = self._is_foreign(tokens)
         reader = Reader(
             self._side,
@@ -88,6 +93,7 @@ class Planner:
         ]
         if not kept and not quoted:
             kept = list(range(len(tokens)))
+        kept = kept[:MAX_WORDS]
         words, corrections = self._words(reader, tokens, kept, foreign, not query.exact)
         return QueryPlan(query.language, tuple(quoted + words), tuple(corrections), foreign)
 
@@ -164,16 +170,20 @@ class Planner:
                 clauses[place] = joined
                 continue
             clause, correction = reader.word(tokens[place], may_correct=may_correct)
-            if self._is_framed(tokens, place) or self._is_light_there(tokens[place], foreign):
-                clause = reader.clause(
-                    clause.text, tokens[place].stem, clause.alternatives, light=True
-                )
+            token = tokens[place]
+            if self._is_framed(tokens, place) or self._is_light(token, foreign):
+                clause = reader.clause(clause.text, token.stem, clause.alternatives, light=True)
             clauses[place] = clause
             if correction is not None:
                 corrections.append(correction)
         return [clauses[place] for place in sorted(clauses)], corrections
 
-    def _is_light_there(self, token: Token, foreign: bool) -> bool:
+    def _is_light(self, token: Token, foreign: bool) -> bool:
+        """Whether a word helps to rank and doesn't decide: an age or an hour, too."""
+        if token.word.isdigit() and len(token.word) < _LONG_NUMBER:
+            return True
+        if token.stem in self._side.analyser.light_stems:
+            return True
         if not foreign or self._other is None:
             return False
         analyser = self._other.analyser
@@ -189,11 +199,17 @@ class Planner:
     def _expressions(
         self, reader: Reader, tokens: Sequence[Token], kept: Sequence[int], foreign: bool
     ) -> list[_Expression]:
-        """Return what several words stand for together: most words first, then from the left."""
+        """Return what several words stand for together: most words first, then from the left.
+
+        In a longer query an expression needs a word that decides: »hjælp til« asks for no volunteers.
+        """
+        heavy = {place for place in kept if not self._is_light(tokens[place], foreign)}
         found = [
             each
             for each in self._all_expressions(reader, tokens, foreign)
-            if any(each.start <= place < each.start + each.length for place in kept)
+            if any(
+                place in (heavy or kept) for place in range(each.start, each.start + each.length)
+            )
         ]
 
         def rank(each: _Expression) -> tuple[int, int, int]:
@@ -232,7 +248,7 @@ class Planner:
             sides = [word.alternatives for word in heavy]
             if all(sides):
                 alternatives += reader.combined(sides, 0.8, 0.85, Source.WORD)
-            alternatives += _shares(heavy)
+            alternatives += shares(heavy)
         text = " ".join(token.surface for token in tokens)
         return reader.clause(text, "", alternatives)
 
@@ -262,22 +278,6 @@ class Planner:
                     f"{tokens[place].surface} {tokens[following].surface}", stem, alternatives
                 )
         return None
-
-
-def _shares(words: Sequence[Clause]) -> list[Alternative]:
-    """Return each word of an expression alone, for its share of their rarity."""
-    total = sum(word.idf for word in words) or 1.0
-    return [
-        replace(
-            each,
-            weight=0.6 * word.idf / total * each.weight,
-            certainty=0.8 * word.idf / total * each.certainty,
-            loose=True,
-        )
-        for word in words
-        for each in word.alternatives
-        if len(each.stems) == 1 and not each.loose
-    ]
 
 
 def _take_phrases(text: str) -> tuple[str, list[str]]:

@@ -14,10 +14,12 @@ from .document import Correction
 from .plan import Alternative, Clause, Source
 from .readings import KnownWords
 from .spelling import Near
-from .wording import Expander, Side, Stems, alternative, together
+from .wording import STRICT, Expander, Side, Stems, alternative, certainty_of, together
 
 # A word of a group is meant rather than one of the index only when it is so much nearer.
 _CLEARLY: Final = 0.3
+# A translation of another word for what was typed, and another word for its translation.
+_INDIRECT: Final = 0.8
 
 
 class Reader(KnownWords):
@@ -85,11 +87,10 @@ class Reader(KnownWords):
         found = self.translations(stems)
         if found:
             return found
-        # Through another word of that language.
-        others = self._expander.synonyms(analyser.language, stems)
-        for other, weight in others.items():
-            if weight >= 0.5:
-                found += self.translations(other, weight * 0.8)
+        # Through another word of that language that means the same.
+        for other, weight in self._expander.synonyms(analyser.language, stems).items():
+            if certainty_of(weight) >= STRICT:
+                found += self.translations(other, weight * _INDIRECT)
         return found
 
     def translations(self, stems: Stems, share: float = 1.0) -> list[Alternative]:
@@ -99,9 +100,13 @@ class Reader(KnownWords):
         source, target = self._other.language, self._own.language
         found = []
         for other, weight in self._expander.translations(source, target, stems).items():
-            found.append(alternative(other, weight * share, 0.9 * share, Source.TRANSLATION))
+            weight *= share
+            found.append(
+                alternative(other, weight, min(0.9, certainty_of(weight)), Source.TRANSLATION)
+            )
             found += [
-                replace(a, source=Source.TRANSLATION) for a in self.synonyms(other, 0.8 * share)
+                replace(a, source=Source.TRANSLATION)
+                for a in self.synonyms(other, _INDIRECT * share)
             ]
         return found if any(map(self.leads, found)) else []
 
@@ -114,7 +119,7 @@ class Reader(KnownWords):
         """Return what stands for Norwegian or Swedish words that Danish doesn't share."""
         found = []
         for stems, weight in self._expander.nordic(words).items():
-            found.append(alternative(stems, weight, 0.9, Source.NORDIC))
+            found.append(alternative(stems, weight, min(0.9, certainty_of(weight)), Source.NORDIC))
             found += [replace(a, source=Source.NORDIC) for a in self.synonyms(stems, 0.9 * weight)]
         return found if any(map(self.leads, found)) else []
 

@@ -185,3 +185,19 @@ class KnownWords:
             return each
         share = min(1.0, self._vocabulary.idf(each.stems[0]) / idf)
         return replace(each, weight=each.weight * share, certainty=each.certainty * share**0.5)
+
+
+def shares(words: Sequence[Clause]) -> list[Alternative]:
+    """Return each word of an expression alone, for its share of their rarity."""
+    total = sum(word.idf for word in words) or 1.0
+    return [
+        replace(
+            each,
+            weight=0.6 * word.idf / total * each.weight,
+            certainty=0.8 * word.idf / total * each.certainty,
+            loose=True,
+        )
+        for word in words
+        for each in word.alternatives
+        if len(each.stems) == 1 and not each.loose
+    ]

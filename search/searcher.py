@@ -93,7 +93,8 @@ class Searcher:
         plan = self.plan(query)
         own = self._ask(plan, query.filters)
         other_plan = self._other_plan(query)
-        is_across = plan.foreign or not own.total
+        is_literal = any(clause.is_literal for clause in plan.heavy)
+        is_across = plan.foreign or not own.total or not is_literal
         theirs = self._ask(other_plan, {}, strict=not is_across)
         twins = self._twins([each.key for each in theirs.ranked[:OTHER_LIMIT]])
         if is_across:
@@ -108,7 +109,7 @@ class Searcher:
             facets=own.facets,
             stage=own.stage,
             other_keys=[each.key for each in lonely],
-            other_first=plan.foreign and _is_better(theirs, lonely, own),
+            other_first=is_across and _is_better(theirs, lonely, own),
             correction=_correction(query.text, plan) if own.total else None,
             targets=plan.targets,
             other_targets=other_plan.targets,
@@ -163,7 +164,8 @@ class Searcher:
         spoken = {twins[each.key]: each for each in theirs.ranked if each.key in twins}
         if not spoken:
             return own
-        if own.is_direct or (own.total and not theirs.is_direct):
+        has_more = theirs.is_direct and own.total < min(ENOUGH, len(spoken))
+        if own.total and not has_more and (own.is_direct or not theirs.is_direct):
             ranked = [_spoken_for(each, spoken.get(each.key)) for each in own.ranked]
             ranked.sort(key=lambda each: (-each.score, each.key))
             return _Found(own.stage, ranked, own.total, own.facets)
@@ -171,6 +173,7 @@ class Searcher:
             # A page has the filters of its translation.
             theirs = self._ask(self._other_plan(query), query.filters)
         ranked = [replace(each, key=twins[each.key]) for each in theirs.ranked if each.key in twins]
+        ranked += [each for each in own.ranked if each.key not in spoken]
         return _Found(theirs.stage, ranked, len(ranked), {})
 
 

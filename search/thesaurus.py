@@ -20,6 +20,7 @@ Stems = tuple[str, ...]
 SAME: Final = 0.9
 NEAR: Final = 0.6
 TRANSLATION: Final = 0.9
+FURTHER_TRANSLATION: Final = 0.8
 # What an everyday word leads to has other names, too; a second step says a little less.
 SECOND_STEP: Final = 0.85
 _NOTHING: Final[Mapping[Stems, float]] = {}
@@ -115,14 +116,15 @@ class Thesaurus:
         for (source_language, target_language), table in self._translations.items():
             targets = goals[target_language] or keys[target_language]
             for source in keys[source_language]:
-                for target in targets:
-                    table.add(source, target, min(group.weight, TRANSLATION))
+                for place, target in enumerate(targets):
+                    table.add(source, target, min(group.weight, _translation(place)))
         danish = goals.get("da") or keys.get("da", [])
         for word in group.nordic:
             spellings = tuple(word.lower().split())
             for key in _nordic_keys(spellings[0]) if len(spellings) == 1 else {spellings}:
-                for target in danish:
-                    self._nordic[key][target] = TRANSLATION
+                for place, target in enumerate(danish):
+                    known = self._nordic[key]
+                    known[target] = max(_translation(place), known.get(target, 0.0))
 
     def _stems(self, language: str, text: str) -> Stems:
         tokens = list(tokenise(self._analysers[language], text))
@@ -183,6 +185,11 @@ class Thesaurus:
 
 
 _STEMMERS: Final = (Stemmer.Stemmer("norwegian", 0), Stemmer.Stemmer("swedish", 0))
+
+
+def _translation(place: int) -> float:
+    """Return the weight of the words of a group in another language: the first is its name."""
+    return TRANSLATION if place == 0 else FURTHER_TRANSLATION
 
 
 def _nordic_keys(word: str) -> set[tuple[str, ...]]:

@@ -27,33 +27,33 @@ GOLD = Path(__file__).parent / "gold"
 # A little under what was measured; nobody tunes to them.
 FLOORS = {
     "queries.json": {
-        "accents": 0.95,
+        "accents": 0.96,
         "compound_doc": 0.92,
-        "compound_query": 0.86,
-        "en_inflection": 0.86,
-        "en_misspelling": 0.80,
-        "en_synonym": 0.92,
+        "compound_query": 0.88,
+        "en_inflection": 0.9,
+        "en_misspelling": 0.88,
+        "en_synonym": 0.95,
         "en_variant": 0.89,
-        "fallback": 0.75,
-        "inflection": 0.87,
-        "misspelling": 0.86,
-        "multiword": 0.82,
+        "fallback": 0.88,
+        "inflection": 0.9,
+        "misspelling": 0.88,
+        "multiword": 0.84,
         "phrase": 1.0,
         "prefix": 0.94,
-        "separation": 0.87,
-        "stopwords": 0.68,
+        "separation": 0.93,
+        "stopwords": 0.8,
         "synonym": 0.92,
     },
     "own/dev.json": {
-        "english_term": 0.84,
-        "everyday": 0.67,
-        "nordic": 0.86,
-        "question": 0.82,
-        "target_group": 0.83,
+        "english_term": 0.87,
+        "everyday": 0.69,
+        "nordic": 0.9,
+        "question": 0.84,
+        "target_group": 0.79,
     },
     "own/held_out.json": {},
 }
-TOTALS = {"queries.json": 0.9, "own/dev.json": 0.83, "own/held_out.json": 0.8}
+TOTALS = {"queries.json": 0.93, "own/dev.json": 0.84, "own/held_out.json": 0.79}
 
 
 @pytest.fixture(scope="module")

@@ -115,3 +115,28 @@ def test_any_text_can_be_planned_and_searched(searcher: Searcher, text: str) -> 
     assert made == searcher.plan(query)
     results = searcher.search(query)
     assert results.total >= len(results.keys) == len(set(results.keys))
+
+
+@pytest.mark.parametrize(
+    "text, heavy",
+    [
+        ("hvem hjælper min datter med natteliv", ["natteliv"]),
+        ("natteliv når man er 14", ["natteliv"]),
+        ("natteliv 9000", ["natteliv", "9000"]),
+        ("hvad kan jeg gøre " * 4 + "natteliv", ["natteliv"]),
+    ],
+)
+def test_the_frame_of_a_question_does_not_decide(
+    searcher: Searcher, text: str, heavy: list[str]
+) -> None:
+    assert [clause.text for clause in plan(searcher, text).heavy] == heavy
+
+
+@pytest.mark.parametrize(
+    "text, stem", [("et trygt nattliv", "natteliv"), ("havnefront", "havnefront")]
+)
+def test_a_neighbours_spelling_is_told(searcher: Searcher, text: str, stem: str) -> None:
+    made = plan(searcher, text)
+    assert made.stages[0] is Stage.ALL
+    assert any(stem in a.stems for clause in made.clauses for a in clause.alternatives)
+    assert [c.applied for c in made.corrections] == ([stem] if stem not in text else [])
