@@ -73,6 +73,7 @@ class _Changed:
         self._analyser = analyser
         self.language = analyser.language
         self.stop_words = analyser.stop_words
+        self.stop_stems = analyser.stop_stems
         self.light_stems = analyser.light_stems
 
     def __getattr__(self, name: str) -> Any:

@@ -103,18 +103,23 @@ class Planner:
         """Whether more words are those of the other language than of this one."""
         if self._other is None:
             return False
-        votes = 0
-        for token in tokens:
-            here = self._belongs(self._side, token.surface)
-            there = self._belongs(self._other, token.surface)
-            votes += there - here
-        return votes > 0
+        own, other = self._side, self._other
+        return (
+            sum(
+                self._belonging(other, token.surface) - self._belonging(own, token.surface)
+                for token in tokens
+            )
+            > 0
+        )
 
-    def _belongs(self, side: Side, surface: str) -> bool:
+    def _belonging(self, side: Side, surface: str) -> float:
+        """Return 1 for a word of a language, a half for a light one, which may be there by chance."""
         analyser = side.analyser
         word = analyser.normalise(surface)
         stem = analyser.stem(word)
-        return (
+        if stem in analyser.light_stems:
+            return 0.5
+        return float(
             side.vocabulary.knows(stem)
             or analyser.is_real(word)
             or bool(self._expander.synonyms(side.language, (stem,)))

@@ -45,7 +45,9 @@ class Reader(KnownWords):
         found = self.known(token.word, token.stem)
         is_own = any(not a.loose for a in found)
         correction = None
-        if not is_own or (self._foreign and not self._vocabulary.knows(token.stem)):
+        is_light = token.stem in self._analyser.light_stems
+        is_known = self._vocabulary.knows(token.stem) and not is_light
+        if not is_own or (self._foreign and not is_known):
             more = self._otherwise(token)
             if not more and not is_own and may_correct:
                 word, more = self._respelt(token)

@@ -8,7 +8,6 @@ itself; what is less sure counts when pages with all words are few.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import product
 from typing import Final
 
@@ -143,7 +142,7 @@ class KnownWords:
             if self.leads(each):
                 found.append(each)
             if each.is_phrase and each.weight >= 0.5:
-                words = [s for s in each.stems if s not in self._function_stems]
+                words = [s for s in each.stems if s not in self._analyser.stop_stems]
                 if len(words) > 1 and all(map(self._vocabulary.knows, words)):
                     found.append(
                         together(words, each.weight * 0.6, each.certainty * 0.75, each.source)
@@ -151,11 +150,6 @@ class KnownWords:
             elif len(each.stems) == 1 and not each.loose and not self.leads(each):
                 found += self._parts_of_other(each)
         return found
-
-    @cached_property
-    def _function_stems(self) -> frozenset[str]:
-        analyser = self._analyser
-        return frozenset(analyser.stem(analyser.normalise(word)) for word in analyser.stop_words)
 
     def _parts_of_other(self, each: Alternative) -> list[Alternative]:
         """Return the parts of another word for a word, a compound that no page uses."""

@@ -35,6 +35,7 @@ class Analyser(Protocol):
 
     language: str
     stop_words: frozenset[str]
+    stop_stems: frozenset[str]
     light_stems: frozenset[str]
 
     def normalise(self, surface: str) -> str:

@@ -65,6 +65,7 @@ class Danish:
         self.light_stems = frozenset(
             self.stem(self.normalise(word)) for word in word_list("light-da.txt")
         )
+        self.stop_stems = frozenset(self.stem(self.normalise(word)) for word in self.stop_words)
 
     def _shortest_by_stem(self, words: frozenset[str]) -> dict[str, str]:
         """Return stem → its shortest word, the first in the alphabet of equally short ones.

@@ -59,6 +59,7 @@ class English:
         self.light_stems = frozenset(
             self.stem(self.normalise(word)) for word in word_list("light-en.txt")
         )
+        self.stop_stems = frozenset(self.stem(self.normalise(word)) for word in self.stop_words)
 
     def normalise(self, surface: str) -> str:
         """Return the word in one spelling, lower case, a genitive apostrophe dropped."""

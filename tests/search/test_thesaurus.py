@@ -106,3 +106,14 @@ def test_pages_speak_for_their_translations(
     assert set(both.keys) >= {"E01", "E07"}
     assert "I01" not in both.other_keys
     assert searcher.search(SearchQuery("ekstremisme", "en", {"goal": ("M1",)})).keys == []
+
+
+def test_words_that_are_light_here_may_be_heavy_words_there(
+    site_engine: SearchEngine, analysers: Mapping[str, Analyser]
+) -> None:
+    # »by« and »place« are words of both languages, and light in each.
+    group = Group({"da": ("natteliv",), "en": ("nightlife",)})
+    searcher = Searcher(site_engine, analysers, expander=Thesaurus(analysers, [group]))
+    made = searcher.plan(SearchQuery("nightlife by", "da"))
+    assert made.foreign
+    assert not searcher.plan(SearchQuery("natteliv by", "da")).foreign

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from search import service
 from search.models import Synonym
+from search.starter import load_starter
 from search.synonyms import Words
 from tests.search.site.index import Index
 from tests.search.site.reader import Reader
@@ -95,3 +96,12 @@ def test_words_of_the_other_language_find_the_page_in_ones_own(reader: Reader) -
         hit.url for hit in reader.search("en", "dementia").hits
     ][:1]
     assert all(url.startswith("/en/") for url in found.urls)
+
+
+def test_the_whole_starter_set_can_be_listed_and_searched_in_the_admin(admin: Client) -> None:
+    load_starter()
+    url = reverse(Synonym.snippet_viewset.get_url_name("list"))
+    assert "ordensmagt" in admin.get(url, {"q": "ordensmagt"}).content.decode()
+    listed = admin.get(url)
+    assert listed.status_code == 200
+    assert "Ordgrupper" in listed.content.decode()
