@@ -73,7 +73,7 @@ def test_every_text_is_looked_at(content: DemoContent) -> None:
         ("initiatives/I10.toml", "About 9,000 dementia", "About 90,000 dementia"),
         ("goals.toml", "alle 98 kommuner", "alle 89 kommuner"),
         ("introduction.toml", "byrådet sagde ja", "alle 31 i byrådet sagde ja"),
-        ("pages.toml", "Haster det ikke? Ring til politiet på 114", "Ring til politiet på 115"),
+        ("records.toml", "Haster det ikke? Ring til politiet på 114", "Ring til politiet på 115"),
         ("records.toml", "99 82 34 20", "99 82 34 21"),
         ("glossary.toml", "Det, strategien vil opnå. Der er fem", "Der er syv"),
         ("updates.toml", "følte 89 % i Aalborg", "følte 98 % i Aalborg"),
@@ -219,7 +219,7 @@ def test_the_set_of_translated_initiatives_is_fixed(content: DemoContent, facts:
         (rules.avoid_faults, "initiatives/I11.toml", "to your residents' c", "to your local c"),
         (rules.locked_faults, "initiatives/I06.toml", "The steering group (", "The board ("),
         (rules.locked_faults, "records.toml", "Initiative lead, City", "Boss, City"),
-        (rules.locked_faults, "pages.toml", "Akut fare? Ring 112.", "Akut? Ring 112."),
+        (rules.locked_faults, "records.toml", "Akut fare? Ring 112.", "Akut? Ring 112."),
     ],
 )
 def test_wording_of_the_glossary_is_kept(
