@@ -93,7 +93,7 @@ test-repeat: venv-dev setup services ## Run the tests without browser N times in
 	@$(python) -m tools.run_tests --repeat $(N) $(ARGS)
 
 .PHONY: services
-services: venv ## Start PostgreSQL and Redis for the tests on loopback
+services: venv-dev ## Start PostgreSQL, Redis and Elasticsearch for the tests on loopback
 	@$(python) -m tools.services start
 
 .PHONY: services-stop

@@ -13,8 +13,14 @@ from tools import services
 CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 REMEDIES: Final = {
     "postgresql": "apt-get install postgresql, then make services",
+    "elasticsearch": "make services says what is missing: Java 21, Maven or its repository",
     "redis": "apt-get install redis-server, then make services",
     "chromium": "apt-get install chromium",
+}
+ADDRESSES: Final = {
+    "postgresql": "TEST_DATABASE_URL",
+    "elasticsearch": "TEST_ELASTICSEARCH_URL",
+    "redis": "TEST_CACHE_URL",
 }
 IN_CI: Final = os.environ.get("CI") == "true"
 
@@ -23,8 +29,7 @@ def is_here(server: str) -> bool:
     """Tell whether this machine has `server`, one of the names in `REMEDIES`."""
     if server == "chromium":
         return CHROMIUM is not None
-    name = {"postgresql": "TEST_DATABASE_URL", "redis": "TEST_CACHE_URL"}[server]
-    url = services.addresses().get(name, "")
+    url = services.addresses().get(ADDRESSES[server], "")
     return bool(url) and services.answers(url)
 
 

@@ -1,7 +1,7 @@
 """Servers for the tests, on loopback: `python -m tools.services start|stop`.
 
-Starts a scratch PostgreSQL and a Redis where their programs are installed, and writes their addresses
-to `var/services.env`. Whoever reads that file (`addresses()`) lets the environment win, so a machine
+Starts a scratch PostgreSQL and a Redis where their programs are installed, and an Elasticsearch where
+Java and Maven can be had, and writes their addresses to `var/services.env`. Whoever reads that file (`addresses()`) lets the environment win, so a machine
 that has servers already names them there. Nothing here is kept: `stop` deletes the data.
 Standard library only.
 """
@@ -20,13 +20,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from tests.elasticsearch.cluster import Cluster, ClusterError, Node
+from tests.elasticsearch.install import InstallError
+
 PROJECT: Final = Path(__file__).resolve().parent.parent
 VAR: Final = Path(os.environ.get("VAR_DIR") or PROJECT / "var")
 ADDRESSES: Final = VAR / "services.env"
 FOLDER_NOTE: Final = VAR / "services.folder"
-NAMES: Final = ("TEST_DATABASE_URL", "TEST_CACHE_URL")
-"""PostgreSQL for a second run of the suite; Redis for the tests that need it."""
+NAMES: Final = ("TEST_DATABASE_URL", "TEST_CACHE_URL", "TEST_ELASTICSEARCH_URL")
+"""PostgreSQL for a second run of the suite; Redis and Elasticsearch for the tests that need them."""
 
+JARS: Final = VAR / "elasticsearch"
 POSTGRES_USER: Final = "postgres"
 START_SECONDS: Final = 30
 STOP_SECONDS: Final = 10
@@ -183,6 +187,51 @@ class Redis:
                 time.sleep(0.05)
 
 
+class Elasticsearch:
+    """One Elasticsearch node, put together from its jars in var/elasticsearch (`tests.elasticsearch`)."""
+
+    name = "TEST_ELASTICSEARCH_URL"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "elasticsearch"
+        self.process = self.folder / "process"
+
+    def start(self) -> str:
+        """Fetch what is missing, start the node and return its address; raises `ServiceError`."""
+        sources = [
+            f"tests/elasticsearch/{name}" for name in ("EsNode.java", "install.py", "pom.xml")
+        ]
+        done = subprocess.run(
+            [
+                *(sys.executable, "tools/step.py", "elasticsearch"),
+                *("--from", *sources, "--to", str(JARS)),
+                *("--remedy", "mend it and run make services"),
+                *("--", sys.executable, "-m", "tests.elasticsearch.install", str(JARS)),
+            ],
+            cwd=PROJECT,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            lines = done.stderr.strip().splitlines() or ["no message"]
+            raise ServiceError(lines[-1])
+        cluster = Cluster(JARS, self.folder)
+        try:
+            cluster.start(detached=True)
+        except (ClusterError, InstallError) as error:
+            raise ServiceError(f"Elasticsearch: {error}") from error
+        [node] = cluster.nodes
+        self.process.write_text(f"{node.pid} {node.born}", encoding="utf-8")
+        return node.url
+
+    def stop(self) -> None:
+        """Stop the node if it runs; its data goes with the folder."""
+        if self.process.exists():
+            pid, born = self.process.read_text(encoding="utf-8").split()
+            Node(self.folder / "node-1", int(pid), born).stop()
+
+
 def scratch_folder() -> Path:
     """Return a fresh folder for the servers: var/services, or a temporary one.
 
@@ -197,17 +246,22 @@ def scratch_folder() -> Path:
     return folder
 
 
+def servers(folder: Path) -> tuple[Postgres, Redis, Elasticsearch]:
+    """Return all servers, each with its data below `folder`."""
+    return Postgres(folder), Redis(folder), Elasticsearch(folder)
+
+
 def start() -> None:
     """Start what can be started here; say in one line each what can't and why."""
     VAR.mkdir(parents=True, exist_ok=True)
     found = addresses()
-    if found and all(answers(url) for url in found.values()):
+    if ADDRESSES.exists() and found and all(answers(url) for url in found.values()):
         return
     stop()
     folder = scratch_folder()
     FOLDER_NOTE.write_text(str(folder), encoding="utf-8")
     running: dict[str, str] = {}
-    for service in (Postgres(folder), Redis(folder)):
+    for service in servers(folder):
         if os.environ.get(service.name):
             continue  # the environment names one
         try:
@@ -224,7 +278,7 @@ def stop() -> None:
     """Stop the servers that `start` started and delete their data."""
     if FOLDER_NOTE.exists():
         folder = Path(FOLDER_NOTE.read_text(encoding="utf-8"))
-        for service in (Postgres(folder), Redis(folder)):
+        for service in servers(folder):
             try:
                 service.stop()
             except ServiceError as error:

@@ -299,6 +299,9 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    # Wagtail's audit trail is in the database; django_tasks reports every index write twice.
-    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    # Wagtail's audit trail is in the database; django_tasks reports every index write twice, and
+    # Elasticsearch's client every request.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "elastic_transport")
+    },
 }

@@ -9,9 +9,11 @@ from typing import Any, Final
 import psycopg
 import pytest
 from django.conf import settings
+from elasticsearch import Elasticsearch
 
 from search.analysis import Analyser, Danish, English, Lexicon
 from search.engines.base import SearchEngine
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.postgresql import PostgresEngine
 from search.engines.sqlite import SqliteEngine
 from search.searcher import Searcher
@@ -47,12 +49,32 @@ def postgresql_engines(folder: Path, analysers: Mapping[str, Analyser]) -> Itera
             connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
 
 
+@contextmanager
+def elasticsearch_engines(folder: Path, analysers: Mapping[str, Analyser]) -> Iterator[NewEngine]:
+    """Give what opens an index under a name of its own; nothing stays behind on the server."""
+    server = services.addresses()["TEST_ELASTICSEARCH_URL"]
+    prefix = f"tests-{uuid.uuid4().hex[:12]}"
+    opened: list[ElasticsearchEngine] = []
+
+    def open_index(version: str = "1") -> SearchEngine:
+        opened.append(ElasticsearchEngine([server], analysers, version, prefix=prefix))
+        return opened[-1]
+
+    yield open_index
+    for engine in opened:
+        engine.close()
+    with Elasticsearch(server, request_timeout=30) as client:
+        for name in client.indices.get(index=f"{prefix}-*"):
+            client.indices.delete(index=name)
+
+
 ENGINES: Final[dict[str, MakeEngines]] = {
     "sqlite": sqlite_engines,
     "postgresql": postgresql_engines,
+    "elasticsearch": elasticsearch_engines,
 }
 # What a server is called in tests/machine.py; the others need none.
-SERVERS: Final = {"postgresql"}
+SERVERS: Final = {"postgresql", "elasticsearch"}
 
 
 @pytest.fixture(scope="session")

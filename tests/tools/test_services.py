@@ -1,6 +1,7 @@
 """Servers for the tests: where their addresses come from, and that they come and go."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,12 +48,14 @@ def run(word: str, var: Path, **environ: str) -> subprocess.CompletedProcess[str
 
 @pytest.mark.needs("postgresql", "redis")
 def test_servers_come_once_and_go(tmp_path: Path) -> None:
-    started = run("start", tmp_path)
+    # Elasticsearch has a test of its own; here the environment names one that this test need not start.
+    named = {"TEST_ELASTICSEARCH_URL": services.addresses({}).get("TEST_DATABASE_URL", "")}
+    started = run("start", tmp_path, **named)
     try:
         found = services.addresses({}, tmp_path / "services.env")
-        assert found.keys() == set(services.NAMES), started.stdout
+        assert found.keys() == set(services.NAMES) - named.keys(), started.stdout
         assert all(services.answers(url) for url in found.values())
-        assert run("start", tmp_path).stdout == ""  # they are there already
+        assert run("start", tmp_path, **named).stdout == ""  # they are there already
         assert services.addresses({}, tmp_path / "services.env") == found
     finally:
         run("stop", tmp_path)
@@ -70,12 +73,16 @@ def test_a_machine_without_servers_is_told_so_and_that_is_no_failure(
     monkeypatch.setattr(services, "VAR", tmp_path)
     monkeypatch.setattr(services, "ADDRESSES", tmp_path / "services.env")
     monkeypatch.setattr(services, "FOLDER_NOTE", tmp_path / "services.folder")
+    monkeypatch.setattr(services, "JARS", tmp_path / "elasticsearch")
+    # Neither Maven nor, with it, what a node is made of.
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
     for name in services.NAMES:
         monkeypatch.delenv(name, raising=False)
     assert services.main(["start"]) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "Not started: initdb is not installed (a remedy).",
-        "Not started: redis-server is not installed (a remedy).",
-    ]
+    initdb, redis, elasticsearch = capsys.readouterr().out.splitlines()
+    assert initdb == "Not started: initdb is not installed (a remedy)."
+    assert redis == "Not started: redis-server is not installed (a remedy)."
+    assert re.match("Not started: elasticsearch: .*(Maven|Java)", elasticsearch)
     assert services.addresses({}, tmp_path / "services.env") == {}
     assert services.main(["stop"]) == 0

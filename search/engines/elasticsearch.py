@@ -1,0 +1,330 @@
+"""The engine of a site with Elasticsearch: an index for each generation, holding our tokens.
+
+The server answers which documents meet a plan, adds up the order of candidates and counts facets, in
+one request; the weights of their stems come along and Python ranks. A rebuild fills a generation
+beside the one that answers, while every edit goes to both, and an alias moves in one step: a reader
+sees the old index or the new one, and no edit is lost. Elasticsearch's own versions keep a late edit
+from undoing a newer one. Every process compares a fingerprint of the index before it trusts its
+vocabulary.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from elasticsearch import Elasticsearch
+
+from search.analysis import Analyser, fold, tokenise
+from search.document import SearchDocument
+from search.planner import QueryPlan, Stage
+from search.vocabulary import Vocabulary
+
+from .base import Candidate, EngineUnavailable, Matches
+from .changes import analysed
+from .elasticsearch_access import (
+    LONG_READ_SECONDS,
+    NO_INDEX,
+    READ_SECONDS,
+    Access,
+    Action,
+    Generations,
+    batches,
+)
+from .elasticsearch_mapping import BETWEEN, SCHEMA_VERSION, row, weights_of
+from .elasticsearch_query import (
+    Fingerprint,
+    completion_body,
+    counts_body,
+    everything_body,
+    facets_of,
+    fingerprint_body,
+    fingerprint_of,
+    match_body,
+    versions_body,
+)
+from .matching import Filters, phrases
+
+# How Elasticsearch compares versions: an edit may write the same one anew, a rebuild may not.
+EDIT: Final = "external_gte"
+REBUILD: Final = "external"
+WEIGHTS: Final = "weights."
+# Begins the name of a note that a document was deleted; no key begins so.
+GONE: Final = "gone "
+MOST_NOTES: Final = 500
+TAKEN_OVER: Final = "Another process took over the rebuild of the search index."
+
+
+class ElasticsearchEngine:
+    """Search in Elasticsearch. Safe to use from several threads and processes."""
+
+    name = "elasticsearch"
+
+    def __init__(
+        self,
+        hosts: Sequence[str],
+        analysers: Mapping[str, Analyser],
+        version: str,
+        *,
+        prefix: str = "tryg",
+        api_key: str = "",
+        ca_certs: Path | None = None,
+        read_seconds: float = READ_SECONDS,
+    ) -> None:
+        """Use the index behind the alias `prefix` on the cluster of `hosts` (addresses).
+
+        `version` is the analyser's, another one asks for a rebuild; `ca_certs` signs the server's
+        certificate; no part of an answer may keep a reader waiting longer than `read_seconds`.
+        """
+        self._version = f"{SCHEMA_VERSION} {version}"
+        self._access = Access(
+            hosts,
+            prefix,
+            self._version,
+            api_key=api_key,
+            ca_certs=ca_certs,
+            read_seconds=read_seconds,
+        )
+        self._analysers = analysers
+        self._vocabularies: dict[str, tuple[Fingerprint, Vocabulary]] = {}
+        self._reading_words = threading.Lock()
+
+    def close(self) -> None:
+        """Close this process's connections; the next question opens new ones."""
+        self._access.close()
+
+    # Writing ----------------------------------------------------------------------
+
+    def upsert(self, documents: Iterable[SearchDocument]) -> None:
+        """Write documents, which all see at once; older ones than what is stored are left out."""
+        found = [
+            (one, row(one, analysis)) for one, analysis in analysed(documents, self._analysers)
+        ]
+        with self._access.writing() as client:
+            there = self._generations(client)
+            if there.analyser != self._version:
+                raise EngineUnavailable(
+                    "The search index was built by another analyser. Run manage.py search_rebuild."
+                )
+            # The rebuild of another analyser could not take up an edit made by this one.
+            self._access.end(client, {alias: there.filling[alias] for alias in there.foreign})
+            filling = there.filling.keys() - there.foreign
+            actions: list[Action] = []
+            for document, content in found:
+                actions.append(_written(self._access.alias, document, content, EDIT))
+                for alias in filling:
+                    # In this order: who sees the note has not seen the document (`_forget_deleted`).
+                    actions.append(_removed(alias, GONE + document.key))
+                    actions.append(_written(alias, document, content, EDIT))
+            self._access.bulk(client, actions, may_miss=filling)
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove documents, which nobody sees any more; unknown keys are no error."""
+        with self._access.writing() as client:
+            filling = self._generations(client).filling
+            actions: list[Action] = []
+            for key in keys:
+                actions.append(_removed(self._access.alias, key))
+                for alias in filling:
+                    actions.append(({"index": {"_index": alias, "_id": GONE + key}}, {"gone": key}))
+                    actions.append(_removed(alias, key))
+            self._access.bulk(client, actions, may_miss=filling)
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Build the index anew beside the old one and swap; return the number of documents.
+
+        Raises `EngineUnavailable` when another process began a rebuild meanwhile: that one counts.
+        """
+        with self._access.writing() as client:
+            name, alias = self._access.begin(client)
+        for batch in batches(documents):
+            found = analysed(batch, self._analysers)
+            # What is stored wins also at the same version: it is an edit made meanwhile.
+            actions = [_written(alias, one, row(one, analysis), REBUILD) for one, analysis in found]
+            with self._access.writing(TAKEN_OVER) as client:
+                self._access.bulk(client, actions, refresh=False, missing=TAKEN_OVER)
+        with self._access.writing(TAKEN_OVER) as client:
+            self._forget_deleted(client, alias)
+            count = client.count(index=alias, query={"exists": {"field": "key"}})["count"]
+            self._access.swap(client, name, alias)
+        return int(count)
+
+    def _generations(self, client: Elasticsearch) -> Generations:
+        """Return the indexes that there are; raises `EngineUnavailable` if none answers."""
+        there = self._access.generations(client)
+        if there.live is None:
+            raise EngineUnavailable(NO_INDEX)
+        return there
+
+    def _forget_deleted(self, client: Elasticsearch, alias: str) -> None:
+        """Remove from a filled generation what was deleted while it was filled, and the notes of it.
+
+        After the last batch a deletion needs no note. Whoever brings a document back removes its note
+        first, so one whose note is still there after it was read is none that was brought back.
+        """
+        client.indices.refresh(index=alias)
+        while keys := self._gone(client, alias):
+            held = client.mget(index=alias, ids=keys)["docs"]
+            notes = client.mget(index=alias, ids=[GONE + key for key in keys])["docs"]
+            actions: list[Action] = []
+            for document, note in zip(held, notes, strict=True):
+                if document["found"] and note["found"]:
+                    unchanged = {
+                        "if_seq_no": document["_seq_no"],
+                        "if_primary_term": document["_primary_term"],
+                    }
+                    actions.append(
+                        ({"delete": {"_index": alias, "_id": document["_id"], **unchanged}}, None)
+                    )
+                actions.append(_removed(alias, note["_id"]))
+            self._access.bulk(client, actions, missing=TAKEN_OVER)
+
+    def _gone(self, client: Elasticsearch, alias: str) -> list[str]:
+        """Return some of the keys that notes tell of."""
+        answer = client.search(
+            index=alias,
+            query={"exists": {"field": "gone"}},
+            size=MOST_NOTES,
+            docvalue_fields=[{"field": "gone"}],
+            source=False,
+        )
+        return [hit["fields"]["gone"][0] for hit in answer["hits"]["hits"]]
+
+    # Asking -----------------------------------------------------------------------
+
+    def versions(self) -> dict[str, int]:
+        """Return the version of every stored document by key."""
+        found: dict[str, int] = {}
+        with self._access.reading(LONG_READ_SECONDS) as client:
+            moment = client.open_point_in_time(index=self._access.alias, keep_alive="1m")["id"]
+            try:
+                last: str | None = None
+                while hits := self._access.search(client, **versions_body(moment, last))["hits"][
+                    "hits"
+                ]:
+                    found.update(
+                        (hit["fields"]["key"][0], hit["fields"]["version"][0]) for hit in hits
+                    )
+                    last = hits[-1]["sort"][0]
+            finally:
+                client.close_point_in_time(id=moment)
+        return found
+
+    def is_ready(self) -> bool:
+        """Whether there is a readable index that this analyser built."""
+        try:
+            with self._access.reading() as client:
+                return self._access.generations(client).analyser == self._version
+        except EngineUnavailable:
+            return False
+
+    def match(self, plan: QueryPlan, stage: Stage, filters: Filters) -> Matches:
+        """Return what meets the plan in a stage."""
+        asked = sorted(phrases(plan))
+        body = match_body(plan, stage, filters, asked)
+        if body is None:
+            return Matches(0, [], {})
+        with self._access.reading() as client:
+            answer = self._access.search(client, **body)
+            return Matches(
+                int(answer["hits"]["total"]["value"]),
+                [_candidate(hit, asked) for hit in answer["hits"]["hits"]],
+                facets_of(answer, filters),
+            )
+
+    def everything(
+        self, language: str, filters: Filters, offset: int, limit: int
+    ) -> tuple[list[str], Matches]:
+        """Return a page of all keys, initiatives first, A–Å, with total and facets."""
+        with self._access.reading() as client:
+            answer = self._access.search(
+                client, **everything_body(language, filters, offset, limit)
+            )
+            total = int(answer["hits"]["total"]["value"])
+            return _keys(answer), Matches(total, [], facets_of(answer, filters))
+
+    def complete(self, language: str, text: str, limit: int) -> list[str]:
+        """Return keys of documents whose title holds every word of `text`, the last as a beginning.
+
+        Looks at folded words, so that "paaroer" finds »Pårørende«. Short titles come first.
+        """
+        words = [fold(token.word) for token in tokenise(self._analysers[language], text)]
+        if not words:
+            return []
+        with self._access.reading() as client:
+            return _keys(self._access.search(client, **completion_body(language, words, limit)))
+
+    def vocabulary(self, language: str) -> Vocabulary:
+        """Return the words of a language, read anew when any process has changed the index.
+
+        One thread of a process reads; the others wait for it, and don't ask the server the same.
+        """
+        with self._access.reading() as client:
+            now = fingerprint_of(self._access.search(client, **fingerprint_body()))
+        known = self._vocabularies.get(language)
+        if known is not None and known[0] == now:
+            return known[1]
+        with self._reading_words, self._access.reading(LONG_READ_SECONDS) as client:
+            known = self._vocabularies.get(language)
+            if known is None or known[0] != now:
+                # An edit made while it is read has another fingerprint: then it is read once more.
+                known = self._vocabularies[language] = (now, self._words(client, language, now))
+        return known[1]
+
+    def _words(self, client: Elasticsearch, language: str, now: Fingerprint) -> Vocabulary:
+        words: dict[str, tuple[str, int]] = {}
+        surfaces: dict[str, str] = {}
+        documents, written = self._counts(client, language, "words")
+        for value, count in written.items():
+            word, stem, surface = value.split(BETWEEN)
+            words[word] = (stem, count + words.get(word, ("", 0))[1])
+            surfaces[word] = max(surface, surfaces.get(word, ""))
+        _documents, frequencies = self._counts(client, language, "stems")
+        return Vocabulary(language, now[2], documents, words, surfaces, frequencies)
+
+    def _counts(
+        self, client: Elasticsearch, language: str, field: str
+    ) -> tuple[int, dict[str, int]]:
+        """Return the number of documents of a language, and how many hold each value of a field."""
+        counts: dict[str, int] = {}
+        after: Mapping[str, Any] | None = None
+        while True:
+            answer = self._access.search(client, **counts_body(language, field, after))
+            values = answer["aggregations"]["values"]
+            counts.update(
+                (bucket["key"]["value"], bucket["doc_count"]) for bucket in values["buckets"]
+            )
+            after = values.get("after_key")
+            if after is None:
+                return int(answer["hits"]["total"]["value"]), counts
+
+
+def _written(alias: str, document: SearchDocument, content: dict[str, Any], kind: str) -> Action:
+    """Return the action that writes a document if its version is new enough for that `kind`."""
+    target = {"_index": alias, "_id": document.key}
+    return {"index": {**target, "version": document.version, "version_type": kind}}, content
+
+
+def _removed(alias: str, name: str) -> Action:
+    return {"delete": {"_index": alias, "_id": name}}, None
+
+
+def _candidate(hit: Mapping[str, Any], asked: Sequence[tuple[str, ...]]) -> Candidate:
+    held = hit["fields"]
+    exact: dict[str, float] = {}
+    parts: dict[str, float] = {}
+    for name, values in held.items():
+        if name.startswith(WEIGHTS):
+            stem = name.removeprefix(WEIGHTS)
+            exact[stem], parts[stem] = weights_of(values[0])
+    return Candidate(
+        held["key"][0],
+        held["kind"][0],
+        exact,
+        parts,
+        frozenset(asked[int(number)] for number in hit.get("matched_queries", ())),
+    )
+
+
+def _keys(answer: Mapping[str, Any]) -> list[str]:
+    return [hit["fields"]["key"][0] for hit in answer["hits"]["hits"]]

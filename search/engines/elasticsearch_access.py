@@ -1,0 +1,230 @@
+"""Access to Elasticsearch: one client a process, and the generations of an index.
+
+A generation is an index of its own, `PREFIX-…`. Readers and writers know only aliases: `PREFIX` is the
+one that answers; `PREFIX-…-filling` one that a rebuild fills and that edits go to as well. An alias
+moves, appears and goes in one step of the cluster's state, and nothing is ever written to a name that
+is no alias, so that a generation that was taken away can't come back as an empty index.
+"""
+
+import os
+import threading
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
+
+from .base import EngineUnavailable
+from .elasticsearch_mapping import SETTINGS, mappings
+
+# A server that hangs is given up so soon; whoever searches is told, whoever writes tries later.
+READ_SECONDS: Final = 0.8
+# The words of a whole language, or every version.
+LONG_READ_SECONDS: Final = 5.0
+# A batch of a rebuild, or an index made.
+WRITE_SECONDS: Final = 30.0
+BATCH: Final = 500
+CONFLICT, MISSING = 409, 404
+FILLING: Final = "-filling"
+NO_INDEX: Final = "There is no search index. Run manage.py search_rebuild."
+
+# What to do with which document, as a bulk request says it, and the document's new content.
+Action = tuple[dict[str, Any], dict[str, Any] | None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Generations:
+    """The indexes that there are: the one that answers, and those being filled, by their alias."""
+
+    names: frozenset[str] = frozenset()
+    live: str | None = None
+    analyser: str | None = None
+    filling: Mapping[str, str] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()
+
+
+class Access:
+    """Requests to one cluster. Safe for threads and after a fork; every fault is named."""
+
+    def __init__(
+        self,
+        hosts: Sequence[str],
+        prefix: str,
+        version: str,
+        *,
+        api_key: str = "",
+        ca_certs: Path | None = None,
+        read_seconds: float = READ_SECONDS,
+    ) -> None:
+        """Use the indexes under `prefix`; `version` is that of the analyser that fills new ones."""
+        if not prefix.replace("-", "").isalnum() or not prefix[0].isalpha() or not prefix.islower():
+            raise ValueError(f"{prefix!r} is no name of an index.")
+        self.alias = prefix
+        self._version = version
+        self._options: dict[str, Any] = {
+            "hosts": list(hosts),
+            "request_timeout": read_seconds,
+            # A second try would make a reader wait twice as long; the queue tries writes again.
+            "max_retries": 0,
+            "retry_on_timeout": False,
+        }
+        if api_key:
+            self._options["api_key"] = api_key
+        if ca_certs is not None:
+            self._options["ca_certs"] = str(ca_certs)
+        self._clients: dict[int, Elasticsearch] = {}
+        self._opening = threading.Lock()
+
+    def close(self) -> None:
+        """Close the connections of this process; the next question opens new ones."""
+        client = self._clients.pop(os.getpid(), None)
+        if client is not None:
+            client.close()
+
+    @contextmanager
+    def reading(self, seconds: float | None = None) -> Iterator[Elasticsearch]:
+        """Lend a client; whatever the server does not answer as it should is `EngineUnavailable`."""
+        with self._faults("read"):
+            yield self._client() if seconds is None else self._client(seconds)
+
+    @contextmanager
+    def writing(self, missing: str = NO_INDEX) -> Iterator[Elasticsearch]:
+        """Lend a client that waits longer; `missing` is said when the index is not there."""
+        with self._faults("written", missing):
+            yield self._client(WRITE_SECONDS)
+
+    def search(self, client: Elasticsearch, **body: Any) -> Mapping[str, Any]:
+        """Return the answer to a search, of all documents or none."""
+        if "pit" not in body:
+            body |= {"index": self.alias, "allow_partial_search_results": False}
+        answer = client.search(**body).body
+        if answer["timed_out"]:
+            raise EngineUnavailable("The search index can't be read: it took too long.")
+        return answer
+
+    def bulk(
+        self,
+        client: Elasticsearch,
+        actions: Iterable[Action],
+        *,
+        refresh: bool = True,
+        may_miss: Iterable[str] = (),
+        missing: str = NO_INDEX,
+    ) -> None:
+        """Carry out actions, which all can see when this returns; an older version changes nothing.
+
+        An action on one of the aliases `may_miss` is none when that alias has gone meanwhile; when
+        another one has gone, `missing` is the message of `EngineUnavailable`.
+        """
+        optional = set(may_miss)
+        for batch in batches(actions):
+            operations = [line for action in batch for line in action if line is not None]
+            answer = client.bulk(operations=operations, refresh=refresh, require_alias=True)
+            if not answer["errors"]:
+                continue
+            for (action, _row), item in zip(batch, answer["items"], strict=True):
+                [(operation, outcome)] = item.items()
+                if "error" not in outcome or outcome["status"] == CONFLICT:
+                    continue
+                if outcome["status"] == MISSING and action[operation]["_index"] in optional:
+                    continue
+                if outcome["status"] == MISSING:
+                    raise EngineUnavailable(missing)
+                reason = f"{outcome['error']['type']}: {outcome['error']['reason']}"
+                raise EngineUnavailable(f"The search index can't be written: {reason}")
+
+    # Generations --------------------------------------------------------------------
+
+    def generations(self, client: Elasticsearch) -> Generations:
+        """Return the indexes that there are now."""
+        found = client.indices.get(
+            index=f"{self.alias}-*", features=["aliases", "mappings"], expand_wildcards="open"
+        ).body
+        live = analyser = None
+        filling: dict[str, str] = {}
+        foreign = set()
+        for name, about in found.items():
+            built_by = about["mappings"].get("_meta", {}).get("analyser")
+            if self.alias in about["aliases"]:
+                live, analyser = name, built_by
+            for alias in about["aliases"]:
+                if alias.endswith(FILLING):
+                    filling[alias] = name
+                    if built_by != self._version:
+                        foreign.add(alias)
+        return Generations(frozenset(found), live, analyser, filling, frozenset(foreign))
+
+    def begin(self, client: Elasticsearch) -> tuple[str, str]:
+        """Make an empty generation and end all other rebuilds; return its name and its alias."""
+        self.end(client, self.generations(client).filling)
+        name = f"{self.alias}-{time.time_ns():x}-{uuid.uuid4().hex[:8]}"
+        alias = f"{name}{FILLING}"
+        client.indices.create(
+            index=name, settings=SETTINGS, mappings=mappings(self._version), aliases={alias: {}}
+        )
+        return name, alias
+
+    def swap(self, client: Elasticsearch, name: str, alias: str) -> None:
+        """Let a filled generation answer, unless it was taken away.
+
+        The one before it stays until the next swap: somebody may be reading it.
+        """
+        before = self.generations(client)
+        actions: list[dict[str, Any]] = [
+            {"remove": {"index": name, "alias": alias, "must_exist": True}},
+            {"add": {"index": name, "alias": self.alias}},
+        ]
+        if before.live:
+            old = {"index": before.live, "alias": self.alias, "must_exist": True}
+            actions.insert(0, {"remove": old})
+        client.indices.update_aliases(actions=actions)
+        for old_name in before.names - {name, before.live, *before.filling.values()}:
+            client.indices.delete(index=old_name, ignore_unavailable=True)
+
+    def end(self, client: Elasticsearch, filling: Mapping[str, str]) -> None:
+        """End rebuilds, given as indexes by their aliases; one that answers by now is left alone.
+
+        Without its alias no rebuild can swap: whoever takes that away may delete the index.
+        """
+        for alias, name in filling.items():
+            claim = {"remove": {"index": name, "alias": alias, "must_exist": True}}
+            try:
+                client.indices.update_aliases(actions=[claim])
+            except NotFoundError:
+                continue
+            client.indices.delete(index=name, ignore_unavailable=True)
+
+    @contextmanager
+    def _faults(self, purpose: str, missing: str = NO_INDEX) -> Iterator[None]:
+        try:
+            yield
+        except NotFoundError as error:
+            raise EngineUnavailable(missing) from error
+        except (ApiError, TransportError) as error:
+            message = f"The search index can't be {purpose}: {error}"
+            raise EngineUnavailable(message) from error
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            message = f"The search server gave an answer that is none: {error!r}"
+            raise EngineUnavailable(message) from error
+
+    def _client(self, seconds: float | None = None) -> Elasticsearch:
+        """Return this process's client: a forked one can't use the connections of its parent."""
+        with self._opening:
+            client = self._clients.get(os.getpid())
+            if client is None:
+                client = self._clients[os.getpid()] = Elasticsearch(**self._options)
+        return client if seconds is None else client.options(request_timeout=seconds)
+
+
+def batches(several: Iterable[T]) -> Iterator[list[T]]:
+    """Yield what there is in lists of no more than a request should hold."""
+    remaining = iter(several)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

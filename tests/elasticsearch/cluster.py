@@ -1,0 +1,309 @@
+"""Real Elasticsearch nodes on loopback, one or several that know each other, and ways to hurt them.
+
+    with cluster(home, nodes=3) as nodes:
+        nodes.nodes[0].kill()
+        nodes.wait("green")
+
+`home` is what `install` has put together. Ports are those that the kernel gives, without security, and
+a node ends with the process that started it unless it was detached. Standard library only.
+"""
+
+import contextlib
+import http.client
+import itertools
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from .install import find_java
+
+JAVA_OPTIONS: Final = (
+    "-XX:+ExitOnOutOfMemoryError",
+    # 60 MiB less and quicker first searches; later ones are as fast within the noise.
+    "-XX:TieredStopAtLevel=1",
+    "-Djava.awt.headless=true",
+    "-Dio.netty.noUnsafe=true",
+    "-Dio.netty.recycler.maxCapacityPerThread=0",
+    "-Dlog4j.shutdownHookEnabled=false",
+    "-Dlog4j2.disable.jmx=true",
+    "--enable-native-access=ALL-UNNAMED",
+    "-Xlog:disable",
+)
+# Settings for tests that hang a node: noticed after 4 to 8 s, not 30 to 90. Too nervous for a site.
+QUICK_DETECTION: Final[Mapping[str, Any]] = {
+    "cluster.publish.timeout": "2s",
+    **{f"cluster.fault_detection.{who}_check.timeout": "1s" for who in ("follower", "leader")},
+    **{f"cluster.fault_detection.{who}_check.retry_count": 2 for who in ("follower", "leader")},
+}
+LOGGING: Final = """\
+appender.console.type = Console
+appender.console.name = console
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] %m%n
+rootLogger.level = info
+rootLogger.appenderRef.console.ref = console
+# Both only say that optional native code is absent, one of them in 20 lines.
+logger.native.name = org.elasticsearch.nativeaccess.NativeAccess
+logger.native.level = error
+logger.vectors.name = org.apache.lucene.internal.vectorization.VectorizationProvider
+logger.vectors.level = error
+"""
+HEAP_OF_ONE, HEAP_OF_SEVERAL = 512, 320
+START_SECONDS: Final = 60.0
+STOP_SECONDS: Final = 20.0
+PAUSE: Final = 0.05
+LOG_END: Final = 2_000
+
+
+class ClusterError(Exception):
+    """A node has not done what it should; the message ends with its log."""
+
+
+class Node:
+    """One node: a process, its folder, and the ways to hurt it."""
+
+    def __init__(self, folder: Path, pid: int = 0, born: str = "") -> None:
+        self.folder = folder
+        self.name = folder.name
+        # Together they name one process, even after the number has been given to another one.
+        self.pid, self.born = pid, born
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of its HTTP door."""
+        return f"http://127.0.0.1:{self._port('http')}"
+
+    @property
+    def transport(self) -> str:
+        """Where the other nodes find it."""
+        return f"127.0.0.1:{self._port('transport')}"
+
+    def _port(self, kind: str) -> int:
+        first = (self.folder / f"logs/{kind}.ports").read_text(encoding="utf-8").split()[0]
+        return int(first.rpartition(":")[2])
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process is there; one that hangs is."""
+        if self._process and self._process.poll() is not None:
+            return False
+        return bool(self.born) and born(self.pid) == self.born
+
+    @property
+    def is_started(self) -> bool:
+        """Whether its doors are open; raises `ClusterError` if it has died."""
+        if not self.is_alive:
+            raise ClusterError(f"{self.name} died while starting: {self.log[-LOG_END:]}")
+        return (self.folder / "pid").exists()
+
+    @property
+    def log(self) -> str:
+        """What the node printed, less the stack frames."""
+        text = (self.folder / "out.log").read_text(encoding="utf-8", errors="replace")
+        return "\n".join(line for line in text.splitlines() if "\tat " not in line)
+
+    def start(self, home: Path, heap: int, *, detached: bool) -> None:
+        """Start the process, on the ports it had before if it ever ran; waits for nothing."""
+        ports = [
+            f"{kind}.port={self._port(kind)}"
+            for kind in ("http", "transport")
+            if (self.folder / f"logs/{kind}.ports").exists()
+        ]
+        (self.folder / "pid").unlink(missing_ok=True)
+        memory = (f"-Xms{heap}m", f"-Xmx{heap}m", f"-Dexit.with.stdin={str(not detached).lower()}")
+        command = [str(find_java()), *memory, f"-Des.path.home={home}", *JAVA_OPTIONS]
+        with (self.folder / "out.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "-cp", f"{home}/lib/*", "EsNode", self.folder, *ports],
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL if detached else subprocess.PIPE,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.pid, self.born = self._process.pid, born(self._process.pid)
+
+    def pause(self) -> None:
+        """Hang: connections stay open, nothing answers."""
+        self.signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self.signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """Die at once, as when a machine fails."""
+        self.signal(signal.SIGKILL)
+        self._wait_until_dead(STOP_SECONDS)
+
+    def stop(self) -> None:
+        """End in good order, or else at once."""
+        self.resume()
+        self.signal(signal.SIGTERM)
+        if not self._wait_until_dead(STOP_SECONDS):
+            self.kill()
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the process, if it is there."""
+        if self.is_alive:
+            os.kill(self.pid, number)
+
+    def _wait_until_dead(self, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while self.is_alive:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(PAUSE)
+        if self._process:
+            self._process.wait()
+            if self._process.stdin:
+                self._process.stdin.close()
+        return True
+
+
+def born(pid: int) -> str:
+    """Return the start time of a process in clock ticks; "" if there is none or only its remains."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    fields = text.rpartition(")")[2].split()
+    return "" if fields[0] in "ZX" else fields[19]
+
+
+class Cluster:
+    """Some nodes that know each other; `folder` holds their settings, data and logs."""
+
+    def __init__(
+        self,
+        home: Path,
+        folder: Path,
+        nodes: int = 1,
+        *,
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Name `nodes` nodes, with further `settings` for elasticsearch.yml; starts none."""
+        self.home, self.folder = home.resolve(), folder.resolve()
+        self.heap = HEAP_OF_ONE if nodes == 1 else HEAP_OF_SEVERAL
+        self.nodes = [Node(self.folder / f"node-{number + 1}") for number in range(nodes)]
+        alone: dict[str, Any] = {"discovery.type": "single-node"}
+        together: dict[str, Any] = {
+            "discovery.seed_providers": "file",
+            "cluster.initial_master_nodes": [node.name for node in self.nodes],
+        }
+        self.settings: dict[str, Any] = {
+            "cluster.name": f"tests-{self.folder.name}",
+            "network.host": "127.0.0.1",
+            "http.port": "0",
+            "transport.port": "0",
+            "node.portsfile": True,
+            # A full disk of the machine must not fail tests.
+            "cluster.routing.allocation.disk.threshold_enabled": False,
+            # Or a node would wait for the others before it tells its ports.
+            "discovery.initial_state_timeout": "0s",
+            **(alone if nodes == 1 else together),
+            **(settings or {}),
+        }
+
+    @property
+    def urls(self) -> list[str]:
+        """The addresses of all nodes."""
+        return [node.url for node in self.nodes]
+
+    def start(self, *, detached: bool = False) -> None:
+        """Start all nodes and wait until they form one cluster; on failure nothing is left running."""
+        try:
+            for node in self.nodes:
+                self._configure(node)
+                node.start(self.home, self.heap, detached=detached)
+            self._join()
+        except BaseException:
+            self.stop()
+            raise
+
+    def restart(self, node: Node) -> None:
+        """Start a node that was killed, on its old ports; waits for nothing."""
+        node.start(self.home, self.heap, detached=False)
+
+    def stop(self) -> None:
+        """End all nodes, at once: the last ones need not elect a new master first."""
+        for node in self.nodes:
+            node.resume()
+            node.signal(signal.SIGTERM)
+        for node in self.nodes:
+            node.stop()
+
+    def _configure(self, node: Node) -> None:
+        config = node.folder / "config"
+        config.mkdir(parents=True, exist_ok=True)
+        (config / "log4j2.properties").write_text(LOGGING, encoding="utf-8")
+        # JSON is YAML too.
+        text = json.dumps({**self.settings, "node.name": node.name}, indent=1)
+        (config / "elasticsearch.yml").write_text(text, encoding="utf-8")
+
+    def _join(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not all(node.is_started for node in self.nodes):
+            if time.monotonic() > deadline:
+                raise ClusterError(f"Not started in time: {self.nodes[0].log[-LOG_END:]}")
+            time.sleep(PAUSE)
+        if len(self.nodes) > 1:
+            # Their ports are known only now; Elasticsearch reads this file again and again.
+            seeds = "\n".join(node.transport for node in self.nodes)
+            for node in self.nodes:
+                (node.folder / "config/unicast_hosts.txt").write_text(seeds, encoding="utf-8")
+        self.wait("yellow")
+
+    def wait(self, status: str, *, seconds: float = START_SECONDS) -> float:
+        """Wait for a health of all living nodes together; return the seconds it took."""
+        began = time.monotonic()
+        expected = sum(node.is_alive for node in self.nodes)
+        path = f"/_cluster/health?wait_for_status={status}&wait_for_nodes={expected}"
+        error: object = None
+        for attempt in itertools.count():
+            living = [node for node in self.nodes if node.is_alive]
+            if not living or time.monotonic() > began + seconds:
+                break
+            try:  # each in turn, for one may hang
+                node = living[attempt % len(living)]
+                self.request(f"{path}&timeout=1s&master_timeout=1s", node=node)
+                return time.monotonic() - began
+            except (OSError, http.client.HTTPException) as failure:
+                error = failure  # not yet, no master, refused, cut off
+            time.sleep(PAUSE)
+        end = self.nodes[0].log[-LOG_END:]
+        raise ClusterError(f"Not {status} with {expected} nodes in time (last: {error}): {end}")
+
+    def master(self) -> Node:
+        """Return the node that leads."""
+        [row] = self.request("/_cat/master?format=json")
+        return next(node for node in self.nodes if node.name == row["node"])
+
+    def request(self, path: str, *, node: Node | None = None, seconds: float = 3) -> Any:
+        """Ask `node`, else the first living one, and return the decoded answer; raises `OSError`."""
+        asked = node or next(node for node in self.nodes if node.is_alive)
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with direct.open(asked.url + path, timeout=seconds) as answer:
+            return json.loads(answer.read())
+
+
+@contextlib.contextmanager
+def cluster(
+    home: Path, nodes: int = 1, *, settings: Mapping[str, Any] | None = None
+) -> Iterator[Cluster]:
+    """A cluster in a temporary folder that ends with the block, and with this process however it ends."""
+    with tempfile.TemporaryDirectory(prefix="elasticsearch-") as folder:
+        running = Cluster(home, Path(folder), nodes, settings=settings)
+        running.start()
+        try:
+            yield running
+        finally:
+            running.stop()

@@ -1,0 +1,248 @@
+"""What only the Elasticsearch engine has: a server, what it holds, and others who write at the same time."""
+
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from elasticsearch import BadRequestError, Elasticsearch
+
+from search.analysis import Analyser
+from search.document import SearchQuery
+from search.engines.base import EngineUnavailable
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch_access import READ_SECONDS
+from search.engines.elasticsearch_mapping import halves
+from search.engines.matching import phrases
+from search.planner import Stage
+from search.searcher import Searcher
+from tests.search.conftest import NewEngine, elasticsearch_engines
+from tests.search.corpus import DOCUMENTS, document
+from tests.search.engines.asking import edits, questions
+from tools import services
+
+pytestmark = pytest.mark.needs("elasticsearch")
+
+
+@pytest.fixture
+def open_index(tmp_path: Path, analysers: Mapping[str, Analyser]) -> Iterator[NewEngine]:
+    with elasticsearch_engines(tmp_path, analysers) as opened:
+        yield opened
+
+
+@pytest.fixture
+def engine(open_index: NewEngine) -> ElasticsearchEngine:
+    made = open_index()
+    assert isinstance(made, ElasticsearchEngine)
+    made.rebuild(DOCUMENTS)
+    return made
+
+
+@pytest.fixture
+def beside() -> Iterator[Elasticsearch]:
+    """Somebody else on the same server."""
+    with Elasticsearch(services.addresses()["TEST_ELASTICSEARCH_URL"]) as client:
+        yield client
+
+
+def live_index(engine: ElasticsearchEngine, beside: Elasticsearch) -> str:
+    [name] = beside.indices.get_alias(name=engine._access.alias)
+    return str(name)
+
+
+def searches(engine: ElasticsearchEngine, beside: Elasticsearch) -> int:
+    """The searches that the server itself has counted on the index."""
+    stats = beside.indices.stats(index=live_index(engine, beside), metric="search")
+    return int(stats["_all"]["primaries"]["search"]["query_total"])
+
+
+def test_fields_that_nobody_declared_are_refused(
+    engine: ElasticsearchEngine, beside: Elasticsearch
+) -> None:
+    mapping = beside.indices.get_mapping(index=live_index(engine, beside))
+    [about] = (found["mappings"] for found in mapping.values())
+    assert about["dynamic"] == "strict"
+    with pytest.raises(BadRequestError, match="strict_dynamic_mapping"):
+        beside.index(index=live_index(engine, beside), document={"body": "x"})
+
+
+def test_the_server_keeps_no_text_of_a_page(
+    engine: ElasticsearchEngine, beside: Elasticsearch
+) -> None:
+    engine.upsert([document("a", "Kajakker", "Hemmelige robåde", "og en hemmelig zeppelin")])
+    name = live_index(engine, beside)
+    found = beside.search(index=name, size=100, stored_fields=["*"], query={"match_all": {}})
+    assert len(found["hits"]["hits"]) == len(DOCUMENTS) + 1
+    assert not any("_source" in hit or "fields" in hit for hit in found["hits"]["hits"])
+    assert beside.get(index=name, id="a").body.keys().isdisjoint({"_source"})
+
+
+def test_nothing_but_what_every_server_has_is_asked_for(engine: ElasticsearchEngine) -> None:
+    # Neither scripts nor by-query writes: many servers have them off, and that of the tests has none.
+    folder = Path(__file__).parents[3] / "search" / "engines"
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("elasticsearch*.py"))
+    for word in ('"script', "by_query", ".info(", ".ping("):
+        assert word not in code
+
+
+def test_a_search_is_one_request_that_the_server_counts(
+    engine: ElasticsearchEngine, beside: Elasticsearch, analysers: Mapping[str, Analyser]
+) -> None:
+    plan = Searcher(engine, analysers).plan(SearchQuery("trygt natteliv", "da"))
+    assert phrases(plan)
+    before = searches(engine, beside)
+    found = engine.match(plan, Stage.ALL, {"goal": ["M1"], "status": ["ongoing"]})
+    assert [candidate.key for candidate in found.candidates] == ["I01"]
+    assert searches(engine, beside) == before + 1
+
+
+def test_a_vocabulary_is_read_once_by_all_threads(
+    engine: ElasticsearchEngine, beside: Elasticsearch
+) -> None:
+    engine.upsert([document("a", "Kajakker")])
+    before = searches(engine, beside)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(engine.vocabulary, ["da"] * 8))
+    assert len({id(one) for one in found}) == 1
+    # A fingerprint each (the server may remember it), words and stems once.
+    assert searches(engine, beside) - before <= 8 + 4
+
+
+def test_a_client_waits_once_and_not_long(engine: ElasticsearchEngine) -> None:
+    with engine._access.reading() as client:
+        assert client._max_retries == 0
+        assert client._retry_on_timeout is False
+        assert client._request_timeout == READ_SECONDS < 1
+
+
+@pytest.mark.parametrize("whole", [0, 1, 511, 512, 513, 6_667, 123_456, 262_143])
+def test_an_impact_is_the_sum_of_two_numbers_of_nine_bits(whole: int) -> None:
+    first, rest = halves(whole)
+    assert first + rest == whole
+    for number in (first, rest):
+        assert (
+            number == 0
+            or number >> max(0, number.bit_length() - 9) << max(0, number.bit_length() - 9)
+            == number
+        )
+    assert sum(halves(whole + 1_000_000)) == 262_143
+
+
+def test_the_generation_before_goes_with_the_next_rebuild(
+    engine: ElasticsearchEngine, beside: Elasticsearch
+) -> None:
+    first = live_index(engine, beside)
+    engine.rebuild(DOCUMENTS)
+    second = live_index(engine, beside)
+    engine.rebuild(DOCUMENTS)
+    third = live_index(engine, beside)
+    assert set(beside.indices.get(index=f"{engine._access.alias}-*")) == {second, third}
+    assert first not in (second, third)
+
+
+def test_texts_beyond_what_a_token_holds_are_found_by_what_fits(
+    engine: ElasticsearchEngine, analysers: Mapping[str, Analyser]
+) -> None:
+    body = " ".join(f"{n:07}" for n in range(80_000))
+    engine.rebuild(
+        [
+            document("long", "Kajak " + "x" * 300, "y" * 5_000 + " robåd", body),
+            document("often", "Robåd og kajak", "", "robåd " * 20_000),
+            document("quotes", "Per's \\ 'hus' & | ! :* <->"),
+        ]
+    )
+    searcher = Searcher(engine, analysers)
+    ask = {
+        text: sorted(searcher.search(SearchQuery(text, "da", exact=True)).keys)
+        for text in ("kajak", '"robåd og kajak"', "0000005", "per's", "hus' & !", "x" * 45)
+    }
+    assert ask["kajak"] == ["long", "often"]
+    assert ask['"robåd og kajak"'] == ["often"]
+    assert ask["0000005"] == ["long"]
+    assert ask["per's"] == ask["hus' & !"] == ["quotes"]
+    # What the whitespace analyser would have cut off.
+    assert ask["x" * 45] == []
+
+
+def test_a_forked_process_opens_connections_of_its_own(engine: ElasticsearchEngine) -> None:
+    child = os.fork()
+    if child == 0:
+        try:
+            engine.upsert([document("child", "Zeppelin")])
+            os._exit(0 if "child" in engine.versions() else 1)
+        finally:
+            os._exit(2)
+    assert os.waitpid(child, 0)[1] == 0
+    assert "child" in engine.versions()
+
+
+def test_who_writes_and_rebuilds_at_once_loses_nothing(
+    open_index: NewEngine, analysers: Mapping[str, Analyser]
+) -> None:
+    engines = [open_index() for _ in range(4)]
+    engines[0].rebuild(DOCUMENTS)
+
+    def work(number: int) -> list[str]:
+        engine, messages = engines[number], []
+        for turn in range(4):
+            own = [document(f"w{n}", f"Kajak {n}", version=turn) for n in range(9)]
+            engine.upsert(own[number:] + own[:number])
+            engine.delete([f"gone{n}" for n in range(9)])
+            try:
+                engine.rebuild([*DOCUMENTS, *own])
+            except EngineUnavailable as error:
+                messages.append(str(error))
+        return messages
+
+    with ThreadPoolExecutor(len(engines)) as pool:
+        messages = [message for found in pool.map(work, range(4)) for message in found]
+    assert set(messages) <= {"Another process took over the rebuild of the search index."}
+    keys = {*(one.key for one in DOCUMENTS), *(f"w{n}" for n in range(9))}
+    assert engines[0].versions().keys() == keys
+    assert engines[0].vocabulary("da").words["kajak"][1] == 9
+
+
+@pytest.mark.parametrize("prefix", ["", "*", "_all", "Tryg", "a,b", "-x", "a/b"])
+def test_a_name_of_an_index_is_no_way_to_others(
+    analysers: Mapping[str, Analyser], prefix: str
+) -> None:
+    with pytest.raises(ValueError, match="no name of an index"):
+        ElasticsearchEngine([], analysers, "1", prefix=prefix)
+
+
+def test_without_an_index_every_question_says_what_to_do(
+    open_index: NewEngine, beside: Elasticsearch
+) -> None:
+    engine = open_index()
+    assert isinstance(engine, ElasticsearchEngine)
+    assert not engine.is_ready()
+    for ask in (*questions(engine), *edits(engine)):
+        with pytest.raises(EngineUnavailable, match="search_rebuild"):
+            ask()
+    # Nothing came up by being written to.
+    assert beside.indices.get(index=f"{engine._access.alias}*").body == {}
+
+
+def test_an_index_that_somebody_deleted_is_said_and_built_anew(
+    engine: ElasticsearchEngine, beside: Elasticsearch
+) -> None:
+    beside.indices.delete(index=live_index(engine, beside))
+    with pytest.raises(EngineUnavailable, match="search_rebuild"):
+        engine.vocabulary("da")
+    assert engine.rebuild(DOCUMENTS) == len(DOCUMENTS)
+    assert engine.vocabulary("da").knows("natteliv")
+
+
+def test_a_read_only_index_is_read_and_its_writer_told(
+    engine: ElasticsearchEngine, beside: Elasticsearch
+) -> None:
+    name = live_index(engine, beside)
+    beside.indices.put_settings(index=name, settings={"index.blocks.write": True})
+    for edit in edits(engine):
+        with pytest.raises(EngineUnavailable, match="cluster_block_exception"):
+            edit()
+    assert len(engine.versions()) == len(DOCUMENTS)
+    beside.indices.put_settings(index=name, settings={"index.blocks.write": False})
+    engine.upsert([document("a", "Kajakker")])
+    assert "a" in engine.versions()
