@@ -54,10 +54,13 @@ class SearchQuery:
     ) -> Self:
         """Make a query of whatever a reader sent; never raises.
 
-        Letters are composed (NFC), control characters become spaces, the text is cut at 200
+        Letters are composed (NFC), soft hyphens and other marks without a width go, control
+        characters become spaces, the text is cut at 200
         characters, and a page that is no number between 1 and 1,000 becomes the nearest one.
         """
-        raw = unicodedata.normalize("NFC", text[:2000] if isinstance(text, str) else "")
+        typed = text[:2000] if isinstance(text, str) else ""
+        shown = "".join(char for char in typed if unicodedata.category(char) != "Cf")
+        raw = unicodedata.normalize("NFC", shown)
         printable = "".join(char if char.isprintable() else " " for char in raw)
         clean = " ".join(printable.split())[:MAX_QUERY_LENGTH].strip()
         try:
