@@ -10,22 +10,23 @@ from typing import Final
 import psycopg
 from django.conf import settings
 from django.db import connection
+from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from .analysis import Analyser
 from .engines.base import EngineUnavailable, SearchEngine
+from .engines.elasticsearch import ElasticsearchEngine
 from .engines.postgresql import PostgresEngine
 from .engines.sqlite import SqliteEngine
 from .service import database_address
 
 NAMES: Final = ("sqlite", "postgresql", "elasticsearch")
 _VERSION: Final = "scratch"
+_DROP_SECONDS: Final = 30
 
 
 @contextmanager
 def scratch_engine(name: str, analysers: Mapping[str, Analyser]) -> Iterator[SearchEngine]:
     """Give an empty index on the engine `name`; raises `EngineUnavailable` when it isn't there."""
-    if name not in _MAKERS:
-        raise EngineUnavailable(f"There is no engine {name} here.")
     with _MAKERS[name](analysers) as engine:
         engine.rebuild(())
         yield engine
@@ -62,6 +63,27 @@ def _drop(server: str, schemas: tuple[str, ...]) -> None:
         raise EngineUnavailable(f"PostgreSQL can't be reached: {error}") from error
 
 
+@contextmanager
+def _elasticsearch(analysers: Mapping[str, Analyser]) -> Iterator[SearchEngine]:
+    server = _service("TEST_ELASTICSEARCH_URL", "elasticsearch")
+    prefix = f"scratch-{uuid.uuid4().hex[:12]}"
+    engine = ElasticsearchEngine([server], analysers, _VERSION, prefix=prefix)
+    try:
+        yield engine
+    finally:
+        engine.close()
+        _drop_indexes(server, prefix)
+
+
+def _drop_indexes(server: str, prefix: str) -> None:
+    try:
+        with Elasticsearch(server, request_timeout=_DROP_SECONDS) as client:
+            for name in client.indices.get(index=f"{prefix}-*"):
+                client.indices.delete(index=name)
+    except (ApiError, TransportError) as error:
+        raise EngineUnavailable(f"Elasticsearch can't be reached: {error}") from error
+
+
 def _postgresql_server() -> str:
     """Return the site's own server, else the one that `make services` has started."""
     if connection.vendor == "postgresql":
@@ -80,4 +102,4 @@ def _service(variable: str, name: str) -> str:
 
 _MAKERS: Final[
     Mapping[str, Callable[[Mapping[str, Analyser]], AbstractContextManager[SearchEngine]]]
-] = {"sqlite": _sqlite, "postgresql": _postgresql}
+] = {"sqlite": _sqlite, "postgresql": _postgresql, "elasticsearch": _elasticsearch}
