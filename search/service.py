@@ -6,6 +6,7 @@ page that was taken off.
 
 import functools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -87,10 +88,31 @@ def index_version() -> str:
 
 @functools.cache
 def engine() -> SearchEngine:
-    """Return this process's engine: the index stands in the site's own kind of database."""
+    """Return this process's engine: Elasticsearch where there is one, else the site's database."""
+    return elasticsearch_engine() if settings.ELASTICSEARCH_URLS else database_engine()
+
+
+def database_engine() -> SearchEngine:
+    """Return an engine whose index stands in the site's own kind of database."""
     if connection.vendor == "postgresql":
         return PostgresEngine(database_address(), analysers(), index_version())
     return SqliteEngine(settings.SEARCH_INDEX_PATH, analysers(), index_version())
+
+
+def elasticsearch_engine() -> SearchEngine:
+    """Return an engine on the Elasticsearch of the settings."""
+    # Its client is a package of production; a site without that server does without it.
+    from .engines.elasticsearch import ElasticsearchEngine
+
+    authority = settings.ELASTICSEARCH_CA_CERTS
+    return ElasticsearchEngine(
+        settings.ELASTICSEARCH_URLS,
+        analysers(),
+        index_version(),
+        prefix=settings.ELASTICSEARCH_PREFIX,
+        api_key=settings.ELASTICSEARCH_API_KEY,
+        ca_certs=Path(authority) if authority else None,
+    )
 
 
 def close() -> None:

@@ -210,6 +210,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SEARCH_INDEX_PATH = VAR_DIR / "search.sqlite3"
+# The public search asks these instead of the site's own database.
+ELASTICSEARCH_URLS = env.read_list("ELASTICSEARCH_URL")
+ELASTICSEARCH_API_KEY = env.read("ELASTICSEARCH_API_KEY", "")
+ELASTICSEARCH_CA_CERTS = env.read("ELASTICSEARCH_CA_CERTS", "")
+# Begins the names of all indexes there; a key needs to be good for no others.
+ELASTICSEARCH_PREFIX = "tryg"
 SEARCH_LEXICON_PATH = VAR_DIR / "lexicon" / "da.json.gz"
 
 # Wagtail --------------------------------------------------------------------

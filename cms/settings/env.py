@@ -54,6 +54,17 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         "redis://redis:6379/0",
     ),
     Variable(
+        "ELASTICSEARCH_URL",
+        "Elasticsearch for the public search, addresses separated by commas. Empty: the site's own database.",
+        "https://elasticsearch:9200",
+    ),
+    Variable("ELASTICSEARCH_API_KEY", "Key for that Elasticsearch, as it encodes one."),
+    Variable(
+        "ELASTICSEARCH_CA_CERTS",
+        "File with the authority that signs its certificate. Empty: those of this machine.",
+        "/run/elasticsearch/ca.crt",
+    ),
+    Variable(
         "VERSION", "Version of the site, shown in /-/health. Default: development.", "2026.11.1"
     ),
     Variable("MEDIA_DIR", "Folder of uploaded images and documents. Default: var/media."),

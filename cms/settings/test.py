@@ -12,6 +12,8 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _scratch = Path(tempfile.mkdtemp(prefix="tryg-tests-"))
 MEDIA_ROOT = _scratch / "media"
+# Never the index of a site whose address this machine's environment holds.
+ELASTICSEARCH_URLS = []
 SEARCH_INDEX_PATH = _scratch / "search.sqlite3"
 SERVE_MEDIA = True
 # The manifest needs collectstatic first; tests of hashed names override this.

@@ -66,7 +66,7 @@ class ElasticsearchEngine:
         analysers: Mapping[str, Analyser],
         version: str,
         *,
-        prefix: str = "tryg",
+        prefix: str,
         api_key: str = "",
         ca_certs: Path | None = None,
         read_seconds: float = READ_SECONDS,

@@ -208,7 +208,9 @@ class Access:
         except NotFoundError as error:
             raise EngineUnavailable(missing) from error
         except (ApiError, TransportError) as error:
-            message = f"The search index can't be {purpose}: {error}"
+            # Of TLS only the cause says what is wrong.
+            why = error.__cause__ or error
+            message = f"The search index can't be {purpose}: {why}"
             raise EngineUnavailable(message) from error
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             message = f"The search server gave an answer that is none: {error!r}"

@@ -143,7 +143,9 @@ def test_our_containers_can_write_to_their_volume_only(name: str) -> None:
     assert service["read_only"] is True
     assert service["tmpfs"] == ["/tmp"]
     assert service["cap_drop"] == ["ALL"]
-    assert service["volumes"] == [f"state:{instructions('VOLUME')[0]}"]
+    assert [volume for volume in service["volumes"] if not volume.endswith(":ro")] == [
+        f"state:{instructions('VOLUME')[0]}"
+    ]
 
 
 @pytest.mark.parametrize("name", ["postgres", "redis"])
@@ -152,6 +154,33 @@ def test_servers_are_watched_and_closed_to_the_outside(name: str) -> None:
     assert service["healthcheck"]["test"][0] == "CMD"
     assert "ports" not in service
     assert service["read_only"] is True
+
+
+def test_elasticsearch_is_optional_and_open_to_nobody_without_tls_and_a_key() -> None:
+    service = COMPOSE["services"]["elasticsearch"]
+    assert service["profiles"] == ["elasticsearch"]
+    assert "ports" not in service
+    assert service["cap_drop"] == ["ALL"]
+    given = service["environment"]
+    assert given["xpack.security.enabled"] == given["xpack.security.http.ssl.enabled"] == "true"
+    # Nothing but a volume of the one service that makes them holds a private key of it.
+    holders = {
+        name
+        for name, other in COMPOSE["services"].items()
+        if any(volume.startswith("certificates:") for volume in other.get("volumes", ()))
+    }
+    assert holders == {"certificates", "elasticsearch"}
+
+
+def test_the_site_reads_the_authority_that_the_certificates_leave_for_it() -> None:
+    folder = next(
+        volume.split(":")[1]
+        for volume in COMPOSE["services"]["web"]["volumes"]
+        if volume.startswith("authority:")
+    )
+    operations = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert f"ELASTICSEARCH_CA_CERTS={folder}/ca.crt" in operations
+    assert "/authority/ca.crt" in COMPOSE["services"]["certificates"]["command"][-1]
 
 
 def test_the_site_waits_for_its_servers_and_its_setup() -> None:

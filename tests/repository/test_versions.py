@@ -82,3 +82,14 @@ def test_postgresql_of_ci_is_that_of_compose() -> None:
 def test_the_suite_runs_on_the_database_that_it_was_asked_to() -> None:
     asked = os.environ.get("DATABASE_URL", "") or "sqlite:"
     assert connection.vendor == asked.split(":")[0]
+
+
+def test_the_tests_run_the_elasticsearch_of_compose_and_a_client_for_it() -> None:
+    services = yaml.safe_load(read("compose.yaml"))["services"]
+    jars = re.search(r"<elasticsearch.version>([\d.]+)<", read("tests/elasticsearch/pom.xml"))
+    client = re.search(r"^elasticsearch==(\d+)\.", read("requirements/production.txt"), re.M)
+    assert jars
+    assert client
+    for name in ("certificates", "elasticsearch"):
+        assert services[name]["image"] == f"elasticsearch:{jars[1]}"
+    assert jars[1].startswith(f"{client[1]}.")
