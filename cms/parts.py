@@ -23,7 +23,10 @@ PARTS: Final = (
             *("dj-database-url", "django-redis", "icalendar", "pillow-heif", "pypdf", "segno"),
         ),
     ),
-    Part("MIT", ("django-allauth", "gunicorn", "whitenoise", "polib", "rapidfuzz", "DKFDS")),
+    Part(
+        "MIT",
+        ("django-allauth", "gunicorn", "whitenoise", "polib", "rapidfuzz", "urllib3", "DKFDS"),
+    ),
     Part("MIT, BSD", ("PyStemmer", "simplemma")),
     Part("LGPL 3", ("psycopg",)),
     Part("Apache 2.0", ("elasticsearch", "Material Symbols")),

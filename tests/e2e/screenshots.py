@@ -32,6 +32,9 @@ def main(base_url: str, target: Path) -> None:
         for width in WIDTHS:
             page = browser.new_page(base_url=base_url, viewport={"width": width, "height": 900})
             for kind, address in {**known, "login da": "/konto/login/"}.items():
+                answer = page.request.get(address)
+                if not answer.headers["content-type"].startswith("text/html"):
+                    continue  # a file or a feed
                 page.goto(address)
                 name = kind.replace(" ", "-").replace(".", "-").lower()
                 height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
