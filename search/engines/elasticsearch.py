@@ -10,6 +10,7 @@ vocabulary.
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from search.planner import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
 from .base import Candidate, EngineUnavailable, Matches
-from .changes import analysed
+from .changes import Analysed, analysed
 from .elasticsearch_access import (
     LONG_READ_SECONDS,
     NO_INDEX,
@@ -137,17 +138,27 @@ class ElasticsearchEngine:
         """
         with self._access.writing() as client:
             name, alias = self._access.begin(client)
-        for batch in batches(documents):
-            found = analysed(batch, self._analysers)
-            # What is stored wins also at the same version: it is an edit made meanwhile.
-            actions = [_written(alias, one, row(one, analysis), REBUILD) for one, analysis in found]
-            with self._access.writing(TAKEN_OVER) as client:
-                self._access.bulk(client, actions, refresh=False, missing=TAKEN_OVER)
+        # One batch is sent while the next is worked out: each takes about as long as the other.
+        with ThreadPoolExecutor(1) as sender:
+            sent: Future[None] | None = None
+            for batch in batches(documents):
+                found = analysed(batch, self._analysers)
+                if sent is not None:
+                    sent.result()
+                sent = sender.submit(self._fill, alias, found)
+            if sent is not None:
+                sent.result()
         with self._access.writing(TAKEN_OVER) as client:
             self._forget_deleted(client, alias)
             count = client.count(index=alias, query={"exists": {"field": "key"}})["count"]
             self._access.swap(client, name, alias)
         return int(count)
+
+    def _fill(self, alias: str, found: Sequence[Analysed]) -> None:
+        """Send a batch of a rebuild; what is stored wins also at the same version: it is an edit."""
+        actions = [_written(alias, one, row(one, analysis), REBUILD) for one, analysis in found]
+        with self._access.writing(TAKEN_OVER) as client:
+            self._access.bulk(client, actions, refresh=False, missing=TAKEN_OVER)
 
     def _generations(self, client: Elasticsearch) -> Generations:
         """Return the indexes that there are; raises `EngineUnavailable` if none answers."""

@@ -29,7 +29,8 @@ READ_SECONDS: Final = 0.8
 LONG_READ_SECONDS: Final = 5.0
 # A batch of a rebuild, or an index made.
 WRITE_SECONDS: Final = 30.0
-BATCH: Final = 500
+# Documents in one request; more are not written faster.
+BATCH: Final = 100
 CONFLICT, MISSING = 409, 404
 FILLING: Final = "-filling"
 NO_INDEX: Final = "There is no search index. Run manage.py search_rebuild."
@@ -71,9 +72,11 @@ class Access:
         self._options: dict[str, Any] = {
             "hosts": list(hosts),
             "request_timeout": read_seconds,
-            # A second try would make a reader wait twice as long; the queue tries writes again.
-            "max_retries": 0,
+            # Whoever is refused by a node that has gone asks the next one, which costs no time. To
+            # wait for a second answer would: the queue tries writes again, and readers have a database.
+            "max_retries": len(hosts) - 1,
             "retry_on_timeout": False,
+            "retry_on_status": (),
         }
         if api_key:
             self._options["api_key"] = api_key

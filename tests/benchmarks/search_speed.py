@@ -24,10 +24,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
+from elasticsearch import Elasticsearch
 
 from search.analysis import Analyser, Danish, English, Lexicon
 from search.document import SearchQuery
 from search.engines.base import SearchEngine
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.postgresql import PostgresEngine
 from search.engines.sqlite import SqliteEngine
 from search.searcher import Searcher
@@ -106,13 +108,34 @@ def postgresql(
             connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
 
 
-ENGINES: Final = {"sqlite": sqlite, "postgresql": postgresql}
+@contextmanager
+def elasticsearch(
+    analysers: Mapping[str, Analyser],
+) -> Iterator[tuple[SearchEngine, Callable[[], float]]]:
+    """Give an engine on indexes of its own, and what tells the size of the one that answers in MB."""
+    server, prefix = services.addresses()["TEST_ELASTICSEARCH_URL"], f"bench-{uuid.uuid4().hex[:8]}"
+    engine = ElasticsearchEngine([server], analysers, "benchmark", prefix=prefix)
+    with Elasticsearch(server, request_timeout=60) as client:
+
+        def size() -> float:
+            stats = client.indices.stats(index=prefix, metric="store")
+            return int(stats["_all"]["total"]["store"]["size_in_bytes"]) / 1e6
+
+        yield engine, size
+        engine.close()
+        for name in client.indices.get(index=f"{prefix}-*"):
+            client.indices.delete(index=name)
+
+
+ENGINES: Final = {"sqlite": sqlite, "postgresql": postgresql, "elasticsearch": elasticsearch}
 
 
 def reachable() -> list[str]:
     """Return the engines that this machine has."""
-    server = services.addresses().get("TEST_DATABASE_URL", "")
-    return ["sqlite", *(["postgresql"] if server and services.answers(server) else [])]
+    servers = {"postgresql": "TEST_DATABASE_URL", "elasticsearch": "TEST_ELASTICSEARCH_URL"}
+    found = services.addresses()
+    there = [name for name, key in servers.items() if services.answers(found.get(key, ""))]
+    return ["sqlite", *there]
 
 
 def timed(task: Callable[[], Any]) -> float:

@@ -233,6 +233,15 @@ class Cluster:
         """Start a node that was killed, on its old ports; waits for nothing."""
         node.start(self.home, self.heap, detached=False)
 
+    def mend(self) -> None:
+        """Let every node go on that hangs or was killed, and wait until the cluster is whole."""
+        for node in self.nodes:
+            node.resume()
+            if not node.is_alive:
+                self.restart(node)
+        self._join()
+        self.wait("green")
+
     def stop(self) -> None:
         """End all nodes, at once: the last ones need not elect a new master first."""
         for node in self.nodes:

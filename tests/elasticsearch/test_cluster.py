@@ -10,8 +10,6 @@ from tests.elasticsearch import install
 from tests.elasticsearch.cluster import Node, cluster
 from tools import services
 
-pytestmark = pytest.mark.needs("elasticsearch")
-
 ABANDONED = """
 import os, sys
 from pathlib import Path
@@ -24,8 +22,8 @@ os._exit(1)
 """
 
 
-def test_a_node_that_was_killed_comes_back_with_what_it_held() -> None:
-    with cluster(services.JARS) as running:
+def test_a_node_that_was_killed_comes_back(jars: Path) -> None:
+    with cluster(jars) as running:
         [node] = running.nodes
         assert running.wait("green") < 10
         assert running.master() is node
@@ -38,9 +36,9 @@ def test_a_node_that_was_killed_comes_back_with_what_it_held() -> None:
     assert not node.is_alive
 
 
-def test_a_node_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+def test_a_node_ends_with_the_process_that_started_it(jars: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", ABANDONED, str(services.JARS), str(tmp_path)],
+        [sys.executable, "-c", ABANDONED, str(jars), str(tmp_path)],
         cwd=services.PROJECT,
         capture_output=True,
         text=True,

@@ -113,6 +113,7 @@ def test_a_client_waits_once_and_not_long(engine: ElasticsearchEngine) -> None:
     with engine._access.reading() as client:
         assert client._max_retries == 0
         assert client._retry_on_timeout is False
+        assert client._retry_on_status == ()
         assert client._request_timeout == READ_SECONDS < 1
 
 
