@@ -209,14 +209,12 @@ class ElasticsearchEngine:
         with self._access.reading(LONG_READ_SECONDS) as client:
             moment = client.open_point_in_time(index=self._access.alias, keep_alive="1m")["id"]
             try:
-                last: str | None = None
+                last: Sequence[Any] | None = None
                 while hits := self._access.search(client, **versions_body(moment, last))["hits"][
                     "hits"
                 ]:
-                    found.update(
-                        (hit["fields"]["key"][0], hit["fields"]["version"][0]) for hit in hits
-                    )
-                    last = hits[-1]["sort"][0]
+                    found.update((hit["sort"][0], hit["fields"]["version"][0]) for hit in hits)
+                    last = hits[-1]["sort"]
             finally:
                 client.close_point_in_time(id=moment)
         return found
@@ -329,7 +327,7 @@ def _candidate(hit: Mapping[str, Any], asked: Sequence[tuple[str, ...]]) -> Cand
             stem = name.removeprefix(WEIGHTS)
             exact[stem], parts[stem] = weights_of(values[0])
     return Candidate(
-        held["key"][0],
+        _key(hit),
         held["kind"][0],
         exact,
         parts,
@@ -338,4 +336,9 @@ def _candidate(hit: Mapping[str, Any], asked: Sequence[tuple[str, ...]]) -> Cand
 
 
 def _keys(answer: Mapping[str, Any]) -> list[str]:
-    return [hit["fields"]["key"][0] for hit in answer["hits"]["hits"]]
+    return [_key(hit) for hit in answer["hits"]["hits"]]
+
+
+def _key(hit: Mapping[str, Any]) -> str:
+    """Return the key of a hit: the last of what it is ordered by, as equal ones stand by it."""
+    return str(hit["sort"][-1])

@@ -61,7 +61,8 @@ def match_body(
         **_counted(filters),
         "size": MAX_CANDIDATES,
         "sort": [{"_score": "desc"}, {"key": "asc"}],
-        "docvalue_fields": ["key", "kind", *(f"weights.{stem}" for stem in sorted(plan.stems))],
+        # The key comes with the order.
+        "docvalue_fields": ["kind", *(f"weights.{stem}" for stem in sorted(plan.stems))],
     }
 
 
@@ -74,7 +75,6 @@ def everything_body(language: str, filters: Filters, offset: int, limit: int) ->
         "from_": offset,
         "size": limit,
         "sort": [{"place": "asc"}, {"sort_key": "asc"}, {"key": "asc"}],
-        "docvalue_fields": ["key"],
     }
 
 
@@ -94,20 +94,19 @@ def completion_body(language: str, words: Sequence[str], limit: int) -> Body:
         },
         "size": limit,
         "sort": [{"start_length": "asc"}, {"key": "asc"}],
-        "docvalue_fields": ["key"],
     }
 
 
-def versions_body(moment: str, last: str | None) -> Body:
-    """Return the request for versions by key after `last`, as they were at one `moment`."""
+def versions_body(moment: str, last: Sequence[Any] | None) -> Body:
+    """Return the request for versions in the order of keys, after the `last` hit, as they were at one `moment`."""
     return {
         **_BARE,
         "pit": {"id": moment, "keep_alive": "1m"},
         "query": {"exists": {"field": "key"}},
         "size": MOST_HITS,
         "sort": [{"key": "asc"}],
-        **({"search_after": [last]} if last is not None else {}),
-        "docvalue_fields": ["key", "version"],
+        **({"search_after": last} if last is not None else {}),
+        "docvalue_fields": ["version"],
     }
 
 
