@@ -1,4 +1,4 @@
-"""A query plan, filters and counts as bodies of search requests. No scripts; stems are never analysed."""
+"""A query plan, filters and counts as bodies of search requests, and what is in the answers. No scripts; stems are never analysed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -6,8 +6,8 @@ from typing import Any, Final
 from search.document import MAX_PAGE, PAGE_SIZE
 from search.planner import Alternative, QueryPlan, Stage
 
-from .base import MAX_CANDIDATES
-from .elasticsearch_mapping import BETWEEN, REST, code_of
+from .base import MAX_CANDIDATES, Candidate
+from .elasticsearch_mapping import BETWEEN, REST, code_of, weights_of
 from .matching import Filters, count_groups, deciding
 from .ordering import stem_weights
 
@@ -16,6 +16,7 @@ Body = dict[str, Any]
 Fingerprint = tuple[str, int, int]
 # More codes than a site has; a server gives at most 65,536 buckets in one answer.
 MOST_CODES: Final = 10_000
+WEIGHTS: Final = "weights."
 MOST_VALUES: Final = 60_000
 MOST_HITS: Final = MAX_PAGE * PAGE_SIZE
 # An answer without stored fields: columns say all that is asked.
@@ -62,7 +63,7 @@ def match_body(
         "size": MAX_CANDIDATES,
         "sort": [{"_score": "desc"}, {"key": "asc"}],
         # The key comes with the order.
-        "docvalue_fields": ["kind", *(f"weights.{stem}" for stem in sorted(plan.stems))],
+        "docvalue_fields": ["kind", *(f"{WEIGHTS}{stem}" for stem in sorted(plan.stems))],
     }
 
 
@@ -143,6 +144,34 @@ def counts_body(language: str, field: str, after: Mapping[str, Any] | None) -> B
         "query": {"bool": {"filter": [_term("language", language)]}},
         "aggs": {"values": {"composite": composite}},
     }
+
+
+def candidate_of(hit: Mapping[str, Any], asked: Sequence[tuple[str, ...]]) -> Candidate:
+    """Return a hit with what ranking asks of it; phrases are named by their number in `asked`."""
+    held = hit["fields"]
+    exact: dict[str, float] = {}
+    parts: dict[str, float] = {}
+    for name, values in held.items():
+        if name.startswith(WEIGHTS):
+            stem = name.removeprefix(WEIGHTS)
+            exact[stem], parts[stem] = weights_of(values[0])
+    return Candidate(
+        _key(hit),
+        held["kind"][0],
+        exact,
+        parts,
+        frozenset(asked[int(number)] for number in hit.get("matched_queries", ())),
+    )
+
+
+def keys_of(answer: Mapping[str, Any]) -> list[str]:
+    """Return the keys of all hits, in their order."""
+    return [_key(hit) for hit in answer["hits"]["hits"]]
+
+
+def _key(hit: Mapping[str, Any]) -> str:
+    """Return the key of a hit: the last of what it is ordered by, as equal ones stand by it."""
+    return str(hit["sort"][-1])
 
 
 def facets_of(answer: Mapping[str, Any], filters: Filters) -> dict[str, dict[str, int]]:
