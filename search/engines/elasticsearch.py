@@ -181,6 +181,8 @@ class ElasticsearchEngine:
             notes = client.mget(index=alias, ids=[GONE + key for key in keys])["docs"]
             actions: list[Action] = []
             for document, note in zip(held, notes, strict=True):
+                if "error" in document or "error" in note:
+                    raise EngineUnavailable(TAKEN_OVER)
                 if document["found"] and note["found"]:
                     unchanged = {
                         "if_seq_no": document["_seq_no"],

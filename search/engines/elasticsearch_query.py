@@ -1,4 +1,7 @@
-"""A query plan, filters and counts as bodies of search requests, and what is in the answers. No scripts; stems are never analysed."""
+"""A query plan, filters and counts as bodies of search requests, and what is in their answers.
+
+No scripts, and stems are never analysed.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
