@@ -5,7 +5,8 @@ stands in texts and blocks, Wagtail's reference index knows.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any, Final
 
 from django.contrib.admin.utils import quote
@@ -14,7 +15,6 @@ from django.db.models.deletion import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -49,9 +49,11 @@ def refuse_deletion(request: HttpRequest, records: Sequence[Model]) -> HttpRespo
             "“%(record)s” can't be deleted: it is used in %(count)s places.",
             len(uses),
         ) % {"record": record, "count": len(uses)}
-        usage = _address(record, "usage", quote(record.pk))
-        buttons = [messages.button(usage, _("Show all places"))] if len(uses) > _SHOWN else None
-        messages.error(request, _with_links(text, uses, finder), buttons=buttons)
+        buttons = _links(uses, finder)
+        if len(uses) > _SHOWN:
+            usage = _address(record, "usage", quote(record.pk))
+            buttons.append(messages.button(usage, _("Show all places")))
+        messages.error(request, text, buttons=buttons)
     if (more := len(used) - _SHOWN) > 0:
         text = ngettext(
             "%(count)s more record is in use.", "%(count)s more records are in use.", more
@@ -79,15 +81,19 @@ def tell_protected(
         "Nothing was deleted: it is used in %(count)s places.",
         len(uses),
     ) % {"count": len(uses)}
-    messages.error(request, _with_links(text, uses, AdminURLFinder(request.user)))
+    messages.error(request, text, buttons=_links(uses, AdminURLFinder(request.user)))
     return redirect(request.get_full_path())
 
 
-def _with_links(text: str, uses: Iterable[Model], finder: AdminURLFinder) -> str:
-    """Return `text` with links to the first uses that this editor may open."""
-    links = ((finder.get_edit_url(use), _label(use), use) for use in uses)
-    shown = [(url, label, use) for url, label, use in links if url][:_SHOWN]
-    return format_html("{} {}", text, format_html_join(" · ", '<a href="{}">{}: {}</a>', shown))
+def _links(uses: Iterable[Model], finder: AdminURLFinder) -> list[Any]:
+    """Return buttons that lead to the first uses which this editor may open.
+
+    Buttons, since Wagtail gives other links in a message a colour that nobody can read there.
+    """
+    links = ((finder.get_edit_url(use), f"{_label(use)}: {use}") for use in uses)
+    return [
+        messages.button(url, label) for url, label in islice(filter(itemgetter(0), links), _SHOWN)
+    ]
 
 
 def _address(record: Any, view: str, *args: str) -> str:

@@ -1,20 +1,18 @@
 """What staff should look at among home's records: persons in office, and the strategy's version."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.models.service import CONFIRMED_FOR
 from cms.review.findings import Content, Finding, record_finding, shown_day
 
 from .models import GroupMember, Person, StrategyVersion
 
-# An office may change hands at any time; a year is the rhythm of the strategy's reports.
-CONFIRMED_FOR: Final = timedelta(days=365)
 HEADINGS: Final[dict[str, str | Promise]] = {
     "version_ended": gettext_lazy("The version of the strategy has ended"),
     "person_lapsed": gettext_lazy("Persons whose period is over"),
@@ -38,8 +36,7 @@ def find(content: Content) -> Iterator[Finding]:
 
 def _versions(day: date) -> Iterator[Finding]:
     """Yield the newest version that has begun if it is over: the site then shows a past strategy."""
-    begun = StrategyVersion.objects.filter(Q(from_year__isnull=True) | Q(from_year__lte=day.year))
-    newest = begun.order_by("number").last()
+    newest = StrategyVersion.objects.newest_begun(day)
     if newest is not None and newest.last_day is not None and newest.has_ended(day):
         message = _("Ended on %(date)s, and no later version has begun.")
         yield record_finding(

@@ -71,20 +71,19 @@ def validity(
 
 
 def version_page(page: OrganisationPage, version: StrategyVersion) -> dict[str, Any]:
-    """Return the context of a version's own page; three queries.
+    """Return the context of a version's own page; four queries.
 
-    `current` is the version that is valid today, where that is another one.
+    `current` is the version that is valid today, where that is a later one.
     """
-    year = timezone.localdate().year
-    versions = list(StrategyVersion.objects.order_by("number"))
-    later = [other for other in versions if other.number > version.number]
-    valid = [other for other in later if other.from_year and other.from_year <= year]
-    current = next((other for other in valid if not other.to_year or other.to_year >= year), None)
+    after = StrategyVersion.objects.filter(number__gt=version.number).order_by("number").first()
+    newest = StrategyVersion.objects.newest_begun()
+    is_later = newest is not None and newest.number > version.number and not newest.has_ended()
+    current = newest if is_later else None
     return {
         "version": version,
         "page_title": title_of(version),
         "period": period(version),
-        "validity": validity(version, later[0] if later else None),
+        "validity": validity(version, after),
         "current": current,
         "current_url": version_address(page, current.number) if current else "",
         "documents": [

@@ -47,10 +47,7 @@ def snapshot(year: int | None) -> dict[str, Any]:
     areas = {area.code: [area.name_da, area.name_en] for area in Area.objects.all()}
     return {
         "schema": SCHEMA,
-        "goals": [
-            {"code": goal.code, "title": [goal.short_title_da, goal.short_title_en]}
-            for goal in Goal.objects.all()
-        ],
+        "goals": [{"code": goal.code, "title": _title(goal)} for goal in Goal.objects.all()],
         "initiatives": [
             {
                 "key": str(pages[pk].translation_key),
@@ -140,20 +137,15 @@ def goal_texts(page: AnnualReportPage, facts: AnnualReportPage) -> list[dict[str
         if taken.get("schema") == SCHEMA
         else {}
     )
-    found = []
-    for block in page.goal_texts:
-        goal = block.value["goal"]
-        if goal is not None:
-            words = frozen.get(goal.code, [goal.short_title_da, goal.short_title_en])
-            title = _word(words, page.language)
-            found.append(
-                (
-                    goal.order,
-                    goal.code,
-                    {"code": goal.code, "title": title, "text": block.value["text"]},
-                )
-            )
-    return [entry for _order, _code, entry in sorted(found, key=lambda row: row[:2])]
+    chosen = [block.value for block in page.goal_texts if block.value["goal"] is not None]
+    return [
+        {
+            "code": value["goal"].code,
+            "title": _word(frozen.get(value["goal"].code, _title(value["goal"])), page.language),
+            "text": value["text"],
+        }
+        for value in sorted(chosen, key=lambda value: (value["goal"].order, value["goal"].code))
+    ]
 
 
 def table(page: AnnualReportPage, language: str) -> tuple[list[str], Iterable[list[Any]]]:
@@ -171,6 +163,10 @@ def table(page: AnnualReportPage, language: str) -> tuple[list[str], Iterable[li
             for row in shown(page, language)["rows"]
         ]
     return header, rows
+
+
+def _title(goal: Goal) -> list[str | None]:
+    return [goal.short_title_da, goal.short_title_en]
 
 
 def _word(words: list[str | None], language: str) -> str:

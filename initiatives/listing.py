@@ -246,9 +246,9 @@ def _goal_pages(keys: Any, language: str) -> Any:
     ).only("url_path", "translation_key", "path", "depth")
 
 
-def cards_of_goal(goal: Goal, language: str) -> list[Card]:
-    """Return the cards of a goal's visible initiatives, A–Å."""
-    return _cards(list(_with_card_facts(visible_initiatives(language).filter(goal=goal))), language)
+def cards_where(language: str, **asked: Any) -> list[Card]:
+    """Return the cards of the visible initiatives that meet filters of Django's, A–Å."""
+    return _cards(list(_with_card_facts(visible_initiatives(language).filter(**asked))), language)
 
 
 def status_counts(shown: Sequence[Card]) -> list[dict[str, Any]]:

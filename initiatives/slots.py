@@ -13,7 +13,7 @@ from cms.chrome import Chrome
 from home.models import StrategyVersion
 
 from .contacts import contacts_of
-from .listing import cards, featured_cards, goals_with_counts, visible_initiatives
+from .listing import cards, cards_where, featured_cards, goals_with_counts, visible_initiatives
 from .models import InitiativeIndexPage, UpdateIndexPage
 from .news import newest
 
@@ -61,10 +61,7 @@ def initiative_contacts(context: Context, **arguments: Any) -> str:
 def version_initiatives(context: Context, version: StrategyVersion, **arguments: Any) -> str:
     """Return the cards of the initiatives of a version of the strategy."""
     language = get_language() or languages.SOURCE
-    pks = (
-        visible_initiatives(language).filter(strategy_versions=version).values_list("pk", flat=True)
-    )
-    values = {"cards": cards(list(pks), language)}
+    values = {"cards": cards_where(language, strategy_versions=version)}
     return _render("version_initiatives", {**values, **arguments}, context)
 
 

@@ -24,13 +24,11 @@ from .analysis import Analyser, Token, is_function_word, tokenise
 from .analysis.base import WORD, word_list
 from .analysis.nordic import FUNCTION_WORDS as NORDIC_FUNCTION_WORDS
 from .document import Correction, SearchQuery
-from .plan import Alternative, Clause, QueryPlan, Source, Stage
+from .plan import Alternative, Clause, QueryPlan, Source
 from .reader import Reader
 from .readings import shares
 from .vocabulary import Vocabulary
 from .wording import Expander, NoExpander, Side, alternative
-
-__all__ = ["Alternative", "Clause", "Expander", "NoExpander", "Planner", "QueryPlan", "Stage"]
 
 MAX_WORDS: Final = 12
 # A question of so many words is read; of those that are asked for, the first `MAX_WORDS`.

@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import Final
 
 from .engines.base import Candidate
-from .plan import Alternative, Clause, QueryPlan, Stage
+from .plan import Alternative, Clause, QueryPlan
 
 K1: Final = 1.2
 GAMMA: Final = 1.5
@@ -54,18 +54,6 @@ class Scored:
     score: float
     coverage: float
     answers: bool
-
-
-def rank(plan: QueryPlan, stage: Stage, candidates: Sequence[Candidate]) -> list[str]:
-    """Return the keys of the candidates, best first; equal ones by key, so that it is stable."""
-    return [each.key for each in scored(plan, candidates)]
-
-
-def scores(
-    plan: QueryPlan, stage: Stage, candidates: Sequence[Candidate]
-) -> list[tuple[str, float]]:
-    """Return the candidates as (key, score), in the order of `rank`."""
-    return [(each.key, each.score) for each in scored(plan, candidates)]
 
 
 def scored(plan: QueryPlan, candidates: Sequence[Candidate]) -> list[Scored]:

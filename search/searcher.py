@@ -62,23 +62,27 @@ class Searcher:
         self._never_correct = never_correct
         self._twins = twins
 
-    def plan(self, query: SearchQuery, language: str | None = None) -> QueryPlan:
-        """Return the plan of a query in its own or another language."""
-        code = language or query.language
-        other = self._other_language(code)
+    def plan(self, query: SearchQuery) -> QueryPlan:
+        """Return the plan of a query in its own language."""
+        return self._plan(query, self._sides())
+
+    def _sides(self) -> Mapping[str, Side]:
+        """Return the languages with their indexes as they are now: both plans of a search need both."""
+        return {
+            code: Side(analyser, self._engine.vocabulary(code))
+            for code, analyser in self._analysers.items()
+        }
+
+    def _plan(self, query: SearchQuery, sides: Mapping[str, Side]) -> QueryPlan:
+        own = sides[query.language]
         planner = Planner(
-            self._analysers[code],
-            self._engine.vocabulary(code),
-            other=Side(self._analysers[other], self._engine.vocabulary(other)),
+            own.analyser,
+            own.vocabulary,
+            other=sides[self._other_language(query.language)],
             expander=self._expander,
             never_correct=self._never_correct,
         )
-        return planner.plan(SearchQuery(query.text, code, query.filters, query.page, query.exact))
-
-    def _other_plan(self, query: SearchQuery) -> QueryPlan:
-        """Return the plan of a query in the other language, as typed."""
-        other = self._other_language(query.language)
-        return self.plan(SearchQuery(query.text, other, exact=True), other)
+        return planner.plan(query)
 
     def _other_language(self, language: str) -> str:
         return next(code for code in self._analysers if code != language)
@@ -90,15 +94,17 @@ class Searcher:
         """
         if not query.text:
             return self._everything(query)
-        plan = self.plan(query)
+        sides = self._sides()
+        plan = self._plan(query, sides)
         own = self._ask(plan, query.filters)
-        other_plan = self._other_plan(query)
+        other = self._other_language(query.language)
+        other_plan = self._plan(SearchQuery(query.text, other, exact=True), sides)
         is_literal = any(clause.is_literal for clause in plan.heavy)
         is_across = plan.foreign or not own.total or not is_literal
         theirs = self._ask(other_plan, {}, strict=not is_across)
         twins = self._twins([each.key for each in theirs.ranked[:OTHER_LIMIT]])
         if is_across:
-            own = self._across(own, theirs, twins, query)
+            own = self._across(own, theirs, twins, other_plan, query.filters)
         lonely = [each for each in theirs.ranked[:OTHER_LIMIT] if each.key not in twins]
         keys = [each.key for each in own.ranked]
         pages = max(1, -(-len(keys) // PAGE_SIZE))
@@ -155,7 +161,12 @@ class Searcher:
         return is_answer(plan, ranked)
 
     def _across(
-        self, own: _Found, theirs: _Found, twins: Mapping[str, str], query: SearchQuery
+        self,
+        own: _Found,
+        theirs: _Found,
+        twins: Mapping[str, str],
+        other_plan: QueryPlan,
+        filters: Mapping[str, tuple[str, ...]],
     ) -> _Found:
         """Let the pages of the other language speak for their translations.
 
@@ -169,9 +180,9 @@ class Searcher:
             ranked = [_spoken_for(each, spoken.get(each.key)) for each in own.ranked]
             ranked.sort(key=lambda each: (-each.score, each.key))
             return _Found(own.stage, ranked, own.total, own.facets)
-        if query.filters:
+        if filters:
             # A page has the filters of its translation.
-            theirs = self._ask(self._other_plan(query), query.filters)
+            theirs = self._ask(other_plan, filters)
         ranked = [replace(each, key=twins[each.key]) for each in theirs.ranked if each.key in twins]
         ranked += [each for each in own.ranked if each.key not in spoken]
         return _Found(theirs.stage, ranked, len(ranked), {})

@@ -1,9 +1,10 @@
 """What a language's index knows: its words, and how many documents each stem is in."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from .analysis import nordic
 from .spelling import Speller
@@ -24,6 +25,23 @@ class Vocabulary:
     words: Mapping[str, tuple[str, int]]
     surfaces: Mapping[str, str]
     frequencies: Mapping[str, int]
+
+    @classmethod
+    def from_rows(
+        cls,
+        language: str,
+        version: int,
+        documents: int,
+        words: Iterable[tuple[str, str, str, int]],
+        frequencies: Mapping[str, int],
+    ) -> Self:
+        """Make a snapshot of rows (word, stem, surface, number of documents)."""
+        known: dict[str, tuple[str, int]] = {}
+        surfaces: dict[str, str] = {}
+        for word, stem, surface, count in words:
+            known[word] = (stem, count)
+            surfaces[word] = surface
+        return cls(language, version, documents, known, surfaces, frequencies)
 
     def knows(self, stem: str) -> bool:
         """Whether some document holds the stem."""

@@ -1,6 +1,6 @@
 """The abstract page that every page type of the site builds on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self
@@ -277,6 +277,10 @@ class BasePage(Page):
         The editor shows them (F41), and `check_content` lists them.
         """
         return []
+
+    @classmethod
+    def read_together(cls, pages: Sequence[Self]) -> None:
+        """Read at once what `publishing_problems` and `gaps` of many pages would ask one by one."""
 
     def publish(self, revision: "Revision", *args: Any, **kwargs: Any) -> None:
         """Publish `revision`, or raise `PublishingRefused`: the one rule for every way to go live.

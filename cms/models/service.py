@@ -15,7 +15,8 @@ from wagtail.search import index
 
 from cms.panels import translated
 
-# A help line that nobody has confirmed for so long is reported (8-features.md, F3).
+# What nobody has confirmed for so long is reported (8-features.md, F3 and F50): a year is the rhythm
+# of the strategy's own reports.
 CONFIRMED_FOR: Final = timedelta(days=365)
 # Help lines may have short numbers, such as 116 111.
 help_number_validator = RegexValidator(

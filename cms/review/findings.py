@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from cms import dates, languages
 from cms.models import BasePage
@@ -45,8 +45,16 @@ class Content:
     @cached_property
     def pages(self) -> list[BasePage]:
         """The visible pages of both languages, each as its own type, in the order of the tree."""
-        pages = visible(Page.objects.filter(depth__gt=1)).select_related("locale").order_by("path")
-        return [page for page in pages.specific() if isinstance(page, BasePage)]
+        pages = visible(Page.objects.filter(depth__gt=1)).order_by("path").specific()
+        found = [page for page in pages if isinstance(page, BasePage)]
+        locales = Locale.objects.in_bulk()
+        kinds: dict[type[BasePage], list[BasePage]] = {}
+        for page in found:
+            page.locale = locales[page.locale_id]
+            kinds.setdefault(type(page), []).append(page)
+        for kind, alike in kinds.items():
+            kind.read_together(alike)
+        return found
 
     @cached_property
     def texts(self) -> dict[int, list[Text]]:

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 YEAR_RANGE = (2000, 2100)
 
 
+class StrategyVersionQuerySet(models.QuerySet["StrategyVersion"]):
+    """Questions about versions."""
+
+    def newest_begun(self, on: date | None = None) -> "StrategyVersion | None":
+        """The latest version that has begun `on` (default: today in Denmark), ended or not.
+
+        It ends all before it: a version without a last year holds until the next one begins.
+        """
+        year = (on or timezone.localdate()).year
+        begun = self.filter(Q(from_year__isnull=True) | Q(from_year__lte=year))
+        return begun.order_by("number").last()
+
+
 class StrategyVersion(models.Model):
     """A version of the strategy. It follows a council term, so years are precise enough."""
 
@@ -41,6 +54,8 @@ class StrategyVersion(models.Model):
         related_name="+",
     )
     is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = StrategyVersionQuerySet.as_manager()
 
     panels = [
         FieldPanel("number"),

@@ -154,7 +154,7 @@ class GoalPage(RoutablePageMixin, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the goal, its initiatives and how many stand where."""
-        from initiatives.listing import cards_of_goal, status_counts
+        from initiatives.listing import cards_where, status_counts
         from initiatives.news import about_goal
         from initiatives.update_cards import update_cards
 
@@ -162,7 +162,7 @@ class GoalPage(RoutablePageMixin, BasePage):
         goal = self.facts.goal
         context["goal"] = goal
         context["contents"] = contents(self.why, self.measured, self.body)
-        context["initiatives"] = cards_of_goal(goal, self.language) if goal else []
+        context["initiatives"] = cards_where(self.language, goal=goal) if goal else []
         context["statuses"] = status_counts(context["initiatives"])
         news = list(about_goal(goal)[:NEWS_SHOWN]) if goal else []
         context["updates"] = update_cards(news, self.language)

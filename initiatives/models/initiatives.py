@@ -1,6 +1,7 @@
 """The initiatives: the texts per language, the facts once, on the Danish page."""
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -300,7 +301,7 @@ class InitiativePage(RoutablePageMixin, BasePage):
         problems = super().publishing_problems()
         if not self.summary.strip():
             problems.append(Problem("summary", _("Write a summary.")))
-        if self.is_source and not self.contacts and not _fallback_phone():
+        if self.is_source and not self.contacts and not self._department_phone:
             problems.append(
                 Problem("", _("Nobody can be contacted. Fill in the contact details of the site."))
             )
@@ -331,11 +332,35 @@ class InitiativePage(RoutablePageMixin, BasePage):
         return pages.filter(locale__language_code=languages.TARGET).exists()
 
     def _contact_gap(self) -> str | Promise:
-        if self.role_assignments.exists():
+        if self._has_roles:
             return _(
                 "The contact person has left or shows no name: readers see the department's number."
             )
         return _("Nobody is named as contact: readers see the department's number.")
+
+    @classmethod
+    def read_together(cls, pages: Sequence[Self]) -> None:
+        """Read contacts and roles of all pages, and the department's number, in three queries."""
+        keys = [page.pk for page in pages]
+        contacts = contacts_of(keys)
+        named = set(
+            cls.objects.filter(pk__in=keys, role_assignments__isnull=False).values_list(
+                "pk", flat=True
+            )
+        )
+        phone = _department_phone()
+        for page in pages:
+            page._has_roles, page._department_phone = page.pk in named, phone
+            if page.is_source:
+                page.contacts = contacts.get(page.pk, [])
+
+    @cached_property
+    def _has_roles(self) -> bool:
+        return self.role_assignments.exists()
+
+    @cached_property
+    def _department_phone(self) -> str:
+        return _department_phone()
 
     @cached_property
     def contacts(self) -> list[Contact]:
@@ -404,6 +429,6 @@ class InitiativePage(RoutablePageMixin, BasePage):
         return atom(request, about([self.facts.pk]), self)
 
 
-def _fallback_phone() -> str:
+def _department_phone() -> str:
     settings = ContactSettings.objects.first()
     return settings.phone if settings else ""

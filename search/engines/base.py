@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search.document import SearchDocument
-from search.planner import QueryPlan, Stage
+from search.plan import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
 # Ranking happens in Python over this many candidates; deeper hits keep the engine's own order.
 MAX_CANDIDATES = 300
+
+
+# Why an engine can't answer, or a rebuild can't go on: the same words whichever engine it is.
+NO_INDEX = "There is no search index. Run manage.py search_rebuild."
+NOT_BUILT = "The search index is not built yet. Run manage.py search_rebuild."
+OTHER_ANALYSER = "The search index was built by another analyser. Run manage.py search_rebuild."
+TAKEN_OVER = "Another process took over the rebuild of the search index."
 
 
 class EngineUnavailable(RuntimeError):

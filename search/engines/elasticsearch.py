@@ -17,21 +17,19 @@ from typing import Any, Final
 
 from elasticsearch import Elasticsearch
 
-from search.analysis import Analyser, fold, tokenise
+from search.analysis import Analyser
 from search.document import SearchDocument
-from search.planner import QueryPlan, Stage
+from search.plan import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
-from .base import EngineUnavailable, Matches
-from .changes import Analysed, analysed
+from .base import NO_INDEX, OTHER_ANALYSER, TAKEN_OVER, EngineUnavailable, Matches
+from .changes import Analysed, analysed, batches
 from .elasticsearch_access import (
     LONG_READ_SECONDS,
-    NO_INDEX,
     READ_SECONDS,
     Access,
     Action,
     Generations,
-    batches,
 )
 from .elasticsearch_mapping import BETWEEN, SCHEMA_VERSION, row
 from .elasticsearch_query import (
@@ -47,7 +45,7 @@ from .elasticsearch_query import (
     match_body,
     versions_body,
 )
-from .matching import Filters, phrases
+from .matching import Filters, phrases, title_words
 
 # How Elasticsearch compares versions: an edit may write the same one anew, a rebuild may not.
 EDIT: Final = "external_gte"
@@ -55,7 +53,6 @@ REBUILD: Final = "external"
 # Begins the name of a note that a document was deleted; no key begins so.
 GONE: Final = "gone "
 MOST_NOTES: Final = 500
-TAKEN_OVER: Final = "Another process took over the rebuild of the search index."
 
 
 class ElasticsearchEngine:
@@ -106,9 +103,7 @@ class ElasticsearchEngine:
         with self._access.writing() as client:
             there = self._generations(client)
             if there.analyser != self._version:
-                raise EngineUnavailable(
-                    "The search index was built by another analyser. Run manage.py search_rebuild."
-                )
+                raise EngineUnavailable(OTHER_ANALYSER)
             # The rebuild of another analyser could not take up an edit made by this one.
             self._access.end(client, {alias: there.filling[alias] for alias in there.foreign})
             filling = there.filling.keys() - there.foreign
@@ -257,11 +252,8 @@ class ElasticsearchEngine:
             return keys_of(answer), Matches(total, [], facets_of(answer, filters))
 
     def complete(self, language: str, text: str, limit: int) -> list[str]:
-        """Return keys of documents whose title holds every word of `text`, the last as a beginning.
-
-        Looks at folded words, so that "paaroer" finds »Pårørende«. Short titles come first.
-        """
-        words = [fold(token.word) for token in tokenise(self._analysers[language], text)]
+        """Return keys of documents whose title holds every word of `text`; short titles come first."""
+        words = title_words(self._analysers[language], text)
         if not words:
             return []
         with self._access.reading() as client:

@@ -13,14 +13,14 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
-from .base import EngineUnavailable
+from .base import NO_INDEX, EngineUnavailable
+from .changes import batches
 from .elasticsearch_mapping import SETTINGS, mappings
 
 # A server that hangs is given up so soon; whoever searches is told, whoever writes tries later.
@@ -29,11 +29,8 @@ READ_SECONDS: Final = 0.8
 LONG_READ_SECONDS: Final = 5.0
 # A batch of a rebuild, or an index made.
 WRITE_SECONDS: Final = 30.0
-# Documents in one request; more are not written faster.
-BATCH: Final = 100
 CONFLICT, MISSING = 409, 404
 FILLING: Final = "-filling"
-NO_INDEX: Final = "There is no search index. Run manage.py search_rebuild."
 
 # What to do with which document, as a bulk request says it, and the document's new content.
 Action = tuple[dict[str, Any], dict[str, Any] | None]
@@ -226,10 +223,3 @@ class Access:
             if client is None:
                 client = self._clients[os.getpid()] = Elasticsearch(**self._options)
         return client if seconds is None else client.options(request_timeout=seconds)
-
-
-def batches(several: Iterable[T]) -> Iterator[list[T]]:
-    """Yield what there is in lists of no more than a request should hold."""
-    remaining = iter(several)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from search.document import MAX_PAGE, PAGE_SIZE
-from search.planner import Alternative, QueryPlan, Stage
+from search.plan import Alternative, QueryPlan, Stage
 
 from .base import MAX_CANDIDATES, Candidate
 from .elasticsearch_mapping import BETWEEN, REST, code_of, weights_of

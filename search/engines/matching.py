@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from search.planner import Alternative, QueryPlan, Stage
+from search.analysis import Analyser, fold, tokenise
+from search.plan import Alternative, QueryPlan, Stage
 from search.ranking import adjacent_pairs
 
 Filters = Mapping[str, Sequence[str]]
@@ -34,3 +35,11 @@ def count_groups(filters: Filters) -> Iterator[tuple[str | None, Filters]]:
     yield None, filters
     for name in filters:
         yield name, {other: codes for other, codes in filters.items() if other != name}
+
+
+def title_words(analyser: Analyser, text: str) -> list[str]:
+    """Return the words that completion looks for in titles, the last one only begun.
+
+    Folded, so that "paaroer" finds »Pårørende«.
+    """
+    return [fold(token.word) for token in tokenise(analyser, text)]

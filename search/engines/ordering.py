@@ -8,7 +8,7 @@ whatever order an engine adds. The sum knows no saturation; `ranking` orders wha
 from collections.abc import Iterable
 from typing import Final
 
-from search.planner import QueryPlan, Stage
+from search.plan import QueryPlan, Stage
 from search.ranking import PART_SHARE
 
 from .base import MAX_CANDIDATES

@@ -8,25 +8,30 @@ compares a counter in the database before it trusts its vocabulary.
 
 import uuid
 from collections.abc import Iterable, Mapping
-from itertools import compress, islice
+from itertools import compress
 from typing import Final
 
-from search.analysis import Analyser, fold, tokenise
+from search.analysis import Analyser
 from search.document import SearchDocument
-from search.planner import QueryPlan, Stage
+from search.plan import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
-from .base import MAX_CANDIDATES, Candidate, EngineUnavailable, Matches
-from .changes import analysed
+from .base import (
+    MAX_CANDIDATES,
+    OTHER_ANALYSER,
+    TAKEN_OVER,
+    Candidate,
+    EngineUnavailable,
+    Matches,
+)
+from .changes import analysed, batches
 from .facets import Bits, Facets, Lookup, numbers_of
-from .matching import Filters, phrases
+from .matching import Filters, phrases, title_words
 from .ordering import promising, stem_weights
 from .postgresql_access import ANALYSER, READ_SECONDS, REBUILD, WRITES, Access, Connection
 from .postgresql_match import completion_query, filter_condition, match_query, phrase_query
 from .postgresql_tables import BETWEEN, SCHEMA_VERSION, Tables
 
-# Documents of a rebuild that are written in one transaction: editors' writes wait no longer.
-BATCH: Final = 100
 TABLES: Final = ("document", "weight", "word", "stem")
 
 
@@ -68,9 +73,7 @@ class PostgresEngine:
         found = analysed(documents, self._analysers)
         with self._access.writing() as (connection, state):
             if state.get(ANALYSER) != self._version:
-                raise EngineUnavailable(
-                    "The search index was built by another analyser. Run manage.py search_rebuild."
-                )
+                raise EngineUnavailable(OTHER_ANALYSER)
             for tables in self._sets(connection, self._without_foreign_rebuild(connection, state)):
                 tables.write(found, only_newer=False)
 
@@ -91,8 +94,7 @@ class PostgresEngine:
         with self._access.writing() as (connection, _state):
             Tables(connection, self._staging).create()
             self._access.set_state(connection, REBUILD, mark)
-        remaining = iter(documents)
-        while batch := list(islice(remaining, BATCH)):
+        for batch in batches(documents):
             found = analysed(batch, self._analysers)
             with self._access.writing() as (connection, state):
                 self._filling(connection, state, mark).write(found, only_newer=True)
@@ -118,7 +120,7 @@ class PostgresEngine:
     def _filling(self, connection: Connection, state: Mapping[str, str], mark: str) -> Tables:
         """Return the tables of the rebuild `mark`; raises `EngineUnavailable` if it was stopped."""
         if state.get(REBUILD) != mark:
-            raise EngineUnavailable("Another process took over the rebuild of the search index.")
+            raise EngineUnavailable(TAKEN_OVER)
         return Tables(connection, self._staging)
 
     def _without_foreign_rebuild(
@@ -191,11 +193,8 @@ class PostgresEngine:
         )
 
     def complete(self, language: str, text: str, limit: int) -> list[str]:
-        """Return keys of documents whose title holds every word of `text`, the last as a beginning.
-
-        Looks at folded words, so that "paaroer" finds »Pårørende«. Short titles come first.
-        """
-        words = [fold(token.word) for token in tokenise(self._analysers[language], text)]
+        """Return keys of documents whose title holds every word of `text`; short titles come first."""
+        words = title_words(self._analysers[language], text)
         if not words:
             return []
         with self._access.reading() as (connection, _state):
@@ -212,14 +211,10 @@ class PostgresEngine:
             known = self._vocabularies.get(language)
             if known is not None and known[0] == state[WRITES]:
                 return known[1]
-            words: dict[str, tuple[str, int]] = {}
-            surfaces: dict[str, str] = {}
-            for word, stem, surface, count in connection.execute(
+            words = connection.execute(
                 f"SELECT word, stem, surface, documents FROM {self._live}.word WHERE language = %s",
                 [language],
-            ):
-                words[word] = (stem, count)
-                surfaces[word] = surface
+            )
             frequencies = dict(
                 connection.execute(
                     f"SELECT stem, documents FROM {self._live}.stem WHERE language = %s", [language]
@@ -228,8 +223,8 @@ class PostgresEngine:
             [(documents,)] = connection.execute(
                 f"SELECT COUNT(*) FROM {self._live}.document WHERE language = %s", [language]
             ).fetchall()
-        vocabulary = Vocabulary(
-            language, int(state[WRITES]), documents, words, surfaces, frequencies
+        vocabulary = Vocabulary.from_rows(
+            language, int(state[WRITES]), documents, words, frequencies
         )
         self._vocabularies[language] = (state[WRITES], vocabulary)
         return vocabulary

@@ -17,7 +17,7 @@ from typing import Any, Final
 import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from .base import EngineUnavailable
+from .base import NO_INDEX, NOT_BUILT, EngineUnavailable
 
 CONNECTIONS: Final = 8
 # A server that is away is noticed so soon; whoever searches is told, whoever writes tries later.
@@ -84,9 +84,7 @@ class Access:
                 pass
             state = dict(cursor.fetchall())
             if ANALYSER not in state:
-                raise EngineUnavailable(
-                    "The search index is not built yet. Run manage.py search_rebuild."
-                )
+                raise EngineUnavailable(NOT_BUILT)
             yield connection, state
             connection.execute("COMMIT")
 
@@ -141,9 +139,7 @@ class Access:
         except PoolTimeout as error:
             raise EngineUnavailable(f"No connection to the search index: {error}") from error
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
-            raise EngineUnavailable(
-                "There is no search index. Run manage.py search_rebuild."
-            ) from error
+            raise EngineUnavailable(NO_INDEX) from error
         except psycopg.Error as error:
             message = f"The search index can't be {purpose}: {error}"
             raise EngineUnavailable(message) from error

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search.planner import Alternative, QueryPlan, Stage
+from search.plan import Alternative, QueryPlan, Stage
 
 from .matching import Filters, deciding
 from .postgresql_tables import BETWEEN, PART, quoted

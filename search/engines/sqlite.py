@@ -14,19 +14,26 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from search.analysis import Analyser, fold, tokenise
+from search.analysis import Analyser
 from search.document import SearchDocument
-from search.planner import QueryPlan, Stage
+from search.plan import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
-from .base import MAX_CANDIDATES, EngineUnavailable, Matches
-from .changes import analysed
+from .base import (
+    MAX_CANDIDATES,
+    NO_INDEX,
+    NOT_BUILT,
+    OTHER_ANALYSER,
+    TAKEN_OVER,
+    EngineUnavailable,
+    Matches,
+)
+from .changes import analysed, batches
 from .facets import Facets, numbers_of
-from .matching import Filters
+from .matching import Filters, title_words
 from .ordering import stem_weights
 from .sqlite_candidates import best, candidates
 from .sqlite_match import (
@@ -37,8 +44,6 @@ from .sqlite_match import (
 from .sqlite_tables import LIVE, SCHEMA_VERSION, STAGING, STATE, Tables
 
 BUSY_SECONDS: Final = 5.0
-# Documents of a rebuild that are written in one transaction: editors' writes wait no longer.
-BATCH: Final = 100
 # Names of rows in the table `state`.
 ANALYSER: Final = "analyser"
 REBUILD: Final = "rebuild"
@@ -73,9 +78,7 @@ class SqliteEngine:
         found = analysed(documents, self._analysers)
         with self._writing() as connection:
             if _state(connection, ANALYSER) != self._version:
-                raise EngineUnavailable(
-                    "The search index was built by another analyser. Run manage.py search_rebuild."
-                )
+                raise EngineUnavailable(OTHER_ANALYSER)
             self._stop_foreign_rebuild(connection)
             for tables in _sets(connection):
                 tables.write(found, only_newer=False)
@@ -98,8 +101,7 @@ class SqliteEngine:
         with self._writing() as connection:
             Tables(connection, STAGING).create()
             _set_state(connection, REBUILD, mark)
-        remaining = iter(documents)
-        while batch := list(islice(remaining, BATCH)):
+        for batch in batches(documents):
             found = analysed(batch, self._analysers)
             with self._writing() as connection:
                 _staging(connection, mark).write(found, only_newer=True)
@@ -172,11 +174,8 @@ class SqliteEngine:
         )
 
     def complete(self, language: str, text: str, limit: int) -> list[str]:
-        """Return keys of documents whose title holds every word of `text`, the last as a beginning.
-
-        Looks at folded words, so that "paaroer" finds »Pårørende«. Short titles come first.
-        """
-        words = [fold(token.word) for token in tokenise(self._analysers[language], text)]
+        """Return keys of documents whose title holds every word of `text`; short titles come first."""
+        words = title_words(self._analysers[language], text)
         if not words:
             return []
         with self._reading() as connection:
@@ -194,13 +193,9 @@ class SqliteEngine:
             known = self._vocabularies.get(language)
             if known is not None and known[0] == now:
                 return known[1]
-            words: dict[str, tuple[str, int]] = {}
-            surfaces: dict[str, str] = {}
-            for word, stem, surface, count in connection.execute(
+            words = connection.execute(
                 "SELECT word, stem, surface, documents FROM word WHERE language = ?", [language]
-            ):
-                words[word] = (stem, count)
-                surfaces[word] = surface
+            )
             frequencies = dict(
                 connection.execute(
                     "SELECT stem, documents FROM stem WHERE language = ?", [language]
@@ -209,7 +204,7 @@ class SqliteEngine:
             [(documents,)] = connection.execute(
                 "SELECT COUNT(*) FROM document WHERE language = ?", [language]
             ).fetchall()
-        vocabulary = Vocabulary(language, now[1], documents, words, surfaces, frequencies)
+            vocabulary = Vocabulary.from_rows(language, now[1], documents, words, frequencies)
         self._vocabularies[language] = (now, vocabulary)
         return vocabulary
 
@@ -272,9 +267,7 @@ class SqliteEngine:
         try:
             inode = self._path.stat().st_ino
         except OSError as error:
-            raise EngineUnavailable(
-                "There is no search index. Run manage.py search_rebuild."
-            ) from error
+            raise EngineUnavailable(NO_INDEX) from error
         owner = (inode, os.getpid())
         if getattr(self._local, "owner", None) != owner:
             connection = sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_SECONDS)
@@ -293,9 +286,7 @@ class SqliteEngine:
             connection.execute("BEGIN")
             try:
                 if _state(connection, ANALYSER) is None:
-                    raise EngineUnavailable(
-                        "The search index is not built yet. Run manage.py search_rebuild."
-                    )
+                    raise EngineUnavailable(NOT_BUILT)
                 yield connection
             finally:
                 connection.execute("COMMIT")
@@ -346,5 +337,5 @@ def _sets(connection: sqlite3.Connection) -> list[Tables]:
 def _staging(connection: sqlite3.Connection, mark: str) -> Tables:
     """Return the tables of the rebuild `mark`; raises `EngineUnavailable` if it was stopped."""
     if _state(connection, REBUILD) != mark:
-        raise EngineUnavailable("Another process took over the rebuild of the search index.")
+        raise EngineUnavailable(TAKEN_OVER)
     return Tables(connection, STAGING)

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from search.planner import QueryPlan
+from search.plan import QueryPlan
 
 from .base import MAX_CANDIDATES, Candidate
 from .facets import Bits, Lookup, numbers_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from search.planner import Alternative, QueryPlan, Stage
+from search.plan import Alternative, QueryPlan, Stage
 
 from .matching import Filters, deciding
 from .sqlite_tables import ALL_COLUMNS, START_COLUMN, STEM_COLUMNS

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from search.models import Synonym, WordsState
 
@@ -48,6 +47,9 @@ def load_starter() -> int:
 
 
 def setup() -> str:
-    """Load what is missing; return what to tell whoever sets the site up, or nothing."""
+    """Load what is missing; return what to tell whoever sets the site up, or nothing.
+
+    In English, like all that commands say.
+    """
     count = load_starter()
-    return _("Made %(count)d word groups of the search.") % {"count": count} if count else ""
+    return f"Made {count} word groups of the search." if count else ""

@@ -33,6 +33,7 @@ from initiatives.models import (
     TargetGroup,
     Theme,
 )
+from search.models import Synonym
 from tests.cms import labels
 from tests.home.figures import make_figure, make_place, make_series
 
@@ -142,6 +143,7 @@ LOOSE: Final[dict[type[Model], Callable[[], Model]]] = {
     GlossaryTerm: lambda: GlossaryTerm.objects.create(slug="proeve", term_da="prøve"),
     HelpLine: lambda: HelpLine.objects.create(name_da="Prøve", number="116 111"),
     Notice: lambda: Notice.objects.create(text_da="Prøve", text_en="Sample"),
+    Synonym: lambda: Synonym.objects.create(words_da="prøve\nforsøg"),
 }
 
 
@@ -199,7 +201,7 @@ def test_a_record_in_use_stays(admin: Client, model: type[Model]) -> None:
         for method in ("get", "post"):
             text = ask(admin, address, method)
             assert "kan ikke slettes, for den bruges 1 sted." in text
-            assert f'<a href="{edit_url(holder)}">' in text
+            assert f'<a href="{edit_url(holder)}" class="button ' in text
             assert model.objects.filter(pk=record.pk).exists()
 
 
@@ -260,5 +262,5 @@ def test_what_only_the_database_holds_is_no_server_error(
     for address in (view(series, "delete"), bulk_delete(series)):
         text = ask(admin, address, "post")
         assert "Der er ikke slettet noget, for det bruges 1 sted." in text
-        assert f'<a href="{view(figure, "edit")}">' in text
+        assert f'<a href="{view(figure, "edit")}" class="button ' in text
     assert Series.objects.filter(pk=series.pk).exists()

@@ -64,6 +64,17 @@ def test_the_old_version_says_until_when_and_what_is_valid_now(
         assert page.find("a", href=f"{url}#versions") is not None
 
 
+@freeze_time("2026-11-23 12:00")
+def test_an_older_version_names_none_that_has_ended_as_valid(client: Client) -> None:
+    """Version 2 has no last year of its own: version 3 ended it, and has ended since."""
+    for url in (DA, EN):
+        assert main(client, f"{url}version-2/").find("a", href=f"{url}version-3/") is None
+        assert main(client, f"{url}version-1/").find("a", href=f"{url}version-2/") is None
+    with freeze_time("2024-06-01 12:00"):
+        assert main(client, f"{DA}version-1/").find("a", href=f"{DA}version-3/") is not None
+        assert main(client, f"{DA}version-1/").find("a", href=f"{DA}version-2/") is None
+
+
 def test_the_valid_version_and_one_to_come(client: Client, fourth: StrategyVersion) -> None:
     StrategyVersion.objects.create(number=5, from_year=2030)
     fourth.to_year = 2029
@@ -79,9 +90,9 @@ def test_the_valid_version_and_one_to_come(client: Client, fourth: StrategyVersi
 
 def test_a_version_without_an_end_of_its_own(client: Client, fourth: StrategyVersion) -> None:
     """The council's papers give no last year: nothing more precise is claimed."""
-    assert "Version 1 (fra 2014) Gældende til version 2 kom i 2018" in words(client, DA)
+    assert "Version 1 (fra 2014) Gældende, indtil version 2 kom i 2018" in words(client, DA)
     assert "Version 3 (2022–2025) Valid until the end of 2025" in words(client, EN)
-    assert "Gældende til version 2 kom i 2018." in words(client, f"{DA}version-1/")
+    assert "Gældende, indtil version 2 kom i 2018." in words(client, f"{DA}version-1/")
     assert "Gælder nu." in words(client, f"{DA}version-4/")
     with freeze_time("2025-12-31 12:00"):
         assert "Gælder fra 2026." in words(client, f"{DA}version-4/")

@@ -5,8 +5,8 @@ import pytest
 from search.analysis import Analyser
 from search.document import SearchDocument, SearchQuery
 from search.engines.base import Candidate, SearchEngine
-from search.planner import Alternative, Clause, QueryPlan, Stage
-from search.ranking import rank
+from search.plan import Alternative, Clause, QueryPlan
+from search.ranking import scored
 from search.searcher import Searcher
 from tests.search.corpus import document
 
@@ -71,7 +71,8 @@ def test_some_of_two_words_says_more_than_much_of_one() -> None:
     clauses = tuple(Clause(word, (Alternative((word,)),), idf=1.0) for word in "xyz")
     much = Candidate("a", "page", {"x": 40.0}, {}, frozenset())
     some = Candidate("b", "page", {"x": 0.6, "y": 0.6}, {}, frozenset())
-    assert rank(QueryPlan("da", clauses), Stage.ANY, [much, some]) == ["b", "a"]
+    found = scored(QueryPlan("da", clauses), [much, some])
+    assert [each.key for each in found] == ["b", "a"]
 
 
 @pytest.mark.parametrize("turn", [1, -1])

@@ -4,12 +4,16 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from freezegun import freeze_time
 from wagtail.models import Page
 
 from cms.models import HelpLine
+from cms.review.findings import everything
 from home.models import Person, StrategyVersion
+from initiatives.demo.bulk import add_initiatives
 from initiatives.models import InitiativePage, RoleAssignment
 from tests.cms.review.conftest import Find, i01, titles
 
@@ -136,3 +140,14 @@ def test_nothing_found_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     HelpLine.objects.all().delete()
     call_command("check_content")  # raises no SystemExit
     assert capsys.readouterr().out.startswith("0 found")
+
+
+def test_more_pages_cost_no_more_questions() -> None:
+    everything()  # what Django remembers about itself is asked once
+    with CaptureQueriesContext(connection) as few:
+        everything()
+    add_initiatives(10)
+    with CaptureQueriesContext(connection) as many:
+        found = everything()
+    assert len([finding for finding in found if finding.check == "no_contact"]) == 24
+    assert len(many) <= len(few) + 2

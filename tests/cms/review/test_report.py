@@ -23,6 +23,7 @@ def soup(client: Client, address: str) -> BeautifulSoup:
 
 def test_the_report_lists_by_check_with_links_to_the_fields(admin: Client) -> None:
     page = soup(admin, reverse("check_content"))
+    assert "Mangler og forældet" in page.select_one("header h1, h1").get_text()
     headings = [heading.get_text() for heading in page.select("h2[id^=check-]")]
     assert "Intet mål (3)" in headings
     links = [link["href"] for link in page.select("td.title a")]

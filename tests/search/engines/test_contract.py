@@ -9,7 +9,7 @@ import pytest
 from search.analysis import Analyser
 from search.document import KIND, SearchDocument, SearchQuery
 from search.engines.base import MAX_CANDIDATES, SearchEngine
-from search.planner import Stage
+from search.plan import Stage
 from search.searcher import Searcher
 from tests.search.corpus import DOCUMENTS, document
 

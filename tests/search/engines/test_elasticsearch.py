@@ -15,7 +15,7 @@ from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch_access import READ_SECONDS
 from search.engines.elasticsearch_mapping import halves
 from search.engines.matching import phrases
-from search.planner import Stage
+from search.plan import Stage
 from search.searcher import Searcher
 from tests.search.conftest import NewEngine, elasticsearch_engines
 from tests.search.corpus import DOCUMENTS, document

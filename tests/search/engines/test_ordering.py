@@ -6,7 +6,7 @@ from search.analysis import Analyser
 from search.document import SearchQuery
 from search.engines.base import MAX_CANDIDATES, SearchEngine
 from search.engines.ordering import impact, stem_weights
-from search.planner import Alternative, Clause, QueryPlan, Stage
+from search.plan import Alternative, Clause, QueryPlan, Stage
 from search.searcher import Searcher
 from tests.search.corpus import document
 

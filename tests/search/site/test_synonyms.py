@@ -105,3 +105,12 @@ def test_the_whole_starter_set_can_be_listed_and_searched_in_the_admin(admin: Cl
     listed = admin.get(url)
     assert listed.status_code == 200
     assert "Ordgrupper" in listed.content.decode()
+
+
+def test_the_list_begins_with_danish_words_and_says_yes_in_danish(admin: Client) -> None:
+    Synonym.objects.create(words_en="aardvark\nanteater")
+    group = Synonym.objects.create(words_da="aaa\nbbb", active=False)
+    text = admin.get(reverse(Synonym.snippet_viewset.get_url_name("list"))).content.decode()
+    assert text.index(str(group)) < text.index("aardvark")
+    assert ">True<" not in text
+    assert ">False<" not in text
