@@ -24,7 +24,7 @@ from .models import (
     UpdateIndexPage,
     UpdatePage,
 )
-from .models.initiatives import LIST_FILES
+from .models.lists import LIST_FILES
 from .models.updates import CALENDARS
 
 

@@ -2,7 +2,8 @@
 
 from .areas import Area, AreaIndexPage
 from .goals import Goal, GoalIndexPage, GoalPage
-from .initiatives import InitiativeIndexPage, InitiativePage, Status
+from .initiatives import InitiativePage, Status
+from .lists import InitiativeIndexPage
 from .nordic import NordicThemesPage
 from .reports import AnnualReportPage
 from .roles import RoleAssignment

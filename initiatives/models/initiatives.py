@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
@@ -22,23 +22,20 @@ from wagtail.admin.panels import (
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
-from cms import languages
 from cms.blocks import ShortStoryBlock
 from cms.blocks.story import contents
 from cms.chrome import Chrome
 from cms.collation import danish_sort_key
 from cms.models import BasePage, ContactSettings, Problem
-from cms.visibility import visible
 from home.models import Partner, StrategyVersion
 from home.models.strategy import YEAR_RANGE
+from initiatives import gaps as rules
 from initiatives.contacts import Contact, contacts_of
 
 from .areas import Area, AreaIndexPage
 from .goals import Goal
 from .taxonomy import NscTheme, TargetGroup, Theme
 
-# What the file of the list is called in each language.
-LIST_FILES = {languages.SOURCE: "liste.csv", languages.TARGET: "list.csv"}
 # News on an initiative's own page; the rest stands on the page of news.
 NEWS_SHOWN = 5
 YEAR_VALIDATORS = [MinValueValidator(YEAR_RANGE[0]), MaxValueValidator(YEAR_RANGE[1])]
@@ -52,37 +49,6 @@ class Status(models.TextChoices):
     PAUSED = "paused", pgettext_lazy("site", "Paused")
     COMPLETED = "completed", pgettext_lazy("site", "Completed")
     UNKNOWN = "unknown", pgettext_lazy("site", "Not stated")
-
-
-class InitiativeIndexPage(RoutablePageMixin, BasePage):
-    """The list of initiatives with its filters."""
-
-    template = "initiatives/initiative_index_page.html"
-    parent_page_types: ClassVar = ["home.HomePage"]
-    subpage_types: ClassVar = ["initiatives.InitiativePage"]
-    max_count_per_parent = 1
-
-    class Meta:
-        verbose_name = _("list of initiatives")
-        verbose_name_plural = _("lists of initiatives")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Name the filters, the cards of this page of the list, and how many there are."""
-        from initiatives.listing import listing
-
-        context = super().get_context(request, *args, **kwargs)
-        context.update(listing(request.GET, self.language, self.url))
-        query = context["page_query"]
-        context["csv_url"] = f"{self.url}{LIST_FILES[self.language]}{f'?{query}' if query else ''}"
-        return context
-
-    @path("liste.csv/", name="list_da")
-    @path("list.csv/", name="list_en")
-    def list_file(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the list as filtered, as a file."""
-        from initiatives.list_file import list_file
-
-        return list_file(request.GET, self.language)
 
 
 class InitiativePage(RoutablePageMixin, BasePage):
@@ -297,70 +263,23 @@ class InitiativePage(RoutablePageMixin, BasePage):
         super().minimal_clean()
 
     def publishing_problems(self) -> list[Problem]:
-        """A title, a summary, and somebody to contact; everything else may stay empty."""
-        problems = super().publishing_problems()
-        if not self.summary.strip():
-            problems.append(Problem("summary", _("Write a summary.")))
-        if self.is_source and not self.contacts and not self._department_phone:
-            problems.append(
-                Problem("", _("Nobody can be contacted. Fill in the contact details of the site."))
-            )
-        return problems
+        """Ask the rules of `initiatives.gaps`."""
+        return [*super().publishing_problems(), *rules.publishing_problems(self)]
 
     def gaps(self) -> list[Problem]:
-        """Facts that the strategy wants and nobody has given yet; English pages read them through."""
-        if not self.is_source:
-            return []
-        found = super().gaps()
-        if self.goal_id is None:
-            found.append(Problem("goal", _("No goal is chosen."), "no_goal"))
-        if not (self.works_with_individuals or self.works_with_groups or self.works_with_areas):
-            message = _("It isn't chosen what the initiative works with.")
-            found.append(Problem("works_with_individuals", message, "no_level"))
-        if self.review_date is None:
-            message = _("No date is set before which somebody must review the page.")
-            found.append(Problem("review_date", message, "no_review_date"))
-        if not (self.brief_title_en and self.brief_text_en) and not self._has_english():
-            message = _("There is neither an English page nor English in brief.")
-            found.append(Problem("brief_title_en", message, "no_english_in_brief"))
-        if self.pk is not None and not self.contacts:
-            found.append(Problem("", self._contact_gap(), "no_contact"))
-        return found
-
-    def _has_english(self) -> bool:
-        pages = visible(InitiativePage.objects.filter(translation_key=self.translation_key))
-        return pages.filter(locale__language_code=languages.TARGET).exists()
-
-    def _contact_gap(self) -> str | Promise:
-        if self._has_roles:
-            return _(
-                "The contact person has left or shows no name: readers see the department's number."
-            )
-        return _("Nobody is named as contact: readers see the department's number.")
+        """Ask the rules of `initiatives.gaps`."""
+        return [*super().gaps(), *rules.gaps(self)]
 
     @classmethod
     def read_together(cls, pages: Sequence[Self]) -> None:
-        """Read contacts and roles of all pages, and the department's number, in three queries."""
-        keys = [page.pk for page in pages]
-        contacts = contacts_of(keys)
-        named = set(
-            cls.objects.filter(pk__in=keys, role_assignments__isnull=False).values_list(
-                "pk", flat=True
-            )
-        )
-        phone = _department_phone()
-        for page in pages:
-            page._has_roles, page._department_phone = page.pk in named, phone
-            if page.is_source:
-                page.contacts = contacts.get(page.pk, [])
+        """Read at once what the rules ask of other records."""
+        for page, known in zip(pages, rules.known_of(pages), strict=True):
+            page.known = known
 
     @cached_property
-    def _has_roles(self) -> bool:
-        return self.role_assignments.exists()
-
-    @cached_property
-    def _department_phone(self) -> str:
-        return _department_phone()
+    def known(self) -> rules.Known:
+        """What the rules ask of other records about this page."""
+        return rules.known_of([self])[0]
 
     @cached_property
     def contacts(self) -> list[Contact]:
@@ -427,8 +346,3 @@ class InitiativePage(RoutablePageMixin, BasePage):
         from initiatives.news import about
 
         return atom(request, about([self.facts.pk]), self)
-
-
-def _department_phone() -> str:
-    settings = ContactSettings.objects.first()
-    return settings.phone if settings else ""

@@ -13,7 +13,7 @@ from cms.blocks import StoryBlock
 from cms.chrome import Chrome
 from cms.models import BasePage
 
-from .initiatives import InitiativeIndexPage
+from .lists import InitiativeIndexPage
 
 
 class NordicThemesPage(BasePage):

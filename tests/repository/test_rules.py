@@ -11,7 +11,6 @@ from tests.repository import layers, text
 from tests.repository.tree import LAYERS, PROJECT
 
 LONG_FILES = {
-    "initiatives/models/initiatives.py": "the list and the page of initiatives: their fields alone are 150 lines",
     "tests/cms/test_redirects_import.py": "every row that may be refused, one test each",
     "tests/cms/bilingual/test_going_live.py": "every way to publish, one test each",
     "tests/search/site/test_indexing.py": "every way a page changes, and that the index follows",
