@@ -22,6 +22,7 @@ from wagtail.users.models import UserProfile
 from cms.models import GlossaryTerm, HelpLine, Notice, SiteDocument, SiteImage
 from home.models import Partner
 from initiatives.models import InitiativePage, NscTheme, RoleAssignment, Theme
+from search.models import Synonym
 
 from . import labels
 
@@ -187,6 +188,7 @@ def test_the_create_form_of_a_page_type_is_danish(
 
 
 NOT_IN_THE_DEMO: Final[dict[type[Model], dict[str, str]]] = {
+    Synonym: {"words_da": "prøve\nforsøg"},
     HelpLine: {"name_da": "Linjen", "number": "116 111"},
     Notice: {"text_da": "Hallo", "text_en": "Hello"},
     NscTheme: {"code": "theme", "name_da": "Tema"},

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.registry import setup_steps
 from initiatives.demo.bulk import add_initiatives
 from initiatives.demo.content import ContentError, load_content
 from initiatives.demo.loader import DemoLoader
@@ -44,9 +43,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         count = len(DemoLoader(content, tell=self._tell).load())
         self.stdout.write(f"Demo content: {count} made." if count else "Demo content: complete.")
-        for step in setup_steps:
-            if told := step():
-                self.stdout.write(told)
         if options["initiatives"] > 0:
             made = add_initiatives(options["initiatives"])
             self.stdout.write(f"Synthetic initiatives: {made} made.")
