@@ -18,12 +18,12 @@ class SearchConfig(AppConfig):
         from cms import health
         from cms.registry import setup_steps
 
-        from . import checks, indexing, service, starter, synonyms, url_kinds
+        from . import backends, checks, indexing, starter, synonyms, url_kinds
 
         indexing.connect()
         synonyms.connect()
         setup_steps.append(starter.setup)
         register_snippet("search.admin.SynonymViewSet")
         checks.activate()
-        health.register("search", service.health)
+        health.register("search", backends.health)
         url_kinds.activate()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from .analysis import LexiconError
-from .service import analysers
+from .backends import analysers
 
 # The client asks for all three.
 ADDRESS: Final = re.compile(r"https?://[^/\s]+:\d+(?:/.*)?")

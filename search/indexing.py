@@ -1,7 +1,8 @@
 """Keeping the index true: whatever changes what the public may see queues what it touches.
 
 A job is a row in the same transaction; the worker re-reads the page when it gets there, so jobs may
-run twice, late and in any order. Nothing touches the index inside the editor's request.
+run twice, late and in any order. Nothing touches the index inside the editor's request. Every engine has
+jobs of its own: one that is away keeps no other waiting.
 """
 
 import logging
@@ -26,9 +27,9 @@ from home.models import Partner
 from initiatives.models import Area, AreaIndexPage, Goal, TargetGroup, Theme, UpdatePage
 
 from .areas import ListedArea, is_area, listed_areas
+from .backends import engine_names, engines, guards
 from .documents import documents_of, key_of, searchable, searchable_pages, version_of
-from .engines.base import EngineUnavailable
-from .service import engine, rebuild
+from .engines.base import EngineUnavailable, OutOfReach, SearchEngine
 
 INDEX: Final = "search.index"
 RECONCILE: Final = "search.reconcile"
@@ -78,13 +79,26 @@ def forget_page(sender: type[Model], instance: Model, **kwargs: Any) -> None:
 
 def follow_record(sender: Any, instance: Model, **kwargs: Any) -> None:
     """A record's name or words changed: its pages carry them, so compare the whole index soon."""
-    enqueue(RECONCILE, "records", {"everything": True})
+    queue_repair(everything=True)
+
+
+def queue_repair(*, everything: bool) -> None:
+    """Queue a repair of every index; `everything` writes all documents anew."""
+    for name in _names():
+        enqueue(RECONCILE, name, {"engine": name, "everything": everything})
 
 
 def queue_pages(pks: Iterable[int]) -> None:
     """Queue pages by primary key."""
+    names = _names()
     for pk in pks:
-        enqueue(INDEX, key_of(pk), {"pk": pk})
+        for name in names:
+            enqueue(INDEX, f"{key_of(pk)} {name}", {"engine": name, "pk": pk})
+
+
+def _names() -> list[str]:
+    """Return the names of the engines, the one that always answers first: no job waits for another."""
+    return list(reversed(engine_names()))
 
 
 def _family(page: Page) -> list[int]:
@@ -103,51 +117,59 @@ def _family(page: Page) -> list[int]:
 @job_kind(INDEX)
 def index_page(payload: dict[str, Any]) -> None:
     """Write or remove the document of one page, as the page is now."""
-    _with_index(partial(_write_page, payload["pk"]))
+    with_index(payload["engine"], partial(_write_page, payload["pk"]))
 
 
 @job_kind(RECONCILE)
 def reconcile(payload: dict[str, Any]) -> None:
-    """Compare the index with the database and repair it; `everything` writes all documents anew."""
-    repair(everything=bool(payload.get("everything")))
+    """Compare an index with the database and repair it; `everything` writes all documents anew."""
+    repair(payload["engine"], everything=payload["everything"])
 
 
 @clock(every=timedelta(hours=1), name="search.reconcile")
 def hourly() -> None:
     """Repair whatever was missed, such as a row changed behind Django's back."""
-    repair(everything=False)
+    queue_repair(everything=False)
 
 
-def repair(*, everything: bool) -> tuple[int, int]:
-    """Return how many documents were written and removed; none when the index was built anew."""
-    return _with_index(partial(_compare, everything)) or (0, 0)
+def repair(name: str, *, everything: bool) -> tuple[int, int]:
+    """Return how many documents were written to an engine's index and removed from it.
+
+    None when the index was built anew. Raises `EngineUnavailable`.
+    """
+    return with_index(name, partial(_compare, everything)) or (0, 0)
 
 
-def _write_page(pk: int) -> None:
+def rebuild(engine: SearchEngine) -> int:
+    """Build an engine's index anew from all that the public may see; return the number of documents."""
+    return engine.rebuild(documents_of(searchable()))
+
+
+def _write_page(pk: int, engine: SearchEngine) -> None:
     page = visible(Page.objects.filter(pk=pk, depth__gt=1)).first()
     if page is None:
-        engine().delete([key_of(pk)])
+        engine.delete([key_of(pk)])
     else:
-        engine().upsert(documents_of([page]))
+        engine.upsert(documents_of([page]))
     if AreaIndexPage.objects.filter(pk=pk).exists():
-        _write_areas()
+        _write_areas(engine)
 
 
-def _write_areas() -> None:
+def _write_areas(engine: SearchEngine) -> None:
     """Write the areas that the public may see now, and remove the others."""
     listed = listed_areas()
     known = {each.key for each in listed}
-    engine().delete([key for key in engine().versions() if is_area(key) and key not in known])
-    engine().upsert(documents_of(listed))
+    engine.delete([key for key in engine.versions() if is_area(key) and key not in known])
+    engine.upsert(documents_of(listed))
 
 
-def differences() -> tuple[list[Page | ListedArea], list[str]]:
-    """Return what the index lacks or holds in another version, and the keys that it has too much.
+def differences(engine: SearchEngine) -> tuple[list[Page | ListedArea], list[str]]:
+    """Return what an index lacks or holds in another version, and the keys that it has too much.
 
     Raises `EngineUnavailable`.
     """
     # The index before the database: what is published in between is written twice, not removed.
-    stored = engine().versions()
+    stored = engine.versions()
     wanted: dict[str, Page | ListedArea] = {key_of(page.pk): page for page in searchable_pages()}
     wanted.update((listed.key, listed) for listed in listed_areas())
     stale = [thing for key, thing in wanted.items() if stored.get(key) != version_of(thing)]
@@ -160,26 +182,37 @@ def differences() -> tuple[list[Page | ListedArea], list[str]]:
     return stale, extra
 
 
-def _compare(everything: bool) -> tuple[int, int]:
-    stale, extra = differences()
+def _compare(everything: bool, engine: SearchEngine) -> tuple[int, int]:
+    stale, extra = differences(engine)
     if everything:
         stale = list(searchable())
     if extra:
-        engine().delete(extra)
+        engine.delete(extra)
     for start in range(0, len(stale), BATCH):
-        engine().upsert(list(documents_of(stale[start : start + BATCH])))
+        engine.upsert(list(documents_of(stale[start : start + BATCH])))
     return len(stale), len(extra)
 
 
-def _with_index(work: Callable[[], T]) -> T | None:
-    """Do `work` on the index, or build it anew where there is none or it turns out to be damaged.
+def with_index(name: str, work: Callable[[SearchEngine], T]) -> T | None:
+    """Do `work` on an engine's index, or build it anew where there is none or it is damaged.
 
-    Raises `EngineUnavailable` when it can't be built either: the job waits and is tried again.
+    Raises `EngineUnavailable` when it can't be built either: the job waits and is tried again. An
+    engine that the site no longer has needs nothing done.
     """
+    engine = engines().get(name)
+    if engine is None:
+        return None
+    guard = guards().get(name)
+    return guard.write(partial(_done, engine, work)) if guard else _done(engine, work)
+
+
+def _done(engine: SearchEngine, work: Callable[[SearchEngine], T]) -> T | None:
     try:
-        if engine().is_ready():
-            return work()
+        if engine.is_ready():
+            return work(engine)
+    except OutOfReach:
+        raise
     except EngineUnavailable as error:
         logger.warning("The search index is built anew: %s", error)
-    rebuild()
+    rebuild(engine)
     return None

@@ -13,11 +13,11 @@ from django.db import connection
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from .analysis import Analyser
+from .backends import database_address
 from .engines.base import EngineUnavailable, SearchEngine
 from .engines.elasticsearch import ElasticsearchEngine
 from .engines.postgresql import PostgresEngine
 from .engines.sqlite import SqliteEngine
-from .service import database_address
 
 NAMES: Final = ("sqlite", "postgresql", "elasticsearch")
 _VERSION: Final = "scratch"

@@ -7,7 +7,7 @@ from typing import Final
 from .analysis import Analyser
 from .analysis.base import WORD
 from .document import PAGE_SIZE, Correction, RawResults, SearchQuery
-from .engines.base import SearchEngine
+from .engines.base import SearchReader
 from .plan import QueryPlan, Stage
 from .planner import Planner
 from .ranking import Scored, is_answer, scored
@@ -48,7 +48,7 @@ class Searcher:
 
     def __init__(
         self,
-        engine: SearchEngine,
+        engine: SearchReader,
         analysers: Mapping[str, Analyser],
         *,
         expander: Expander | None = None,

@@ -1,4 +1,4 @@
-"""The search as views and jobs use it: one engine for each process, and hits as readers see them.
+"""The search as views use it: hits as readers see them.
 
 Titles, snippets and addresses always come from the database, so that a stale index can never show a
 page that was taken off.
@@ -6,12 +6,7 @@ page that was taken off.
 
 import functools
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from django.conf import settings
-from django.db import connection
-from psycopg.conninfo import make_conninfo
 from wagtail.models import Locale, Page
 
 from cms import languages
@@ -21,13 +16,12 @@ from home.models import Partner, Person
 from initiatives.listing import Card, cards
 from initiatives.models import Area, InitiativePage
 
-from .analysis import Analyser, Danish, English, Lexicon, analyser_version, tokenise
+from .analysis import tokenise
 from .areas import ListedArea, listed_areas
+from .backends import analysers, answer, engine_names
 from .document import Correction, SearchQuery
-from .documents import KIND_LABELS, documents_of, key_of, kind_of, pk_of, searchable, texts_of
-from .engines.base import SearchEngine
-from .engines.postgresql import PostgresEngine
-from .engines.sqlite import SqliteEngine
+from .documents import KIND_LABELS, key_of, kind_of, pk_of, texts_of
+from .engines.base import SearchReader
 from .highlight import Segments, marked, snippet
 from .searcher import Searcher
 from .synonyms import Words
@@ -58,9 +52,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """A page of hits and what surrounds it."""
+    """A page of hits and what surrounds it.
+
+    `engine` is the name of the one that answered, `is_reserve` whether it did so in another's place.
+    """
 
     query: SearchQuery
+    engine: str
+    is_reserve: bool
     hits: list[Hit]
     total: int
     facets: dict[str, dict[str, int]]
@@ -70,77 +69,13 @@ class SearchResults:
     other_first: bool = False
 
 
-@functools.cache
-def analysers() -> dict[str, Analyser]:
-    """Return the analysers of both languages; raises `LexiconError` without a lexicon."""
-    return {
-        languages.SOURCE: Danish(Lexicon.load(settings.SEARCH_LEXICON_PATH)),
-        languages.TARGET: English(),
-    }
-
-
-def index_version() -> str:
-    """Return what an index must have been built with to be searched by this process."""
-    danish = analysers()[languages.SOURCE]
-    assert isinstance(danish, Danish)
-    return analyser_version(danish.lexicon.digest)
-
-
-@functools.cache
-def engine() -> SearchEngine:
-    """Return this process's engine: Elasticsearch where there is one, else the site's database."""
-    return elasticsearch_engine() if settings.ELASTICSEARCH_URLS else database_engine()
-
-
-def database_engine() -> SearchEngine:
-    """Return an engine whose index stands in the site's own kind of database."""
-    if connection.vendor == "postgresql":
-        return PostgresEngine(database_address(), analysers(), index_version())
-    return SqliteEngine(settings.SEARCH_INDEX_PATH, analysers(), index_version())
-
-
-def elasticsearch_engine() -> SearchEngine:
-    """Return an engine on the Elasticsearch of the settings."""
-    # Its client is a package of production; a site without that server does without it.
-    from .engines.elasticsearch import ElasticsearchEngine
-
-    authority = settings.ELASTICSEARCH_CA_CERTS
-    return ElasticsearchEngine(
-        settings.ELASTICSEARCH_URLS,
-        analysers(),
-        index_version(),
-        prefix=settings.ELASTICSEARCH_PREFIX,
-        api_key=settings.ELASTICSEARCH_API_KEY,
-        ca_certs=Path(authority) if authority else None,
-    )
-
-
-def close() -> None:
-    """Let go of this process's engine and its connections; the next search makes a new one."""
-    if engine.cache_info().currsize:
-        engine().close()
-    engine.cache_clear()
-
-
-def database_address() -> str:
-    """Return where the site's database is, for connections that are not Django's."""
-    of_python = {"context", "cursor_factory", "prepare_threshold"}
-    parameters = connection.get_connection_params()
-    return make_conninfo(**{n: v for n, v in parameters.items() if n not in of_python})
-
-
-def rebuild() -> int:
-    """Build the index anew from all that the public may see; return the number of documents."""
-    return engine().rebuild(documents_of(searchable()))
-
-
 _words = Words(analysers)
 
 
-def searcher() -> Searcher:
-    """Return who carries out searches now, with the words in force."""
+def searcher(engine: SearchReader) -> Searcher:
+    """Return who carries out searches on an engine now, with the words in force."""
     return Searcher(
-        engine(),
+        engine,
         analysers(),
         expander=_words.in_force(),
         never_correct=Names(),
@@ -149,10 +84,15 @@ def searcher() -> Searcher:
 
 
 def search(query: SearchQuery) -> SearchResults:
-    """Return the hits of a query as readers see them; raises `EngineUnavailable`."""
-    raw = searcher().search(query)
+    """Return the hits of a query as readers see them.
+
+    Raises `EngineUnavailable` when no engine answers.
+    """
+    raw, answered_by = answer(lambda engine: searcher(engine).search(query))
     return SearchResults(
         query=query,
+        engine=answered_by,
+        is_reserve=answered_by != engine_names()[0],
         hits=_hits(raw.keys, query.language, raw.targets),
         total=raw.total,
         facets=raw.facets,
@@ -257,13 +197,3 @@ def _deeper(found: Segments, body: Segments) -> Segments:
 
 def _says_why(segments: Segments) -> bool:
     return any(is_marked for _text, is_marked in segments)
-
-
-def health() -> dict[str, Any]:
-    """Report whether there is an index that this process can search."""
-    ready = engine().is_ready()
-    return {
-        "ok": ready,
-        "engine": engine().name,
-        "documents": len(engine().versions()) if ready else 0,
-    }

@@ -34,7 +34,7 @@ EXACT: Final = "exact"
 
 @require_safe
 def search_page(request: HttpRequest, language: str) -> HttpResponse:
-    """Answer a search; any input answers 200, and an engine that is away is said to the reader."""
+    """Answer a search; any input answers 200, and what is away is said to the reader."""
     alternates.provide(
         request, alternates.of_view(language, {"da": "search_da", "en": "search_en"})
     )
@@ -46,7 +46,7 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
         page=request.GET.get("page", 1),
         exact=EXACT in request.GET,
     )
-    url = reverse(f"search_{language}")
+    url, answered_by = reverse(f"search_{language}"), "none"
     context: dict[str, Any] = {"query": query.text, "page_title": pgettext("site", "Search")}
     try:
         results = search(query)
@@ -54,13 +54,17 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
         logger.warning("Search is away: %s", error)
         context.update(unavailable=True, filters=_filters_context(filters, {}, url, query))
     else:
+        answered_by = results.engine
         context.update(
             unavailable=False,
+            is_reserve=results.is_reserve,
             results=_results_context(results, filters, url),
             filters=_filters_context(filters, results.facets, url, query),
             page_query=filters.query_string(**_words(query)),
         )
-    return render(request, "search/search_page.html", context)
+    response = render(request, "search/search_page.html", context)
+    response["X-Search-Engine"] = answered_by
+    return response
 
 
 def _words(query: SearchQuery) -> dict[str, str]:

@@ -50,7 +50,6 @@ def django_db_setup(
     from cms.jobs.models import Job
     from initiatives.demo.content import load_content
     from initiatives.demo.loader import DemoLoader
-    from search import service
 
     with django_db_blocker.unblock():
         if connection.settings_dict["TEST"]["MIGRATE"]:
@@ -61,8 +60,10 @@ def django_db_setup(
             kept_demo.take()
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     yield
+    from search import backends
+
     # The search has connections of its own, and the test database is dropped when nobody holds it.
-    service.close()
+    backends.close()
 
 
 @pytest.hookimpl(trylast=True)

@@ -305,9 +305,11 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    # Wagtail's audit trail is in the database; django_tasks reports every index write twice, and
-    # Elasticsearch's client every request.
+    # Wagtail's audit trail is in the database; django_tasks reports every index write twice.
+    # Elasticsearch's client warns of every failure: the search does once, when it turns away.
     "loggers": {
-        name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "elastic_transport")
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},
     },
 }

@@ -23,6 +23,10 @@ class EngineUnavailable(RuntimeError):
     """The engine can't answer now; the message says why."""
 
 
+class OutOfReach(EngineUnavailable):
+    """Its server can't be reached or serves nobody: to build the index anew would not help."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A document that meets the plan: its weighted frequencies of the stems that were asked for."""
@@ -46,10 +50,35 @@ class Matches:
     facets: dict[str, dict[str, int]]
 
 
-class SearchEngine(Protocol):
-    """The protocol of every engine; the contract suite runs over all of them."""
+class SearchReader(Protocol):
+    """What a search asks of an engine. All raise `EngineUnavailable` when it can't answer."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the engine is called in reports and logs."""
+
+    def match(
+        self,
+        plan: QueryPlan,
+        stage: Stage,
+        filters: Mapping[str, Sequence[str]],
+    ) -> Matches:
+        """Return what meets the plan in a stage."""
+
+    def everything(
+        self, language: str, filters: Mapping[str, Sequence[str]], offset: int, limit: int
+    ) -> tuple[list[str], Matches]:
+        """Return all documents, initiatives first, A–Å: a page of keys, and total and facets."""
+
+    def complete(self, language: str, text: str, limit: int) -> list[str]:
+        """Return keys of documents whose title holds every word of `text`, the last one begun."""
+
+    def vocabulary(self, language: str) -> Vocabulary:
+        """Return the words of a language's index, never older than the last write of any process."""
+
+
+class SearchEngine(SearchReader, Protocol):
+    """The protocol of every engine; the contract suite runs over all of them."""
 
     def upsert(self, documents: Iterable[SearchDocument]) -> None:
         """Write documents; one that is older than what is stored is left out. Idempotent.
@@ -63,25 +92,6 @@ class SearchEngine(Protocol):
 
     def versions(self) -> dict[str, int]:
         """Return the version of every stored document by key."""
-
-    def match(
-        self,
-        plan: QueryPlan,
-        stage: Stage,
-        filters: Mapping[str, Sequence[str]],
-    ) -> Matches:
-        """Return what meets the plan in a stage; raises `EngineUnavailable`."""
-
-    def everything(
-        self, language: str, filters: Mapping[str, Sequence[str]], offset: int, limit: int
-    ) -> tuple[list[str], Matches]:
-        """Return all documents, initiatives first, A–Å: a page of keys, and total and facets."""
-
-    def complete(self, language: str, text: str, limit: int) -> list[str]:
-        """Return keys of documents whose title holds every word of `text`, the last one begun."""
-
-    def vocabulary(self, language: str) -> Vocabulary:
-        """Return the words of a language's index, never older than the last write of any process."""
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build the index anew beside the old one and swap; return the number of documents.

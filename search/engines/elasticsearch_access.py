@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
-from .base import NO_INDEX, EngineUnavailable
+from .base import NO_INDEX, EngineUnavailable, OutOfReach
 from .changes import batches
 from .elasticsearch_mapping import SETTINGS, mappings
 
@@ -106,7 +106,7 @@ class Access:
             body |= {"index": self.alias, "allow_partial_search_results": False}
         answer = client.search(**body).body
         if answer["timed_out"]:
-            raise EngineUnavailable("The search index can't be read: it took too long.")
+            raise OutOfReach("The search index can't be read: it took too long.")
         return answer
 
     def bulk(
@@ -138,15 +138,19 @@ class Access:
                 if outcome["status"] == MISSING:
                     raise EngineUnavailable(missing)
                 reason = f"{outcome['error']['type']}: {outcome['error']['reason']}"
-                raise EngineUnavailable(f"The search index can't be written: {reason}")
+                raise OutOfReach(f"The search index can't be written: {reason}")
 
     # Generations --------------------------------------------------------------------
 
     def generations(self, client: Elasticsearch) -> Generations:
-        """Return the indexes that there are now."""
-        found = client.indices.get(
-            index=f"{self.alias}-*", features=["aliases", "mappings"], expand_wildcards="open"
-        ).body
+        """Return the indexes that there are now; asked first, so that a server that hangs is known."""
+        found = (
+            client.options(request_timeout=LONG_READ_SECONDS)
+            .indices.get(
+                index=f"{self.alias}-*", features=["aliases", "mappings"], expand_wildcards="open"
+            )
+            .body
+        )
         live = analyser = None
         filling: dict[str, str] = {}
         foreign = set()
@@ -211,10 +215,10 @@ class Access:
             # Of TLS only the cause says what is wrong.
             why = error.__cause__ or error
             message = f"The search index can't be {purpose}: {why}"
-            raise EngineUnavailable(message) from error
+            raise OutOfReach(message) from error
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             message = f"The search server gave an answer that is none: {error!r}"
-            raise EngineUnavailable(message) from error
+            raise OutOfReach(message) from error
 
     def _client(self, seconds: float | None = None) -> Elasticsearch:
         """Return this process's client: a forked one can't use the connections of its parent."""

@@ -44,6 +44,8 @@ class Proxy:
     def __init__(self, target: tuple[str, int]) -> None:
         self._target = target
         self._fault = Fault.NONE
+        self.asked = 0
+        """How many pieces callers have sent."""
         self._ended = threading.Event()
         self._open: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
@@ -96,6 +98,7 @@ class Proxy:
         """Hand on what the caller says, or answer it in the server's place."""
         with contextlib.suppress(OSError), server:
             while piece := caller.recv(PIECE):
+                self.asked += 1
                 match self._fault:
                     case Fault.SAY_503:
                         caller.sendall(SAID_503)

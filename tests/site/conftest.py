@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
-from search import service
+from search import backends
+from search.indexing import rebuild
 from tests.site.answers import Answers, fetch_all
 
 
@@ -16,7 +17,7 @@ from tests.site.answers import Answers, fetch_all
 def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Answers:
     """Every kind of public address on the demo content, asked once: nobody writes in between."""
     with django_db_blocker.unblock(), translation.override("da"):
-        service.rebuild()
+        rebuild(backends.engine())
         return fetch_all()
 
 
@@ -24,10 +25,10 @@ def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Answer
 def index(db: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
     """An index of the search for this test alone: it knows no rollback."""
     settings.SEARCH_INDEX_PATH = tmp_path / "search.sqlite3"
-    service.close()
-    service.rebuild()
+    backends.close()
+    rebuild(backends.engine())
     yield
-    service.close()
+    backends.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from cms.models import ContactSettings
 from cms.registry import public_url_kinds
 from initiatives.demo.bulk import add_initiatives
 from initiatives.models import Goal, InitiativePage
-from search import service
+from search import backends
 from search.documents import documents_of, searchable_pages
 from tests.site.answers import Answer, Answers
 
@@ -90,7 +90,7 @@ def test_queries_are_few_and_do_not_grow(index: None) -> None:
     add_initiatives(1_000)
     # Enough of them for full pages of hits: the search asks the database for one page only.
     newest = searchable_pages().order_by("-pk")[:INDEXED]
-    service.engine().upsert(list(documents_of(newest)))
+    backends.engine().upsert(list(documents_of(newest)))
     grown = {
         address: (number, now)
         for address, number in few.items()

@@ -9,7 +9,7 @@ from django.test import Client
 from cms.jobs import drain
 from cms.registry import public_url_kinds
 from initiatives.models import InitiativePage
-from search import service
+from search import backends
 from tests.site.answers import Answer, headers_of
 from tests.site.hidden import HANDLE, STATES, Hidden, both, hide_all, initiative
 
@@ -103,7 +103,7 @@ def test_the_search_finds_no_canary(hidden: list[Hidden], url: str) -> None:
             results = response.context["results"]
             assert (results["total"], results["other_total"]) == (0, 0), word
             assert results["correction"] is None, word
-    assert HANDLE not in " ".join(service.engine().vocabulary("da").words)
+    assert HANDLE not in " ".join(backends.engine().vocabulary("da").words)
 
 
 def test_counts_leave_hidden_pages_out(index: None) -> None:

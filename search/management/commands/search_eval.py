@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.ablation import Variant, variants
 from search.analysis import LexiconError
+from search.backends import analysers
 from search.document import SearchDocument
 from search.engines.base import EngineUnavailable
 from search.evaluation import (
@@ -23,7 +24,6 @@ from search.evaluation import (
     twins_among,
 )
 from search.scratch import NAMES, scratch_engine
-from search.service import analysers
 from search.starter import starter_set
 from search.synonyms import group_of
 

@@ -6,11 +6,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms import languages
 from search.analysis import Analyser, LexiconError, Token, tokenise
+from search.backends import analysers, engine
 from search.document import SearchQuery
 from search.engines.base import EngineUnavailable
 from search.plan import Alternative, Clause, QueryPlan, Stage
 from search.ranking import is_answer, scored
-from search.service import analysers, engine, searcher
+from search.service import searcher
 
 SHOWN: Final = 10
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         query = SearchQuery.from_input(options["query"], language, exact=options["exact"])
         try:
             analyser = analysers()[language]
-            plan = searcher().plan(query)
+            plan = searcher(engine()).plan(query)
             self._heading("Tokens")
             for token in tokenise(analyser, query.text):
                 self.stdout.write(f"  {_token(analyser, token)}")

@@ -1,18 +1,20 @@
-"""`manage.py search_rebuild`: the whole index anew, swapped in when it is complete."""
+"""`manage.py search_rebuild`: every index anew, each swapped in when it is complete."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.analysis import LexiconError
-from search.engines.base import EngineUnavailable
-from search.service import engine, rebuild
+from search.backends import engines
+from search.engines.base import EngineUnavailable, SearchEngine
+from search.indexing import rebuild
 
 
 class Command(BaseCommand):
-    """Build the index of every public page; readers see the old one until the new one is complete."""
+    """Build the indexes of all public pages; readers see the old one until the new one is complete."""
 
-    help = "Builds the search index anew and swaps it in."
+    help = "Builds the search index of every engine anew and swaps it in."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer to do nothing when there is a good index."""
@@ -24,11 +26,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build; raises `CommandError` without a lexicon, or where nothing can be written."""
-        try:
-            if options["if_needed"] and engine().is_ready():
-                self.stdout.write("Search index: up to date.")
-                return
-            count = rebuild()
-        except (LexiconError, EngineUnavailable) as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(f"Search index: {count} documents.")
+        failed = []
+        # The database's first: it needs no other server, and answers for those that have one.
+        for name, engine in reversed(list(_engines().items())):
+            try:
+                if options["if_needed"] and engine.is_ready():
+                    self.stdout.write(f"Search index ({name}): up to date.")
+                else:
+                    self.stdout.write(f"Search index ({name}): {rebuild(engine)} documents.")
+            except EngineUnavailable as error:
+                failed.append(f"{name}: {error}")
+        if failed:
+            raise CommandError("\n".join(failed))
+
+
+def _engines() -> Mapping[str, SearchEngine]:
+    try:
+        return engines()
+    except LexiconError as error:
+        raise CommandError(str(error)) from error

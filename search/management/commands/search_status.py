@@ -1,4 +1,4 @@
-"""`manage.py search_status`: whether the search index is there, ours, and up to date."""
+"""`manage.py search_status`: whether every search index is there, ours, and up to date."""
 
 from typing import Any
 
@@ -7,33 +7,42 @@ from django.utils import timezone
 
 from cms.jobs.models import Job
 from search.analysis import LexiconError
-from search.engines.base import EngineUnavailable
+from search.backends import engines, index_version
+from search.engines.base import EngineUnavailable, SearchEngine
 from search.indexing import differences
-from search.service import engine, index_version
 
 
 class Command(BaseCommand):
-    """Say what the index holds and how far it lags behind the pages."""
+    """Say what each index holds and how far it lags behind the pages."""
 
-    help = "Shows engine, documents, analyser version and lag of the search index."
+    help = "Shows every engine, documents, analyser version and lag of the search index."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the state; raises `CommandError` when the search can't answer as it should."""
         try:
-            version = index_version()
-            self.stdout.write(f"Engine: {engine().name}")
-            self.stdout.write(f"Analyser: {version}")
+            self.stdout.write(f"Analyser: {index_version()}")
             self._waiting()
-            if not engine().is_ready():
-                raise CommandError(
-                    "There is no index that this analyser built. Run manage.py search_rebuild."
-                )
-            self.stdout.write(f"Documents: {len(engine().versions())}")
-            stale, extra = differences()
-        except (LexiconError, EngineUnavailable) as error:
+            faults = [
+                fault for name, engine in engines().items() if (fault := self._state(name, engine))
+            ]
+        except LexiconError as error:
             raise CommandError(str(error)) from error
+        if faults:
+            raise CommandError("\n".join(faults))
+
+    def _state(self, name: str, engine: SearchEngine) -> str | None:
+        """Print what an engine holds; return what is wrong with it."""
+        self.stdout.write(f"Engine: {name}")
+        try:
+            if not engine.is_ready():
+                return f"{name}: no index that this analyser built. Run manage.py search_rebuild."
+            self.stdout.write(f"Documents: {len(engine.versions())}")
+            stale, extra = differences(engine)
+        except EngineUnavailable as error:
+            return f"{name}: {error}"
         self.stdout.write(f"Pages not indexed as they are now: {len(stale)}")
         self.stdout.write(f"Documents without a public page: {len(extra)}")
+        return None
 
     def _waiting(self) -> None:
         """Print how many index jobs wait, and since when."""

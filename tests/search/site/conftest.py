@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from search import service
+from search import backends
+from search.indexing import rebuild
 from tests.search.site.index import Index, PostgresIndex, SqliteIndex
 from tests.search.site.reader import Reader
 
@@ -24,10 +25,10 @@ def demo_index(
 ) -> PostgresIndex | Path:
     """An index of the demo content, built once, to be copied."""
     folder = tmp_path_factory.mktemp("demo-index")
-    service.close()
+    backends.close()
     with django_db_blocker.unblock(), override_settings(SEARCH_INDEX_PATH=folder / "built"):
-        service.rebuild()
-        service.close()
+        rebuild(backends.engine())
+        backends.close()
         if connection.vendor == "postgresql":
             index = PostgresIndex()
             index.remember()
@@ -42,7 +43,7 @@ def index(
     db: None, demo_index: PostgresIndex | Path, settings: Settings, tmp_path: Path
 ) -> Iterator[Index]:
     """An index of the search for this test alone, since it knows no rollback."""
-    service.close()
+    backends.close()
     settings.SEARCH_INDEX_PATH = tmp_path / "search.sqlite3"
     if isinstance(demo_index, PostgresIndex):
         demo_index.restore()
@@ -50,7 +51,7 @@ def index(
     else:
         shutil.copyfile(demo_index, settings.SEARCH_INDEX_PATH)
         yield SqliteIndex(settings.SEARCH_INDEX_PATH)
-    service.close()
+    backends.close()
 
 
 @pytest.fixture

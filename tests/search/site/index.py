@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 import psycopg
 
-from search import service
+from search import backends
 from search.documents import documents_of, searchable
 from search.engines.postgresql import PostgresEngine
 from search.engines.sqlite import SqliteEngine
@@ -68,7 +68,7 @@ class SqliteIndex:
     def rebuilt(self) -> Content:
         """Return what a fresh index of the pages as they are now holds."""
         path = self.path.with_name("fresh.sqlite3")
-        SqliteEngine(path, service.analysers(), "fresh").rebuild(documents_of(searchable()))
+        SqliteEngine(path, backends.analysers(), "fresh").rebuild(documents_of(searchable()))
         return self._content(path)
 
     def lose(self) -> None:
@@ -101,9 +101,9 @@ class PostgresIndex:
 
     def restore(self) -> None:
         """Hold the copy again, if anybody has written since; after a loss the tables too."""
-        if not service.engine().is_ready():
-            service.engine().rebuild([])
-        with psycopg.connect(service.database_address()) as connection:
+        if not backends.engine().is_ready():
+            backends.engine().rebuild([])
+        with psycopg.connect(backends.database_address()) as connection:
             changed = "SELECT value FROM search.state EXCEPT SELECT value FROM demo.state"
             if not connection.execute(changed).fetchall():
                 return
@@ -122,7 +122,7 @@ class PostgresIndex:
 
     def run(self, *statements: str) -> None:
         """Run statements beside the search."""
-        with psycopg.connect(service.database_address()) as connection:
+        with psycopg.connect(backends.database_address()) as connection:
             for statement in statements:
                 connection.execute(statement)
 
@@ -133,7 +133,7 @@ class PostgresIndex:
     def rebuilt(self) -> Content:
         """Return what a fresh index of the pages as they are now holds."""
         engine = PostgresEngine(
-            service.database_address(), service.analysers(), "fresh", schema="fresh"
+            backends.database_address(), backends.analysers(), "fresh", schema="fresh"
         )
         engine.rebuild(documents_of(searchable()))
         engine.close()
@@ -148,12 +148,12 @@ class PostgresIndex:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Let nobody else write to it."""
-        with psycopg.connect(service.database_address()) as connection:
+        with psycopg.connect(backends.database_address()) as connection:
             connection.execute("LOCK TABLE search.state, search_live.document")
             yield
 
     def _content(self, schema: str) -> Content:
-        with psycopg.connect(service.database_address()) as connection:
+        with psycopg.connect(backends.database_address()) as connection:
             connection.execute(f"SET search_path = {schema}")
             return {
                 name: set(connection.execute(query).fetchall())

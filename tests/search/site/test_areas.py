@@ -1,11 +1,12 @@
 """Areas in the search: found by their names and nicknames, as long as the list of areas is public."""
 
 import pytest
+from django.db import connection
 from wagtail.models import PageViewRestriction
 
 from cms.jobs import drain
 from initiatives.models import Area, AreaIndexPage, InitiativePage, UpdateIndexPage, UpdatePage
-from search import indexing, service
+from search import backends, indexing
 from search.areas import is_area
 from tests.search.site.reader import Reader
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def area_keys() -> set[str]:
     """Return the keys of the areas that the index holds."""
-    return {key for key in service.engine().versions() if is_area(key)}
+    return {key for key in backends.engine().versions() if is_area(key)}
 
 
 def index_page(language: str = "da") -> AreaIndexPage:
@@ -101,11 +102,11 @@ def test_areas_come_back_with_their_list(reader: Reader) -> None:
 
 
 def test_what_was_missed_is_repaired(reader: Reader) -> None:
-    service.engine().delete(["area:da:vestbyen"])
-    assert indexing.repair(everything=False) == (1, 0)
+    backends.engine().delete(["area:da:vestbyen"])
+    assert indexing.repair(connection.vendor, everything=False) == (1, 0)
     assert "area:da:vestbyen" in area_keys()
     Area.objects.filter(code="vestbyen")._raw_delete("default")
-    assert indexing.repair(everything=False) == (0, 2)
+    assert indexing.repair(connection.vendor, everything=False) == (0, 2)
 
 
 def test_news_forgets_the_initiative_that_was_hidden(reader: Reader) -> None:

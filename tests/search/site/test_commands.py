@@ -9,7 +9,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from initiatives.models import InitiativePage
-from search import service
+from search import backends
 from search.documents import key_of
 from tests.search.site.index import Index
 
@@ -24,19 +24,27 @@ def said(*arguments: str, **options: object) -> str:
 
 
 def test_rebuild_counts_and_runs_only_when_needed(index: Index) -> None:
-    before = set(service.engine().versions())
-    assert said("search_rebuild", "--if-needed") == "Search index: up to date.\n"
+    before = set(backends.engine().versions())
+    assert (
+        said("search_rebuild", "--if-needed")
+        == f"Search index ({connection.vendor}): up to date.\n"
+    )
     index.lose()
-    assert said("search_rebuild", "--if-needed") == f"Search index: {len(before)} documents.\n"
-    assert said("search_rebuild") == f"Search index: {len(before)} documents.\n"
-    assert set(service.engine().versions()) == before
+    assert (
+        said("search_rebuild", "--if-needed")
+        == f"Search index ({connection.vendor}): {len(before)} documents.\n"
+    )
+    assert (
+        said("search_rebuild") == f"Search index ({connection.vendor}): {len(before)} documents.\n"
+    )
+    assert set(backends.engine().versions()) == before
 
 
 def test_status_says_what_is_there_and_what_is_behind(index: Index) -> None:
-    documents = len(service.engine().versions())
+    documents = len(backends.engine().versions())
     fresh = said("search_status")
     assert f"Engine: {connection.vendor}\n" in fresh
-    assert f"Analyser: {service.index_version()}\n" in fresh
+    assert f"Analyser: {backends.index_version()}\n" in fresh
     assert f"Documents: {documents}\n" in fresh
     assert "Waiting jobs: 0\n" in fresh
     assert "Pages not indexed as they are now: 0\n" in fresh
@@ -88,13 +96,13 @@ def test_without_a_lexicon_the_remedy_is_named(
 ) -> None:
     settings.SEARCH_LEXICON_PATH = tmp_path / "none.json.gz"
     words = ["natteliv"] if command == "search_explain" else []
-    service.analysers.cache_clear()
-    service.close()
+    backends.analysers.cache_clear()
+    backends.close()
     try:
         with pytest.raises(CommandError, match=r"Run `make lexicon`\."):
             said(command, *words)
     finally:
-        service.analysers.cache_clear()
+        backends.analysers.cache_clear()
 
 
 @pytest.mark.vendor("sqlite")
@@ -104,6 +112,6 @@ def test_an_index_that_cannot_be_written_is_one_line(
     blocked = tmp_path / "a-file"
     blocked.write_text("")
     settings.SEARCH_INDEX_PATH = blocked / "search.sqlite3"
-    service.close()
+    backends.close()
     with pytest.raises(CommandError, match="search index"):
         said("search_rebuild")

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from elasticsearch import Elasticsearch
 
-from search import checks, service
+from search import backends, checks
 from search.engines.elasticsearch import ElasticsearchEngine
+from search.indexing import rebuild
 from tools import services
 
 
@@ -21,16 +22,16 @@ def elsewhere(settings: Any) -> Iterator[Elasticsearch]:
     url = services.addresses()["TEST_ELASTICSEARCH_URL"]
     settings.ELASTICSEARCH_URLS = [url]
     settings.ELASTICSEARCH_PREFIX = f"tests-{uuid.uuid4().hex[:12]}"
-    service.close()
+    backends.close()
     with Elasticsearch(url, request_timeout=30) as client:
         yield client
-        service.close()
+        backends.close()
         for name in client.indices.get(index=f"{settings.ELASTICSEARCH_PREFIX}-*"):
             client.indices.delete(index=name)
 
 
 def test_without_an_address_the_index_stands_in_the_database() -> None:
-    assert service.engine().name == connection.vendor
+    assert backends.engine().name == connection.vendor
 
 
 @pytest.mark.needs("elasticsearch")
@@ -38,9 +39,9 @@ def test_without_an_address_the_index_stands_in_the_database() -> None:
 def test_with_an_address_readers_are_answered_by_elasticsearch(
     elsewhere: Elasticsearch, client: Client, settings: Any
 ) -> None:
-    assert isinstance(service.engine(), ElasticsearchEngine)
-    assert service.database_engine().name == connection.vendor
-    assert service.rebuild() > 20
+    assert isinstance(backends.engine(), ElasticsearchEngine)
+    assert backends.database_engine().name == connection.vendor
+    assert rebuild(backends.engine()) > 20
 
     def counted() -> int:
         found = elsewhere.indices.stats(index=settings.ELASTICSEARCH_PREFIX, metric="search")
@@ -51,7 +52,8 @@ def test_with_an_address_readers_are_answered_by_elasticsearch(
     assert answer.status_code == 200
     assert "Et trygt <mark>natteliv" in answer.content.decode()
     assert counted() > before
-    assert service.health()["engine"] == "elasticsearch"
+    assert answer["X-Search-Engine"] == "elasticsearch"
+    assert set(backends.health()["engines"]) == {"elasticsearch", connection.vendor}
 
 
 def test_a_setting_that_can_not_work_is_said_at_the_start(settings: Any, tmp_path: Path) -> None:

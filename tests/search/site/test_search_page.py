@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.collation import danish_sort_key
 from cms.jobs import drain
 from initiatives.models import InitiativeIndexPage, InitiativePage
-from search import service
+from search import backends
 from search.areas import listed_areas
 from search.document import PAGE_SIZE
 from search.documents import documents_of, searchable, searchable_pages
@@ -295,7 +295,7 @@ def test_an_anonymous_search_writes_nothing(reader: Reader) -> None:
 
 def test_an_index_of_another_analyser_still_answers_until_it_is_rebuilt(reader: Reader) -> None:
     """Deploying a new analyser leaves readers with the old index, not with none."""
-    engine = service.engine()
+    engine = backends.engine()
     engine._version = "another"
     assert not engine.is_ready()
     assert reader.search("da", "natteliv").urls[0] == address("I01")

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from search import service
+from search import backends
 from search.models import Synonym
 from search.starter import load_starter
 from search.synonyms import Words
@@ -41,8 +41,8 @@ def test_a_group_acts_on_the_next_search(reader: Reader) -> None:
 
 
 def test_another_process_sees_the_change(index: Index, group: Synonym) -> None:
-    other = Words(service.analysers)
-    stems = (service.analysers()["da"].stem(WORD),)
+    other = Words(backends.analysers)
+    stems = (backends.analysers()["da"].stem(WORD),)
     assert other.in_force().synonyms("da", stems)
     kept = other.in_force()
     assert other.in_force() is kept

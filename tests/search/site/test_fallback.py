@@ -1,0 +1,236 @@
+"""An Elasticsearch that falls ill takes no reader with it, and misses nothing when it is well again."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection
+from elasticsearch import Elasticsearch
+
+from cms.jobs import drain
+from cms.jobs.models import Job
+from initiatives.models import InitiativePage
+from search import backends
+from search.documents import key_of
+from search.indexing import INDEX, rebuild
+from tests.elasticsearch.proxy import Fault, Proxy, proxy
+from tests.search.site.index import Index
+from tests.search.site.reader import Answer, Reader
+from tools import services
+
+pytestmark = [pytest.mark.needs("elasticsearch"), pytest.mark.django_db]
+
+FAULTS = [fault for fault in Fault if fault is not Fault.NONE]
+# The worker waits for these, and everything is written in the end.
+SLOW = (Fault.DELAY, Fault.DRIP)
+NOTES = {
+    "da": "reserven svarer i stedet",
+    "en": "its stand-in answers",
+}
+# R1: the first time by the wall clock, and while the server is left alone.
+FIRST_SECONDS, LATER_SECONDS = 1.5, 0.3
+WORDS = {"da": "natteliv", "en": "nightlife"}
+
+
+@pytest.fixture
+def prefix() -> str:
+    return f"tests-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def client_of_server(prefix: str) -> Iterator[Elasticsearch]:
+    """Somebody who speaks to the server itself."""
+    with Elasticsearch(
+        services.addresses()["TEST_ELASTICSEARCH_URL"], request_timeout=30
+    ) as client:
+        yield client
+        for name in client.indices.get(index=f"{prefix}-*"):
+            client.indices.delete(index=name)
+
+
+@pytest.fixture
+def door(
+    index: Index, settings: Any, prefix: str, client_of_server: Elasticsearch
+) -> Iterator[Proxy]:
+    """The site with an Elasticsearch behind a door that can fall ill."""
+    with proxy(services.addresses()["TEST_ELASTICSEARCH_URL"]) as opened:
+        settings.ELASTICSEARCH_URLS = [opened.url]
+        settings.ELASTICSEARCH_PREFIX = prefix
+        backends.close()
+        rebuild(backends.engine())
+        yield opened
+        opened.fault = Fault.NONE
+        backends.close()
+
+
+def timed(ask: Callable[[], Answer]) -> tuple[Answer, float]:
+    """Return an answer and the seconds it took."""
+    start = time.monotonic()
+    answer = ask()
+    return answer, time.monotonic() - start
+
+
+def answered_by(answer: Answer) -> str:
+    return str(answer.response["X-Search-Engine"])
+
+
+def warnings(log: pytest.LogCaptureFixture) -> list[str]:
+    return [each.getMessage() for each in log.records if each.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_database_answers_in_time_and_the_server_again_when_it_is_well(
+    door: Proxy,
+    reader: Reader,
+    fault: Fault,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = {language: reader.search(language, words) for language, words in WORDS.items()}
+    assert {answered_by(answer) for answer in before.values()} == {"elasticsearch"}
+
+    door.fault = fault
+    for _ in range(3):
+        answer, seconds = timed(partial(reader.search, "da", WORDS["da"]))
+        assert answered_by(answer) == connection.vendor
+        assert seconds < FIRST_SECONDS
+    asked, taken = door.asked, []
+    for _ in range(10):
+        for language, words in WORDS.items():
+            answer, seconds = timed(partial(reader.search, language, words))
+            taken.append(seconds)
+            assert answered_by(answer) == connection.vendor
+            assert NOTES[language] in answer.text
+            assert answer.urls == before[language].urls
+    assert sorted(taken)[len(taken) // 2] < LATER_SECONDS
+    assert door.asked == asked
+    assert len(warnings(caplog)) == 1
+    assert warnings(caplog)[0].startswith("elasticsearch is left alone for 15 s")
+    assert not backends.health()["ok"]
+    assert backends.health()["engines"]["elasticsearch"]["breaker"] == "open"
+
+    door.fault = Fault.NONE
+    monkeypatch.setattr("search.guard.OPEN_SECONDS", 0.0)
+    assert backends.health()["engines"]["elasticsearch"]["breaker"] == "half open"
+    answer = reader.search("da", WORDS["da"])
+    assert answered_by(answer) == "elasticsearch"
+    assert NOTES["da"] not in answer.text
+    assert backends.health()["engines"]["elasticsearch"]["breaker"] == "closed"
+    assert len(warnings(caplog)) == 1
+
+
+def test_one_failure_leaves_the_server_in_use(door: Proxy, reader: Reader) -> None:
+    for fault in (Fault.REFUSE, Fault.SAY_503, Fault.GARBAGE, Fault.REFUSE):
+        door.fault = fault
+        assert answered_by(reader.search("da", "natteliv")) == connection.vendor
+        door.fault = Fault.NONE
+        assert answered_by(reader.search("da", "natteliv")) == "elasticsearch"
+
+
+def test_after_its_rest_one_search_tries_and_the_others_wait_no_longer(
+    door: Proxy, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.fault = Fault.SAY_503
+    for _ in range(3):
+        reader.search("da", "natteliv")
+    monkeypatch.setattr("search.guard.OPEN_SECONDS", 0.0)
+    asked = door.asked
+    assert answered_by(reader.search("da", "natteliv")) == connection.vendor
+    assert door.asked > asked
+    monkeypatch.setattr("search.guard.OPEN_SECONDS", 15.0)
+    asked = door.asked
+    assert answered_by(reader.search("da", "natteliv")) == connection.vendor
+    assert door.asked == asked
+
+
+@pytest.mark.parametrize("lost", ["the index", "an index of another analyser"])
+def test_an_index_that_is_not_there_is_answered_by_the_database_and_built_by_the_worker(
+    door: Proxy,
+    reader: Reader,
+    lost: str,
+    prefix: str,
+    client_of_server: Elasticsearch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if lost == "the index":
+        for name in client_of_server.indices.get(index=f"{prefix}-*"):
+            client_of_server.indices.delete(index=name)
+        answer, seconds = timed(partial(reader.search, "da", "natteliv"))
+        assert answered_by(answer) == connection.vendor
+        assert seconds < FIRST_SECONDS
+    else:
+        monkeypatch.setattr(backends.engine(), "_version", "of later")
+    page = InitiativePage.objects.get(code="I11", locale__language_code="da")
+    page.lead = "Papegøjer."
+    page.save_revision().publish()
+    drain()
+    answer = reader.search("da", "papegøjer")
+    assert answered_by(answer) == "elasticsearch"
+    assert len(answer.hits) == 1
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_nobody_who_publishes_waits_and_no_change_is_lost(
+    door: Proxy, reader: Reader, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, changed = InitiativePage.objects.filter(
+        code__in=["I11", "I14"], locale__language_code="da"
+    ).order_by("code")
+    monkeypatch.setattr("search.engines.elasticsearch_access.LONG_READ_SECONDS", 0.5)
+    door.fault = fault
+    asked = door.asked
+    start = time.monotonic()
+    changed.lead = "Papegøjer."
+    changed.save_revision().publish()
+    gone.unpublish()
+    assert time.monotonic() - start < FIRST_SECONDS
+    assert door.asked == asked
+    if fault not in SLOW:
+        drain()
+        waiting = set(Job.objects.filter(kind=INDEX).values_list("key", flat=True))
+        assert {f"{key_of(page.pk)} elasticsearch" for page in (gone, changed)} <= waiting
+        assert all(key.endswith(" elasticsearch") for key in waiting)
+        # In the database's index they are, whatever the other server does.
+        answer = reader.search("da", "papegøjer")
+        assert answered_by(answer) == connection.vendor
+        assert len(answer.hits) == 1
+
+    door.fault = Fault.NONE
+    monkeypatch.setattr("search.guard.OPEN_SECONDS", 0.0)
+    Job.objects.update(not_before="2026-01-01T00:00Z")
+    drain()
+    assert not Job.objects.exists()
+    versions = [known.versions() for known in backends.engines().values()]
+    assert versions[0] == versions[1]
+    answer = reader.search("da", "papegøjer")
+    assert answered_by(answer) == "elasticsearch"
+    assert len(answer.hits) == 1
+    assert key_of(gone.pk) not in versions[0]
+
+
+def test_a_document_in_one_engine_alone_is_found_there_alone(door: Proxy, reader: Reader) -> None:
+    """Both engines are real: neither asks the other."""
+    page = InitiativePage.objects.get(code="I11", locale__language_code="da")
+    backends.engines()[connection.vendor].delete([key_of(page.pk)])
+    assert page.url in reader.search("da", page.title).urls
+    door.fault = Fault.REFUSE
+    answer = reader.search("da", page.title)
+    assert answered_by(answer) == connection.vendor
+    assert page.url not in answer.urls
+
+
+def test_when_no_engine_answers_the_reader_is_told(
+    door: Proxy, reader: Reader, index: Index
+) -> None:
+    index.lose()
+    door.fault = Fault.REFUSE
+    for language, words in (("da", "Søgningen svarer ikke"), ("en", "The search is not answering")):
+        answer = reader.search(language, "natteliv")
+        assert words in answer.text
+        assert answered_by(answer) == "none"
+    door.fault = Fault.NONE
+    assert answered_by(reader.search("da", "natteliv")) == "elasticsearch"
