@@ -159,7 +159,7 @@ class ElasticsearchEngine:
 
     def _generations(self, client: Elasticsearch) -> Generations:
         """Return the indexes that there are; raises `EngineUnavailable` if none answers."""
-        there = self._access.generations(client)
+        there = self._access.first_look(client)
         if there.live is None:
             raise EngineUnavailable(NO_INDEX)
         return there

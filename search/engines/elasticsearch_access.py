@@ -143,14 +143,10 @@ class Access:
     # Generations --------------------------------------------------------------------
 
     def generations(self, client: Elasticsearch) -> Generations:
-        """Return the indexes that there are now; asked first, so that a server that hangs is known."""
-        found = (
-            client.options(request_timeout=LONG_READ_SECONDS)
-            .indices.get(
-                index=f"{self.alias}-*", features=["aliases", "mappings"], expand_wildcards="open"
-            )
-            .body
-        )
+        """Return the indexes that there are now."""
+        found = client.indices.get(
+            index=f"{self.alias}-*", features=["aliases", "mappings"], expand_wildcards="open"
+        ).body
         live = analyser = None
         filling: dict[str, str] = {}
         foreign = set()
@@ -165,9 +161,13 @@ class Access:
                         foreign.add(alias)
         return Generations(frozenset(found), live, analyser, filling, frozenset(foreign))
 
+    def first_look(self, client: Elasticsearch) -> Generations:
+        """Return the indexes for somebody who will write, who is told soon if the server hangs."""
+        return self.generations(client.options(request_timeout=LONG_READ_SECONDS))
+
     def begin(self, client: Elasticsearch) -> tuple[str, str]:
         """Make an empty generation and end all other rebuilds; return its name and its alias."""
-        self.end(client, self.generations(client).filling)
+        self.end(client, self.first_look(client).filling)
         name = f"{self.alias}-{time.time_ns():x}-{uuid.uuid4().hex[:8]}"
         alias = f"{name}{FILLING}"
         client.indices.create(

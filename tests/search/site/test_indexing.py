@@ -250,12 +250,12 @@ def test_one_job_for_many_changes(page: InitiativePage) -> None:
 def test_a_job_may_run_twice_and_late(page: InitiativePage, index: Index) -> None:
     before = index.content()
     for _ in range(2):
-        indexing.index_page({"pk": page.pk})
+        indexing.index_page({"engine": connection.vendor, "pk": page.pk})
     assert index.content() == before
     pk = page.pk
     page.delete()
     for _ in range(2):
-        indexing.index_page({"pk": pk})
+        indexing.index_page({"engine": connection.vendor, "pk": pk})
     assert key_of(pk) not in keys()
 
 
@@ -384,7 +384,7 @@ def test_the_index_is_no_part_of_a_transaction_of_the_site(page: InitiativePage)
 
     def interrupted() -> None:
         with transaction.atomic():
-            indexing.index_page({"pk": page.pk})
+            indexing.index_page({"engine": connection.vendor, "pk": page.pk})
             backends.engine().delete([key_of(page.pk)])
             raise Interrupted
 
