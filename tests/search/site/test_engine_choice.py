@@ -17,8 +17,10 @@ from tools import services
 
 
 @pytest.fixture
-def elsewhere(settings: Any) -> Iterator[Elasticsearch]:
+def elsewhere(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Elasticsearch]:
     """The site with Elasticsearch, and somebody who looks at that server."""
+    # How long a reader waits is not asked here, and other tests keep the machine busy.
+    monkeypatch.setattr("search.guard.DEADLINE_SECONDS", 10.0)
     url = services.addresses()["TEST_ELASTICSEARCH_URL"]
     settings.ELASTICSEARCH_URLS = [url]
     settings.ELASTICSEARCH_PREFIX = f"tests-{uuid.uuid4().hex[:12]}"
