@@ -1,7 +1,7 @@
 """Pictures as pages show them: one list of widths for each place, made of Wagtail's own renditions.
 
 A template says `{% picture image "card" %}` (cms/templatetags/picture_tags.py). A list that shows
-pictures fetches them with `with_pictures(pages, "card")`: two more queries, however long it is.
+pictures fetches them with `with_pictures(pages, "card")`: one more query, however long it is.
 
 An AVIF of 1,472 pixels takes up to two seconds to make, so the worker makes them all after an
 upload. Who asks for one before it is there has it made, as always in Wagtail.
@@ -19,7 +19,7 @@ from wagtail.images.models import Picture
 
 from cms import languages
 from cms.jobs import enqueue, job_kind
-from cms.models import SiteImage
+from cms.models import Rendition, SiteImage
 from cms.uploads.pictures import DECODING_ERRORS
 
 # The browser takes the first it knows; every browser of today knows the last.
@@ -35,12 +35,14 @@ Shown = TypeVar("Shown", bound=Model)
 class Layout:
     """A place on a page: the widths to choose from (widest first), and how wide the place is.
 
-    With `ratio`, the picture is cropped to that shape around its focal point.
+    With `ratio`, the picture is cropped to that shape around its focal point. One that is
+    `always_lazy` is fetched only when the screen shows it, even as the first of a page.
     """
 
     widths: tuple[int, ...]
     sizes: str
     ratio: tuple[int, int] | None = None
+    always_lazy: bool = False
 
     def specs(self, most: int | None = None) -> list[str]:
         """Return Wagtail's filter specs; of widths beyond `most` (the original's) only one."""
@@ -60,21 +62,25 @@ class Layout:
 LAYOUTS: Final = {
     # In a text, at most 46rem wide.
     "article": Layout((1472, 960, 480), "(min-width: 50em) 46rem, calc(100vw - 2.5rem)"),
-    # Above a page's text, as wide as the text's column.
-    "head": Layout((1472, 960, 480), "(min-width: 50em) 46rem, calc(100vw - 2.5rem)", (16, 9)),
+    # Beside a page's heading, on wide screens alone: no other may fetch it.
+    "head": Layout((736, 368), "20rem", (16, 9), always_lazy=True),
     "card": Layout((736, 368), "(min-width: 40em) 23rem, calc(100vw - 2.5rem)", (16, 9)),
 }
 
 
-def responsive(image: SiteImage, layout: str, *, lazy: bool = True) -> Picture | None:
+def responsive(
+    image: SiteImage, layout: str, *, lazy: bool = True, decorative: bool = False
+) -> Picture | None:
     """Return `image` for the place `layout`, or None, with a line in the log, if it can't be shown.
 
+    `decorative`: beside words that say it all, its description would only be in the way.
     The original may be missing or damaged on the disk: the page stands without its picture then.
     """
     place = LAYOUTS[layout]
     try:
         renditions = image.get_renditions(*place.specs(image.width))
-        return Picture(renditions, _attributes(image, place, lazy=lazy)) if renditions else None
+        attributes = _attributes(image, place, lazy=lazy) | ({"alt": ""} if decorative else {})
+        return Picture(renditions, attributes) if renditions else None
     except DatabaseError:
         raise
     except DECODING_ERRORS as error:
@@ -84,7 +90,7 @@ def responsive(image: SiteImage, layout: str, *, lazy: bool = True) -> Picture |
 
 def _attributes(image: SiteImage, place: Layout, *, lazy: bool) -> dict[str, Any]:
     attributes = {"sizes": place.sizes, "decoding": "async"}
-    if lazy:
+    if lazy or place.always_lazy:
         attributes["loading"] = "lazy"
     in_danish = not image.description_en and image.description_da
     # An alt text of its own, in the page's language, comes from the block.
@@ -96,9 +102,10 @@ def _attributes(image: SiteImage, place: Layout, *, lazy: bool) -> dict[str, Any
 def with_pictures(
     shown: QuerySet[Shown], layout: str, field: str = "listing_image"
 ) -> QuerySet[Shown]:
-    """Return `shown` with the pictures of `field` and what `layout` needs of them: two queries."""
-    images = SiteImage.objects.prefetch_renditions(*LAYOUTS[layout].specs())
-    return shown.prefetch_related(Prefetch(field, queryset=images))
+    """Return `shown` with the pictures of `field` and what `layout` needs of them: one more query."""
+    renditions = Rendition.objects.filter(filter_spec__in=LAYOUTS[layout].specs())
+    needed = Prefetch(f"{field}__renditions", renditions, to_attr="prefetched_renditions")
+    return shown.select_related(field).prefetch_related(needed)
 
 
 @job_kind(KIND)

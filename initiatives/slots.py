@@ -1,12 +1,11 @@
 """Pieces of a page that goals and initiatives fill, wherever a template names the slot."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
-from wagtail.models import Page
 
 from cms import languages
 from cms.chrome import Chrome
@@ -24,10 +23,10 @@ def goal_list(context: Context, **arguments: Any) -> str:
     return _render("goal_list", {"goals": goals, **arguments}, context)
 
 
-def featured_initiatives(context: Context, pages: Iterable[Page] = (), **arguments: Any) -> str:
+def featured_initiatives(context: Context, chosen: Sequence[int] = (), **arguments: Any) -> str:
     """Return the cards of chosen initiatives, and where all of them are."""
     index_url = Chrome.in_template(context).address_of(InitiativeIndexPage)
-    values = {"cards": featured_cards(pages), "index_url": index_url}
+    values = {"cards": featured_cards(chosen), "index_url": index_url}
     return _render("featured_initiatives", {**values, **arguments}, context)
 
 

@@ -101,7 +101,7 @@ class BasePage(Page):
     read_through_fields: ClassVar[tuple[str, ...]] = ("listing_image", "review_date", "sensitive")
 
     # Foreign keys that a page shows from its facts, fetched with them.
-    facts_related: ClassVar[tuple[str, ...]] = ("locale",)
+    facts_related: ClassVar[tuple[str, ...]] = ("locale", "listing_image")
 
     summary = models.TextField(
         _("summary"),
@@ -142,7 +142,18 @@ class BasePage(Page):
     promote_panels = [FieldPanel("slug"), FieldPanel("show_in_menus")]
     source_only_panels = [
         MultiFieldPanel(
-            [FieldPanel("listing_image"), FieldPanel("review_date"), FieldPanel("sensitive")],
+            [
+                FieldPanel(
+                    "listing_image",
+                    heading=_("picture"),
+                    help_text=_(
+                        "Stands beside the heading on wide screens, and on the front page where"
+                        " the page is shown there."
+                    ),
+                ),
+                FieldPanel("review_date"),
+                FieldPanel("sensitive"),
+            ],
             heading=_("Page"),
         ),
     ]

@@ -1,6 +1,7 @@
 """Pictures in templates.
 
-{% picture image "card" %}      in a page or a card: <picture> with its sources
+{% picture image "card" %}      in a page: <picture> with its sources
+{% picture image "card" decorative=True %}   beside words that say it all: without its description
 {% figure image "article" caption %}   with caption, credit and licence
 """
 
@@ -18,9 +19,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def picture(context: Context, image: SiteImage | None, layout: str) -> SafeString:
+def picture(
+    context: Context, image: SiteImage | None, layout: str, *, decorative: bool = False
+) -> SafeString:
     """Return `image` as <picture> for the place `layout`; nothing if there is none to show."""
-    shown = _shown(context, image, layout)
+    shown = _shown(context, image, layout, decorative=decorative)
     return conditional_escape(shown) if shown else SafeString()
 
 
@@ -32,13 +35,15 @@ def figure(
     return {"picture": _shown(context, image, layout), "image": image, "caption": caption}
 
 
-def _shown(context: Context, image: SiteImage | None, layout: str) -> Any:
+def _shown(
+    context: Context, image: SiteImage | None, layout: str, *, decorative: bool = False
+) -> Any:
     """Return the responsive picture; all but the first of a page wait until they are scrolled to."""
     if not image:  # None, or the empty string that a template has for a missing name
         return None
     request = context.get("request")
     first = request is not None and not getattr(request, "has_shown_picture", False)
-    shown = responsive(image, layout, lazy=not first)
+    shown = responsive(image, layout, lazy=not first, decorative=decorative)
     if shown and request is not None:
         request.has_shown_picture = True
     return shown

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 
 from cms.blocks import AboutStoryBlock, SignatureBlock, StoryBlock
 from cms.blocks.story import contents
@@ -79,9 +78,9 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     @cached_property
-    def featured_pages(self) -> list[Page]:
-        """The chosen initiatives as they were picked; the slot shows them in the reader's language."""
-        return [block.value for block in self.featured if block.value is not None]
+    def featured_pks(self) -> list[int]:
+        """The chosen initiatives as they were picked; the slot reads and shows what readers may see."""
+        return [block["value"] for block in self.featured.raw_data if block["value"] is not None]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the popular searches and the chosen figure."""

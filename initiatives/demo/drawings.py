@@ -79,6 +79,12 @@ class Canvas:
         """Fill a circle around (x, y)."""
         self._draw.ellipse([(v * _SCALE) for v in _around(x, y, radius)], fill=colour)
 
+    def line(self, points: list[Point], width: float, colour: str) -> None:
+        """Draw a line through `points`."""
+        self._draw.line(
+            [(x * _SCALE, y * _SCALE) for x, y in points], fill=colour, width=int(width * _SCALE)
+        )
+
     def halo(self, x: float, y: float, radius: float, colour: str) -> None:
         """Lay light around (x, y) that fades outwards."""
         size = int(2 * radius * _SCALE)
@@ -296,6 +302,54 @@ def _square(canvas: Canvas) -> None:
         _lamp(canvas, x, 620, 220)
 
 
+def _bicycle(canvas: Canvas, x: float, base: float, ground: str) -> None:
+    for wheel in (x, x + 96):
+        canvas.disc(wheel, base - 34, 34, DEEP)
+        canvas.disc(wheel, base - 34, 28, ground)
+    saddle, bar, crank = (x + 30, base - 92), (x + 84, base - 100), (x + 44, base - 36)
+    for start, end in (
+        ((x, base - 34), saddle),
+        (saddle, crank),
+        (crank, bar),
+        (saddle, bar),
+        (bar, (x + 96, base - 34)),
+        ((x, base - 34), crank),
+    ):
+        canvas.line([start, end], 7, AMBER)
+    canvas.line([(x + 14, base - 96), (x + 46, base - 96)], 9, DEEP)
+    canvas.line([(x + 78, base - 104), (x + 104, base - 116)], 7, DEEP)
+
+
+def _crossing(canvas: Canvas) -> None:
+    canvas.sky("#cfe3e6", CREAM, 420)
+    canvas.ground([(0, 360), (420, 310), (900, 370), (WIDTH, 320)], "#b7cdbc")
+    lit = random.Random(7)  # noqa: S311 - a picture, no secret
+    for x, width, height, colour in (
+        (40, 210, 150, BRAND),
+        (330, 170, 120, LIGHT),
+        (1000, 180, 130, DEEP),
+        (1240, 200, 160, LIGHT),
+    ):
+        _house(canvas, x, 452, width, height, colour)
+        _windows(canvas, x + 26, 452 - height + 26, int(width // 56), int(height // 75), lit)
+    canvas.box(0, 452, WIDTH, 40, SAND)
+    for x, radius in ((290, 46), (560, 54), (930, 50), (1210, 44)):
+        _tree(canvas, x, 470, radius, LEAF)
+    # The cycle path, a kerb, the road with its crossing, and the pavement on this side.
+    canvas.box(0, 492, WIDTH, 64, HAZE)
+    canvas.box(0, 556, WIDTH, 8, CREAM)
+    canvas.box(0, 564, WIDTH, 190, "#57788a")
+    for x in range(-20, WIDTH, 150):
+        canvas.box(x, 655, 84, 8, CREAM)
+    canvas.box(616, 564, 250, 190, "#57788a")
+    for stripe in range(6):
+        canvas.box(620 + stripe * 42, 564, 24, 190, CREAM)
+    canvas.box(0, 754, WIDTH, HEIGHT - 754, SAND)
+    _bicycle(canvas, 300, 540, HAZE)
+    for x in (590, 900):
+        _lamp(canvas, x, 490, 230)
+
+
 def drawings() -> list[Drawing]:
     """Return the demo pictures. The credit of each is that of the site, as a drawing."""
     return [
@@ -333,6 +387,13 @@ def drawings() -> list[Drawing]:
             "Tegning af en oplyst sti, der snor sig gennem bakker mod solen",
             "Drawing of a lit path that winds through hills towards the sun",
             _path,
+        ),
+        Drawing(
+            "crossing",
+            "Fodgængerfeltet",
+            "Tegning af en vej med fodgængerfelt, cykelsti og en cykel foran huse og træer",
+            "Drawing of a road with a zebra crossing, a cycle path and a bicycle by houses and trees",
+            _crossing,
         ),
         Drawing(
             "square",

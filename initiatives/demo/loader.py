@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page
 
 from cms import languages
 from cms.bilingual.loading import translate
-from cms.models import BasePage, SiteSettings
+from cms.models import BasePage, SiteImage, SiteSettings
 from home.models import (
     ContactPage,
     FiguresPage,
@@ -42,6 +42,7 @@ from initiatives.models import (
 from initiatives.skeleton import ABOUT, ANNUAL, ensure_skeleton, key_of
 
 from . import pages as build
+from .pictures import load_pictures
 from .records import load_records
 from .schema import DemoContent, PageText, StandardPageText
 from .schema import Goal as GoalText
@@ -71,12 +72,15 @@ class DemoLoader:
     def __init__(self, content: DemoContent, tell: Callable[[str], None] = logger.info) -> None:
         self.content = content
         self.units = Units(tell)
+        # By the key of the drawing; an empty key has none.
+        self.pictures: dict[str | None, SiteImage] = {}
 
     def load(self) -> list[str]:
         """Load whatever is missing and return what was made, in that order."""
         for title in ensure_skeleton():
             self.units.note(title)
         load_records(self.content, self.units)
+        self.pictures = load_pictures(self.units)
         self._skeleton_texts()
         for goal in self.content.goals:
             self._goal_page(goal)
@@ -139,7 +143,8 @@ class DemoLoader:
             }
 
         record = Goal.objects.get(code=goal.code)
-        self.units.page(GoalPage, goal.code, danish(GoalIndexPage), values, facts={"goal": record})
+        facts = {"goal": record, "listing_image": self.pictures.get(goal.picture)}
+        self.units.page(GoalPage, goal.code, danish(GoalIndexPage), values, facts=facts)
 
     def _initiative(self, text: InitiativeText) -> None:
         def values(lang: str) -> dict[str, Any]:
@@ -160,7 +165,7 @@ class DemoLoader:
             text.code,
             danish(InitiativeIndexPage),
             values,
-            facts=_facts(text),
+            facts={**_facts(text), "listing_image": self.pictures.get(text.picture)},
             translated=text.translated,
             later=later,
         )
@@ -211,6 +216,7 @@ class DemoLoader:
             "date": date.fromisoformat(text.date),
             "source_url": text.source_url or "",
             "initiative": InitiativePage.objects.get(code=text.about) if text.about else None,
+            "listing_image": self.pictures.get(text.picture),
         }
         parent: BasePage = (
             InitiativePage.objects.get(code=text.under) if text.under else danish(UpdateIndexPage)

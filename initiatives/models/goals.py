@@ -117,7 +117,7 @@ class GoalPage(RoutablePageMixin, BasePage):
     subpage_types: ClassVar[list[str]] = []
     text_fields: ClassVar = (*BasePage.text_fields, "why", "measured", "body")
     read_through_fields: ClassVar = (*BasePage.read_through_fields, "goal")
-    facts_related: ClassVar = ("locale", "goal")
+    facts_related: ClassVar = (*BasePage.facts_related, "goal")
 
     goal = models.ForeignKey(
         Goal,

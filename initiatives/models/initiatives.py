@@ -88,7 +88,7 @@ class InitiativePage(RoutablePageMixin, BasePage):
         "nsc_themes",
     )
 
-    facts_related: ClassVar = ("locale", "goal", "lead_organisation")
+    facts_related: ClassVar = (*BasePage.facts_related, "goal", "lead_organisation")
 
     # Text ---------------------------------------------------------------------
     theme_heading = models.CharField(_("theme heading"), max_length=160, blank=True)

@@ -95,7 +95,7 @@ class UpdatePage(RoutablePageMixin, BasePage):
         "sign_up_url",
         "cancelled",
     )
-    facts_related: ClassVar = ("locale", "initiative")
+    facts_related: ClassVar = (*BasePage.facts_related, "initiative")
 
     # Text ---------------------------------------------------------------------
     body = StreamField(ShortStoryBlock(required=False), blank=True, verbose_name=_("text"))

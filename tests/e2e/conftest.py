@@ -7,6 +7,7 @@ in the main thread and Django refuses to ask a database beside one.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -105,6 +106,7 @@ def site(
     }
     with django_db_blocker.unblock(), translation.override("da"):
         copy_database(folder / "site.sqlite3")
+        shutil.copytree(settings.MEDIA_ROOT, folder / "media", dirs_exist_ok=True)
         known = addresses()
     for command in ("collectstatic --noinput -v0", "setup_site", "search_rebuild"):
         subprocess.run(

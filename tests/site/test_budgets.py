@@ -84,7 +84,9 @@ def test_queries_are_few_and_do_not_grow(index: None) -> None:
     assert limits == {}
     # A list with nothing in it asks nothing about its cards: it may grow by them, once.
     empty = {
-        address for address in kinds if b'<article class="card' not in Client().get(address).content
+        address
+        for address in kinds
+        if b'<article class="card' not in Client().get(address).getvalue()
     }
     assert len(empty) < len(kinds)
     add_initiatives(1_000)

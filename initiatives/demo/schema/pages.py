@@ -20,7 +20,10 @@ class GoalPage:
 
 @dataclass(frozen=True)
 class Goal:
-    """One of the five goals; ``sentence.da`` is the official sentence, word for word."""
+    """One of the five goals; ``sentence.da`` is the official sentence, word for word.
+
+    ``picture`` is the key of a drawing here and below (initiatives.demo.drawings).
+    """
 
     code: str
     order: int
@@ -29,6 +32,7 @@ class Goal:
     sentence: Text
     short_title: Text
     page: GoalPage
+    picture: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Initiative:
     keywords: Lines
     brief: Brief
     goal: str | None = None
+    picture: str | None = None
     lead_organisation: str | None = None
     start_year: int | None = None
     sensitive: bool = False
@@ -195,6 +200,7 @@ class Update:
     body: tuple[Block, ...]
     under: str | None = None
     about: str | None = None
+    picture: str | None = None
     source_name: Text | None = None
     source_url: str | None = None
 
