@@ -194,6 +194,33 @@ def test_render_document__says_the_other_language(document: SiteDocument) -> Non
     assert "(PDF, 1.2\xa0MB, in Danish)" in html
 
 
+@pytest.mark.parametrize(
+    ("language", "details"), [("da", "PDF, 1,2\xa0MB, dansk"), ("en", "PDF, 1.2\xa0MB, in Danish")]
+)
+def test_render_paragraph__a_document_says_what_it_is(
+    document: SiteDocument,
+    language: str,
+    details: str,
+    django_assert_num_queries: Any,
+) -> None:
+    link = f'<a linktype="document" id="{document.pk}"><b>strategien</b></a>'
+    source = f"<p>Læs {link}, og {link} igen.</p><p><a href='/da/'>Forsiden</a></p>"
+    with translation.override(language), django_assert_num_queries(1):
+        html = render("paragraph", source, language)
+
+    shown = f'<a href="{document.url}" hreflang="da"><b>strategien</b> ({details})</a>'
+    assert f"<p>Læs {shown}, og {shown} igen.</p>" in html
+    assert html.count("PDF") == 2
+
+
+def test_render_paragraph__words_stay_where_a_document_is_gone() -> None:
+    gone = '<p>Læs <a linktype="document" id="999999">strategien</a>.</p>'
+    broken = '<p>Læs <a linktype="document" id="x">den</a>.</p>'
+
+    assert "<p>Læs strategien.</p>" in render("paragraph", gone)
+    assert "<p>Læs den.</p>" in render("paragraph", broken)
+
+
 def test_render_film() -> None:
     html = render(
         "film",
