@@ -15,6 +15,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from initiatives.demo.schema import (
+    WORDLESS,
     Block,
     DemoContent,
     EnglishPage,
@@ -157,12 +158,15 @@ def _per_language(raw: object, where: str, languages: Languages, convert: Any) -
 
 
 def _block(raw: object, where: str, languages: Languages) -> Block:
-    """A block is a table with ``type`` and its text, or its items, per language."""
+    """A block is a table with ``type`` and its text, or its items, per language, if it has any."""
     if not isinstance(raw, Mapping) or "type" not in raw:
         raise ContentError(f"{where}: expected a table with a type")
     kind = _value(get_type_hints(Block)["type"], raw["type"], f"{where}.type", languages)
     texts = {key: value for key, value in raw.items() if key != "type"}
-    if kind == "list":
+    values: dict[str, Any]
+    if kind in WORDLESS:
+        values = _per_language(texts, where, (), _string)
+    elif kind == "list":
         values = _per_language(texts, where, languages, _strings)
         if len({len(items) for items in values.values()}) > 1 or not values["da"]:
             raise ContentError(f"{where}: a list needs items, as many in each language")
@@ -205,6 +209,7 @@ def _check_codes(content: DemoContent) -> None:
         "series": [series.code for series in content.figures.series],
         "group": [group.code for group in content.groups],
         "update": [update.key for update in content.updates],
+        "version": [str(version.number) for version in records.strategy_version],
     }
     for kind, codes in known.items():
         twice = sorted({code for code in codes if codes.count(code) > 1})
@@ -219,6 +224,7 @@ def _check_codes(content: DemoContent) -> None:
         used += [("target group", code, item.code) for code in item.target_groups]
         used += [("area", code, item.code) for code in item.areas]
         used += [("partner", code, item.code) for code in item.partners]
+        used += [("version", str(number), item.code) for number in item.strategy_versions]
         if item.lead_organisation:
             used.append(("partner", item.lead_organisation, item.code))
     used += [

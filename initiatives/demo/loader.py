@@ -23,6 +23,7 @@ from home.models import (
     Partner,
     SectionPage,
     StandardPage,
+    StrategyVersion,
 )
 from initiatives.models import (
     AnnualReportPage,
@@ -337,6 +338,9 @@ def _facts(text: InitiativeText) -> dict[str, Any]:
         "areas": list(Area.objects.filter(code__in=text.areas)),
         "partners": list(Partner.objects.filter(code__in=text.partners)),
         "whole_municipality": text.whole_municipality,
+        "strategy_versions": list(
+            StrategyVersion.objects.filter(number__in=text.strategy_versions)
+        ),
         "lead_organisation": Partner.objects.get(code=partner) if partner else None,
         "status": text.status,
         "start_year": text.start_year,

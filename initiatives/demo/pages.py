@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any, Final
 
-from initiatives.demo.schema import Block, Link, Section, Text
+from initiatives.demo.schema import WORDLESS, Block, Link, Section, Text
 
 _NAMESPACE: Final = uuid.UUID("0d7f5a52-31f0-4f0e-9a35-6a8f6c1d1c11")
 
@@ -122,6 +122,8 @@ def _stream(blocks: list[Block], language: str, key: str) -> list[dict[str, Any]
             running = ""
         if block.type == "heading":
             children.append(_child("heading", lines[0], place))
+        elif block.type in WORDLESS:
+            children.append(_child(block.type, None, place))
         else:
             value = {"heading": "", "text": _element("p", escape(lines[0], quote=False), place)}
             children.append(_child("fact_box", value, place))

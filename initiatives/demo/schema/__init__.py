@@ -43,12 +43,14 @@ from .records import (
     Term,
 )
 from .texts import (
+    WORDLESS,
     Block,
     Lines,
     Text,
 )
 
 __all__ = [
+    "WORDLESS",
     "AnnualReport",
     "Block",
     "Brief",

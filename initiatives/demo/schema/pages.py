@@ -53,7 +53,11 @@ class LaterEdit:
 
 @dataclass(frozen=True)
 class Initiative:
-    """One initiative; every reference to another record is that record's code."""
+    """One initiative; every reference to another record is that record's code.
+
+    Of ``strategy_versions``, only those are known whose goals a page states (version 3), or whose
+    text names the initiative (version 1); facts.md 1.3.
+    """
 
     code: str
     translated: bool
@@ -71,6 +75,7 @@ class Initiative:
     brief: Brief
     goal: str | None = None
     picture: str | None = None
+    strategy_versions: tuple[int, ...] = ()
     lead_organisation: str | None = None
     start_year: int | None = None
     sensitive: bool = False

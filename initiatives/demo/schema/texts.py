@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,17 @@ class Lines:
     en: tuple[str, ...] = ()
 
 
+# Blocks that show what the site knows by itself (cms.blocks.about).
+WORDLESS: Final = frozenset({"licence", "parts"})
+
+
 @dataclass(frozen=True)
 class Block:
-    """One block of a body; only a ``list`` holds more than one string per language."""
+    """One block of a body; only a ``list`` holds more than one string per language.
 
-    type: Literal["paragraph", "heading", "list", "fact_box"]
-    da: tuple[str, ...]
+    Those of ``WORDLESS`` hold none.
+    """
+
+    type: Literal["paragraph", "heading", "list", "fact_box", "licence", "parts"]
+    da: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
