@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.documents.views import serve as wagtail_serve
 
@@ -21,6 +22,7 @@ TYPES: Final = {".avif": "image/avif", ".webp": "image/webp"}
 DOCUMENT_POLICY: Final = "default-src 'none'; sandbox"
 
 
+@require_safe
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return an uploaded image; raises 404 outside the media folder. Originals stay inside."""
     try:

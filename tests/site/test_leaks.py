@@ -45,7 +45,7 @@ def leaks(hidden: list[Hidden]) -> dict[str, set[str]]:
     for address in surfaces(hidden):
         response = client.get(address)
         assert response.status_code < 500, address
-        text = response.content.decode(errors="replace")
+        text = response.getvalue().decode(errors="replace")
         # What was asked for may come back: in the address on paper, in the way in, in the switch.
         said = f"{text}\n{headers_of(response)}"
         for one in hidden:
