@@ -145,7 +145,6 @@ class BasePage(Page):
             [
                 FieldPanel(
                     "listing_image",
-                    heading=_("picture"),
                     help_text=_(
                         "Stands beside the heading on wide screens, and on the front page where"
                         " the page is shown there."

@@ -35,9 +35,9 @@ def page() -> Callable[[str], FiguresPage]:
 def section_of(client: Client, page: FiguresPage, code: str = "proeve") -> Tag:
     answer = client.get(page.url)
     assert answer.status_code == 200
-    found = BeautifulSoup(answer.content, "html5lib").find(
-        "section", attrs={"aria-labelledby": f"serie-{code}"}
-    )
+    heading = BeautifulSoup(answer.content, "html5lib").find("h2", id=f"serie-{code}")
+    assert isinstance(heading, Tag)
+    found = heading.find_parent("section")
     assert isinstance(found, Tag)
     return found
 
