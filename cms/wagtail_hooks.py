@@ -14,7 +14,7 @@ from cms.bilingual import views
 from cms.models.base import BasePage, PublishingRefused
 from cms.review import report
 from cms.uploads.views import DocumentCreateView
-from cms.views import redirects
+from cms.views import dead_addresses, redirects
 
 
 @hooks.register("register_admin_urls", order=-10)
@@ -49,8 +49,15 @@ def upload_urls() -> list[URLPattern]:
 
 @hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
-    """Give the report of what is missing or out of date its address."""
-    return [path("reports/content/", report.ReportView.as_view(), name=report.URL_NAME)]
+    """Give our reports their addresses."""
+    return [
+        path("reports/content/", report.ReportView.as_view(), name=report.URL_NAME),
+        path(
+            "reports/dead-addresses/",
+            dead_addresses.ReportView.as_view(),
+            name=dead_addresses.URL_NAME,
+        ),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
@@ -59,6 +66,15 @@ def report_menu_item() -> report.ReportMenuItem:
     view = report.ReportView
     return report.ReportMenuItem(
         view.page_title, reverse(report.URL_NAME), icon_name=view.header_icon, order=10
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def dead_addresses_menu_item() -> dead_addresses.ReportMenuItem:
+    """Put the report of dead addresses after it."""
+    view = dead_addresses.ReportView
+    return dead_addresses.ReportMenuItem(
+        view.page_title, reverse(dead_addresses.URL_NAME), icon_name=view.header_icon, order=20
     )
 
 

@@ -3,6 +3,7 @@
 from cms.bilingual.models import OutdatedTranslation, RevisionStamp
 from cms.jobs.models import *  # noqa: F403 - the queue's tables belong to this app
 
+from .addresses import DeadAddress
 from .base import BasePage, Problem, PublishingRefused
 from .documents import SiteDocument
 from .images import Rendition, SiteImage
@@ -14,6 +15,7 @@ from .words import GlossaryTerm
 __all__ = [
     "BasePage",
     "ContactSettings",
+    "DeadAddress",
     "GlossaryTerm",
     "HelpLine",
     "Notice",

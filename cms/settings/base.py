@@ -252,6 +252,9 @@ APPEND_SLASH = True
 HEALTH_READERS = env.read_list("INTERNAL_IPS")
 TRUSTED_PROXY = env.read_bool("TRUSTED_PROXY", False)
 
+# Counts of what visitors do are written so many seconds after the first of them.
+TALLY_SECONDS = 10
+
 # Security -------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

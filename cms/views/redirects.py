@@ -63,7 +63,17 @@ class ImportForm(forms.Form):
     )
 
 
-add_redirect = CreateView.as_view(form_class=SafeRedirectForm)
+class AddRedirectView(CreateView):
+    """Wagtail's view with our form; the report of dead addresses names the old address."""
+
+    form_class = SafeRedirectForm
+
+    def get_initial(self) -> dict[str, Any]:
+        """Fill in the address that the report leads here with."""
+        return {**super().get_initial(), "old_path": self.request.GET.get("old_path", "")}
+
+
+add_redirect = AddRedirectView.as_view()
 edit_redirect = EditView.as_view(form_class=SafeRedirectForm)
 
 
