@@ -114,11 +114,15 @@ class BasePage(Page):
     )
     listing_image = models.ForeignKey(
         "cms.SiteImage",
-        verbose_name=_("picture in lists"),
+        verbose_name=_("picture"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_(
+            "Stands beside the heading on wide screens, and on the front page where the page is"
+            " shown there."
+        ),
     )
     review_date = models.DateField(
         _("review before"),
@@ -143,13 +147,7 @@ class BasePage(Page):
     source_only_panels = [
         MultiFieldPanel(
             [
-                FieldPanel(
-                    "listing_image",
-                    help_text=_(
-                        "Stands beside the heading on wide screens, and on the front page where"
-                        " the page is shown there."
-                    ),
-                ),
+                FieldPanel("listing_image"),
                 FieldPanel("review_date"),
                 FieldPanel("sensitive"),
             ],

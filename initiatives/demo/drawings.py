@@ -6,7 +6,7 @@ generator with a fixed seed.
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .canvas import HEIGHT, WIDTH, Canvas
@@ -57,6 +57,23 @@ def _windows(
             canvas.box(x + column * 44, top + row * 62, 22, 32, colour)
 
 
+def _chance(seed: int) -> random.Random:
+    """The same chance every time: two drawings of a subject are one picture."""
+    return random.Random(seed)  # noqa: S311 - a picture, no secret
+
+
+def _row_of_houses(
+    canvas: Canvas, base: float, houses: Sequence[tuple[float, float, float, str]], seed: int
+) -> random.Random:
+    """Draw houses, given as (x, width, height, colour), with lit windows; return the chance left."""
+    lit = _chance(seed)
+    for x, width, height, colour in houses:
+        _house(canvas, x, base, width, height, colour)
+        columns, rows = int(width // 52), int(height // 75)
+        _windows(canvas, x + 24, base - height + 25, columns, rows, lit)
+    return lit
+
+
 def _tree(canvas: Canvas, x: float, base: float, radius: float, colour: str) -> None:
     canvas.box(x - radius * 0.07, base - radius * 1.6, radius * 0.14, radius * 1.6, DEEP)
     canvas.disc(x, base - radius * 2.1, radius, colour)
@@ -81,20 +98,18 @@ def _waterfront(canvas: Canvas) -> None:
     canvas.sky(HAZE, CREAM, 520)
     canvas.disc(1090, 330, 74, GLOW)
     canvas.ground([(0, 470), (300, 410), (760, 470), (1180, 420), (WIDTH, 470)], "#cfdcd8")
-    lit = random.Random(1)  # noqa: S311 - a picture, no secret
-    for x, width, height, colour in (
+    houses = (
         (60, 150, 170, LIGHT),
         (230, 120, 120, BRAND),
         (370, 190, 210, DEEP),
         (600, 140, 140, LIGHT),
         (760, 110, 180, BRAND),
-    ):
-        _house(canvas, x, 520, width, height, colour)
-        _windows(canvas, x + 22, 520 - height + 24, int(width // 50), int(height // 75), lit)
+    )
+    waves = _row_of_houses(canvas, 520, houses, seed=1)
     canvas.box(0, 520, WIDTH, 26, SAND)
     canvas.box(0, 546, WIDTH, HEIGHT - 546, LIGHT)
     for row in range(9):
-        canvas.box(lit.uniform(0, 1100), 580 + row * 27, lit.uniform(160, 420), 4, HAZE)
+        canvas.box(waves.uniform(0, 1100), 580 + row * 27, waves.uniform(160, 420), 4, HAZE)
     for row in range(7):
         canvas.box(1050 - row * 5, 572 + row * 32, 80 + row * 10, 6, GLOW)
     for x in (1180, 1330):
@@ -111,7 +126,7 @@ def _waterfront(canvas: Canvas) -> None:
 
 def _street_at_dusk(canvas: Canvas) -> None:
     canvas.sky(BRAND, "#f0c48f", 592)
-    lit = random.Random(2)  # noqa: S311 - a picture, no secret
+    lit = _chance(2)
     for x, width, height, colour in (
         (-30, 300, 420, DEEP),
         (270, 210, 300, "#123f52"),
@@ -141,7 +156,7 @@ def _park(canvas: Canvas) -> None:
     canvas.ground([(0, 400), (380, 350), (820, 410), (WIDTH, 340)], "#b7cdbc")
     canvas.ground([(0, 500), (500, 440), (1000, 500), (WIDTH, 450)], GRASS)
     canvas.shape([(690, 462), (730, 462), (1180, HEIGHT), (560, HEIGHT)], SAND)
-    scattered = random.Random(3)  # noqa: S311 - a picture, no secret
+    scattered = _chance(3)
     for x in (70, 210, 1120, 1290, 1420):
         _tree(canvas, x, 480 + scattered.uniform(-10, 24), 52, LIGHT)
     for x, base, radius in ((170, 660, 96), (430, 580, 72), (1290, 690, 104)):
@@ -157,7 +172,7 @@ def _park(canvas: Canvas) -> None:
 def _houses(canvas: Canvas) -> None:
     canvas.sky(MIST, CREAM, 560)
     canvas.ground([(0, 430), (420, 380), (900, 440), (WIDTH, 370)], "#d3ddd4")
-    lit = random.Random(4)  # noqa: S311 - a picture, no secret
+    lit = _chance(4)
     colours = (LIGHT, AMBER, BRAND, HAZE, DEEP, LEAF)
     for place, colour in enumerate(colours):
         x = 50 + place * 235
@@ -195,7 +210,7 @@ def _path(canvas: Canvas) -> None:
 
 def _square(canvas: Canvas) -> None:
     canvas.sky(HAZE, MIST, 520)
-    lit = random.Random(6)  # noqa: S311 - a picture, no secret
+    lit = _chance(6)
     for place, (width, height) in enumerate(
         ((260, 300), (210, 250), (300, 340), (230, 270), (290, 310))
     ):
@@ -238,15 +253,13 @@ def _bicycle(canvas: Canvas, x: float, base: float, ground: str) -> None:
 def _crossing(canvas: Canvas) -> None:
     canvas.sky("#cfe3e6", CREAM, 420)
     canvas.ground([(0, 360), (420, 310), (900, 370), (WIDTH, 320)], "#b7cdbc")
-    lit = random.Random(7)  # noqa: S311 - a picture, no secret
-    for x, width, height, colour in (
+    houses = (
         (40, 210, 150, BRAND),
         (330, 170, 120, LIGHT),
         (1000, 180, 130, DEEP),
         (1240, 200, 160, LIGHT),
-    ):
-        _house(canvas, x, 452, width, height, colour)
-        _windows(canvas, x + 26, 452 - height + 26, int(width // 56), int(height // 75), lit)
+    )
+    _row_of_houses(canvas, 452, houses, seed=7)
     canvas.box(0, 452, WIDTH, 40, SAND)
     for x, radius in ((290, 46), (560, 54), (930, 50), (1210, 44)):
         _tree(canvas, x, 470, radius, LEAF)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 PHONE = "12 34 56 78"
 MAIL = "anna.and@example.org"
 NAME = "Anna Andefod"
+NIGHTLIFE = "/da/indsatser/et-trygt-natteliv/"
 
 
 @pytest.fixture
@@ -137,6 +139,27 @@ def test_who_lapses_is_no_wall_to_publishing(page: InitiativePage) -> None:
     revision = danish(page).save_revision()
     revision.publish()
     assert danish(page).live_revision_id == revision.pk
+
+
+# The status ---------------------------------------------------------------------
+
+
+def test_an_unknown_status_is_said_once(client: Client) -> None:
+    def soup(address: str) -> Tag:
+        main = BeautifulSoup(client.get(address).content, "html5lib").main
+        assert main is not None
+        return main
+
+    cards = soup("/da/indsatser/").select(".cards .card")
+    assert cards
+    assert not [card for card in cards if card.select(".status") or "tatus" in card.get_text()]
+    main = soup(NIGHTLIFE)
+    assert [name.get_text() for name in main.select(".facts dt")].count("Status") == 1
+    assert not main.select(".page-band .status")
+    InitiativePage.objects.filter(code="I01").update(status="ongoing")
+    band = soup(NIGHTLIFE).select_one(".page-band")
+    assert band is not None
+    assert band.select(".status-ongoing")
 
 
 # The code -----------------------------------------------------------------------

@@ -76,16 +76,3 @@ def test_every_drawing_is_used_by_a_page() -> None:
     assert used.count() == 6
     titles = {page.listing_image.title for page in used if page.listing_image}
     assert titles < {drawing.title for drawing in drawings()}
-
-
-def test_an_unknown_status_is_said_once(client: Client) -> None:
-    cards = main_of(client, "/da/indsatser/").select(".cards .card")
-    assert cards
-    assert not [card for card in cards if card.select(".status") or "tatus" in card.get_text()]
-    main = main_of(client, DANISH)
-    assert [name.get_text() for name in main.select(".facts dt")].count("Status") == 1
-    assert not main.select(".page-band .status")
-    InitiativePage.objects.filter(code="I01").update(status="ongoing")
-    band = main_of(client, DANISH).select_one(".page-band")
-    assert band is not None
-    assert band.select(".status-ongoing")
