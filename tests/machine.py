@@ -33,16 +33,52 @@ def is_here(server: str) -> bool:
     return bool(url) and services.answers(url)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run take a part of the suite, so that nothing runs twice for another database's sake."""
+    parser.addoption(
+        "--part",
+        choices=("all", "database", "rest", "timed"),
+        default="all",
+        help="only the tests that ask Django's database, or only the others and the browser's, or"
+        " only those that measure seconds, which neither of these has",
+    )
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that are for the other database (`@pytest.mark.vendor`)."""
-    other = [
+    """Leave out the tests for the other database (`@pytest.mark.vendor`) and those of another part."""
+    part = config.getoption("--part")
+    other = {
         item
         for item in items
-        if (marker := item.get_closest_marker("vendor")) and connection.vendor not in marker.args
-    ]
+        if is_for_another_database(item) or part not in ("all", part_of(item))
+    }
     if other:
-        config.hook.pytest_deselected(items=other)
+        config.hook.pytest_deselected(items=list(other))
         items[:] = [item for item in items if item not in other]
+
+
+def is_for_another_database(item: pytest.Item) -> bool:
+    """Tell whether a test is about a database that this run does not use."""
+    marker = item.get_closest_marker("vendor")
+    return marker is not None and connection.vendor not in marker.args
+
+
+def part_of(item: pytest.Item) -> str:
+    """Return the part of the suite that a test belongs to."""
+    if item.get_closest_marker("timed"):
+        return "timed"
+    return "database" if asks_the_database(item) else "rest"
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Tell whether a test may go differently on another database; a browser sees the same pages."""
+    if item.get_closest_marker("browser"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db")) or bool(
+        fixtures & {"db", "transactional_db", "live_server", "django_db_setup"}
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

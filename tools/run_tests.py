@@ -1,9 +1,10 @@
 """Runs the test suite on every database there is, and sums up: `python -m tools.run_tests [--repeat N] [ARGS]`.
 
-SQLite always; PostgreSQL where `make services` could start one (or TEST_DATABASE_URL names one), at the
-same time, each on a core of its own. ARGS go to pytest (`make test ARGS="tests/cms -k queue"`). With CI=true
-a missing server or browser is a failure, and the lines covered are counted, on SQLite, unless ARGS ask for
-a part: counting makes the run half as long again.
+Where `make services` could start PostgreSQL (or TEST_DATABASE_URL names one), what asks the database runs
+on both databases at the same time, each on a core of its own, and everything else once, after PostgreSQL;
+what measures seconds runs last and alone, since a bound is for the site and not for a busy machine.
+ARGS go to pytest (`make test ARGS="tests/cms -k queue"`). With CI=true a missing server or browser is a
+failure, and the lines covered are counted, unless ARGS ask for a part: counting takes half as long again.
 """
 
 import argparse
@@ -12,10 +13,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
+
+import pytest
 
 from tools import services
 
@@ -25,55 +29,55 @@ REPORTS: Final = services.VAR / "tests"
 
 @dataclass
 class Run:
-    """One pytest process over the suite, on one database."""
+    """One pytest process over a part of the suite, on one database."""
 
-    database: str
+    name: str
     url: str
     arguments: list[str]
     measured: bool
-    process: subprocess.Popen[bytes] | None = None
+    may_be_empty: bool
     counts: Counter[str] = field(default_factory=Counter)
     skipped: list[str] = field(default_factory=list)
 
     @property
     def report(self) -> Path:
         """The JUnit report that pytest writes at the end."""
-        return REPORTS / f"{self.database}.xml"
+        return REPORTS / f"{self.name}.xml"
 
     @property
     def log(self) -> Path:
         """What pytest prints."""
-        return REPORTS / f"{self.database}.log"
+        return REPORTS / f"{self.name}.log"
 
-    def start(self) -> None:
-        """Start pytest; its output goes to the log."""
+    def go(self) -> bool:
+        """Run pytest, print what it printed, count; tell whether all went well."""
         self.report.unlink(missing_ok=True)
         environ = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "cms.settings.test",
             "DATABASE_URL": self.url,
-            "COVERAGE_FILE": str(PROJECT / f".coverage.{self.database}"),
+            "COVERAGE_FILE": str(PROJECT / f".coverage.{self.name}"),
         }
-        coverage = ["--cov", "--cov-report="] if self.measured else []
+        # Whether enough lines are covered is asked of all parts together.
+        counted = ["--cov", "--cov-report=", "--cov-fail-under=0"]
+        coverage = counted if self.measured else []
         command = [sys.executable, "-m", "pytest", "--color=no", "--durations=15", *coverage]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
+            code = subprocess.run(
                 [*command, f"--junitxml={self.report}", *self.arguments],
                 cwd=PROJECT,
                 env=environ,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-            )
-
-    def finish(self) -> bool:
-        """Wait, print the log, count; tell whether all went well and anything was run."""
-        code = self.process.wait() if self.process else 1
-        print(f"\n==== {self.database} ====", flush=True)
-        print(self.log.read_text(encoding="utf-8", errors="replace"), flush=True)
+                check=False,
+            ).returncode
+        said = self.log.read_text(encoding="utf-8", errors="replace")
+        print(f"\n==== {self.name} ====\n{said}", flush=True)
         if self.report.exists():
             self._count()
-        return code == 0 and self.counts["passed"] > 0
+        is_empty = code == pytest.ExitCode.NO_TESTS_COLLECTED
+        return code == pytest.ExitCode.OK or (is_empty and self.may_be_empty)
 
     def _count(self) -> None:
         for case in ElementTree.parse(self.report).iter("testcase"):
@@ -83,37 +87,57 @@ class Run:
                     outcome = "failed"
                 elif child.tag == "skipped":
                     outcome = "skipped"
-                    name = f"{case.get('classname')}.{case.get('name')}"
-                    self.skipped.append(f"{self.database}: {name}: {child.get('message')}")
+                    test = f"{case.get('classname')}.{case.get('name')}"
+                    self.skipped.append(f"{self.name}: {test}: {child.get('message')}")
             self.counts[outcome] += 1
 
 
-def runs(arguments: list[str], measured: bool) -> list[Run]:
-    """Return a run for each database that there is; say so when PostgreSQL is not among them."""
-    found = [Run("sqlite", "", [*arguments], measured)]
+def stages(arguments: list[str], measured: bool, is_part: bool) -> list[list[list[Run]]]:
+    """Return stages, one after the other; in each lanes side by side, in each of these runs in turn.
+
+    With `is_part` the ARGS name some tests, of which a run may have none.
+    """
+
+    def run(name: str, url: str, part: str, *, counts: bool = False) -> Run:
+        options = [*arguments, f"--part={part}"]
+        return Run(name, url, options, measured=counts and measured, may_be_empty=is_part)
+
     postgres = services.addresses().get("TEST_DATABASE_URL", "")
-    if postgres and services.answers(postgres):
-        # The browser sees the same pages on either database, and tree and tools ask none.
-        once = ["-m", "not browser", "--ignore=tests/repository", "--ignore=tests/tools"]
-        found.append(Run("postgresql", postgres, [*arguments, *once], measured=False))
-    return found
+    if not (postgres and services.answers(postgres)):
+        return [[[run("sqlite", "", "all", counts=True)]]]
+    side_by_side = [
+        [run("sqlite", "", "database", counts=True)],
+        [run("postgresql", postgres, "database"), run("rest", "", "rest", counts=True)],
+    ]
+    alone = [run("sqlite-timed", "", "timed"), run("postgresql-timed", postgres, "timed")]
+    return [side_by_side, [alone]]
 
 
-def run_all(arguments: list[str], measured: bool) -> tuple[bool, Counter[str], list[str]]:
-    """Run the suite on every database at once; return success, counts and what was skipped."""
+def run_all(
+    arguments: list[str], measured: bool, is_part: bool
+) -> tuple[bool, Counter[str], list[str]]:
+    """Run the suite on every database; return success, counts and what was skipped."""
     REPORTS.mkdir(parents=True, exist_ok=True)
-    all_runs = runs(arguments, measured)
-    for run in all_runs:
-        run.start()
-    ended_well = [run.finish() for run in all_runs]  # every one, also after a failure
+    ended_well, all_runs = [], []
+    for lanes in stages(arguments, measured, is_part):
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            ended_well += [all(ends) for ends in pool.map(run_lane, lanes)]
+        all_runs += [run for lane in lanes for run in lane]
     counts: Counter[str] = sum((run.counts for run in all_runs), Counter())
     skipped = [line for run in all_runs for line in run.skipped]
+    if not counts["passed"]:
+        ended_well.append(False)
     if len(all_runs) == 1:
         skipped.append("the whole suite on PostgreSQL: no server (make services says why)")
         if os.environ.get("CI") == "true":
             print("CI=true and no PostgreSQL: a failure.", file=sys.stderr)
             ended_well.append(False)
     return all(ended_well), counts, skipped
+
+
+def run_lane(lane: list[Run]) -> list[bool]:
+    """Run one after the other, every one also after a failure; tell which went well."""
+    return [run.go() for run in lane]
 
 
 def covered() -> bool:
@@ -135,7 +159,7 @@ def main(arguments: list[str]) -> int:
     measured = os.environ.get("CI") == "true" and not options.repeat and not rest
     well, counts, skipped = True, Counter[str](), set[str]()
     for round_arguments in rounds:
-        passed, counted, left_out = run_all(round_arguments, measured)
+        passed, counted, left_out = run_all(round_arguments, measured, bool(rest))
         well, counts = well and passed, counts + counted
         skipped.update(left_out)
     if measured:

@@ -35,6 +35,7 @@ def engine(door: Proxy) -> Iterator[ElasticsearchEngine]:
             client.indices.delete(index=name)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in ("none", "drip")])
 def test_a_fault_is_named_in_time_and_passes(
     door: Proxy, engine: ElasticsearchEngine, fault: Fault

@@ -1,15 +1,12 @@
-"""The answers of the whole site, and an index of the search that belongs to one test."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""The answers of the whole site, and somebody who asks it for anything."""
 
 import pytest
 from django.test import Client
 from django.utils import translation
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import DjangoDbBlocker
 
 from search import backends
-from search.indexing import rebuild
+from search.building import rebuild
 from tests.site.answers import Answers, fetch_all
 
 
@@ -19,16 +16,6 @@ def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Answer
     with django_db_blocker.unblock(), translation.override("da"):
         rebuild(backends.engine())
         return fetch_all()
-
-
-@pytest.fixture
-def index(db: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """An index of the search for this test alone: it knows no rollback."""
-    settings.SEARCH_INDEX_PATH = tmp_path / "search.sqlite3"
-    backends.close()
-    rebuild(backends.engine())
-    yield
-    backends.close()
 
 
 @pytest.fixture

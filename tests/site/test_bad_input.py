@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from cms.languages import language_of
+from tests.search.site.index import Index
 from tests.site.answers import Answer, Answers
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ def test_unknown_and_broken_addresses(visitor: Client) -> None:
         "/indsatser",
     ],
 )
-def test_any_query(visitor: Client, address: str, index: None) -> None:
+def test_any_query(visitor: Client, address: str, index: Index) -> None:
     faults = {}
     for query in QUERIES:
         answer = ask(visitor, f"{address}?{query}")

@@ -18,6 +18,7 @@ from initiatives.demo.bulk import add_initiatives
 from initiatives.models import Goal, InitiativePage
 from search import backends
 from search.documents import documents_of, searchable_pages
+from tests.search.site.index import Index
 from tests.site.answers import Answer, Answers
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def examples() -> dict[str, str]:
     return {address: kind for (kind, _part), address in found.items()}
 
 
-def test_queries_are_few_and_do_not_grow(index: None) -> None:
+def test_queries_are_few_and_do_not_grow(index: Index) -> None:
     queries("/da/")  # what Django remembers about itself (content types, sites) is asked once
     kinds = examples()
     few = {address: len(queries(address)) for address in kinds}
@@ -103,7 +104,7 @@ def test_queries_are_few_and_do_not_grow(index: None) -> None:
     assert grown == {}
 
 
-def test_nothing_is_remembered_between_requests(index: None) -> None:
+def test_nothing_is_remembered_between_requests(index: Index) -> None:
     """Changed behind Django's back, as by another process: the next answer shows it."""
     client = Client()
     page = InitiativePage.objects.get(slug="et-trygt-natteliv", locale__language_code="da")

@@ -65,6 +65,7 @@ def measured(path: Path) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("name", PHOTOS)
 def test_a_big_photo(name: str, tmp_path: Path) -> None:
     """Uploaded and shown: the memory of its renditions counts too."""
