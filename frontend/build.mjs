@@ -12,6 +12,7 @@ const packages = join(project, 'node_modules');
 const target = join(project, 'cms', 'static', 'site');
 
 const FONT = '@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2';
+const SCRIPTS = ['site.js', 'suggestions.js'];
 const ICONS = 'dkfds/src/img/svg-icons';
 
 /** Returns the full path of a package's file; throws when the package isn't there. */
@@ -59,7 +60,7 @@ function write(sass, folder) {
   mkdirSync(join(folder, 'fonts'));
   writeFileSync(join(folder, 'site.css'), styleSheet(sass));
   writeFileSync(join(folder, 'icons.svg'), sprite());
-  copyFileSync(join(source, 'site.js'), join(folder, 'site.js'));
+  for (const script of SCRIPTS) copyFileSync(join(source, script), join(folder, script));
   copyFileSync(packageFile(FONT), join(folder, 'fonts', FONT.split('/').pop()));
   for (const name of readdirSync(join(source, 'images'))) {
     copyFileSync(join(source, 'images', name), join(folder, name));
@@ -98,7 +99,7 @@ function travelling(name) {
 
 try {
   await build();
-  const sizes = ['site.css', 'site.js', 'icons.svg'].map(travelling).join(', ');
+  const sizes = ['site.css', ...SCRIPTS, 'icons.svg'].map(travelling).join(', ');
   console.log(`frontend: ${relative(project, target)} (gzipped: ${sizes})`);
 } catch (error) {
   // One line: what is wrong, and where, when Sass knows it.

@@ -84,6 +84,7 @@ def addresses() -> dict[str, str]:
     for language in ("da", "en"):
         name = f"search_{language}"
         found[f"{name} hits {language}"] = f"{found[f'{name} {language}']}?q=safety+tryghed"
+        found[f"{name} danger {language}"] = f"{found[f'{name} {language}']}?q=vold+violence"
         found[f"{name} nothing {language}"] = f"{found[f'{name} {language}']}?q=xyzzyx"
     return found
 
