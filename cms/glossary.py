@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
+
+from modeltranslation.utils import build_localized_fieldname
 
 from cms import languages
 from cms.collation import danish_sort_key
@@ -53,14 +55,35 @@ def terms(language: str) -> list[Term]:
 
     A term with neither a definition nor a word in the other language says nothing, and is left out.
     """
+    return _terms(GlossaryTerm.objects.order_by(), language)
+
+
+def terms_by_language() -> dict[str, list[Term]]:
+    """Return the terms of both languages; one query."""
+    records = list(GlossaryTerm.objects.order_by())
+    return {
+        language: _terms(records, language) for language in (languages.SOURCE, languages.TARGET)
+    }
+
+
+def _terms(records: Iterable[GlossaryTerm], language: str) -> list[Term]:
     other = languages.other(language)
-    columns = (f"term_{language}", f"term_{other}", f"definition_{language}")
-    rows = GlossaryTerm.objects.order_by().values_list("slug", *columns, "explained")
+
+    def text(record: GlossaryTerm, field: str, code: str) -> str:
+        return getattr(record, build_localized_fieldname(field, code)) or ""
+
     found = [
-        Term(slug, word, foreign or "", definition or "", other, explained)
-        for slug, word, foreign, definition, explained in rows
-        if word and (definition or foreign)
+        Term(
+            slug=record.slug,
+            word=text(record, "term", language),
+            other=text(record, "term", other),
+            definition=text(record, "definition", language),
+            other_language=other,
+            explained=record.explained,
+        )
+        for record in records
     ]
+    found = [term for term in found if term.word and (term.definition or term.other)]
     return sorted(found, key=lambda term: (_sort_key(term.word, language), term.slug))
 
 

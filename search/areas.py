@@ -1,15 +1,20 @@
 """Areas as the search sees them: records that the list of areas shows, one document a language."""
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import override
 from modeltranslation.utils import build_localized_fieldname
 
+from cms.collation import danish_sort_key
 from cms.visibility import visible
 from initiatives.models import Area, AreaIndexPage
 
-_PREFIX = "area"
+from .document import SearchDocument, version_at
+from .place import Place
+
+PREFIX: Final = "area"
 
 
 @dataclass(frozen=True)
@@ -18,11 +23,13 @@ class ListedArea:
 
     area: Area
     index: AreaIndexPage
+    kind = PREFIX
+    details = ""
 
     @property
     def key(self) -> str:
         """The key of its document."""
-        return f"{_PREFIX}:{self.language}:{self.area.code}"
+        return f"{PREFIX}:{self.language}:{self.area.code}"
 
     @property
     def language(self) -> str:
@@ -45,6 +52,21 @@ class ListedArea:
         return str(getattr(self.area, build_localized_fieldname(field, self.language)) or "")
 
     @property
+    def translation_key(self) -> str:
+        """What it shares with the area on the other list."""
+        return f"{PREFIX}:{self.area.code}"
+
+    @property
+    def version(self) -> int:
+        """That of the list that shows it: a change of the record has everything written anew."""
+        return version_at(self.index.last_published_at)
+
+    @property
+    def summary(self) -> str:
+        """The introduction."""
+        return self.text("introduction")
+
+    @property
     def names(self) -> str:
         """What residents find it by, beside its name, as running text."""
         area = self.area
@@ -52,20 +74,30 @@ class ListedArea:
         parts = (self.text("other_words"), area.postcodes, *(", ".join(rows) for rows in lists))
         return "; ".join(part for part in parts if part)
 
+    def places(self) -> Iterator[Place]:
+        """Yield its names."""
+        yield Place(self.names, self.url)
 
-def is_area(key: str) -> bool:
-    """Whether a document is an area."""
-    return key.startswith(f"{_PREFIX}:")
+    def document(self) -> SearchDocument:
+        """Return its document; its postcodes and nicknames mark it like its name."""
+        labels = (self.text("other_words"), self.area.postcodes)
+        return SearchDocument(
+            key=self.key,
+            kind=self.kind,
+            language=self.language,
+            translation_key=self.translation_key,
+            title=self.name,
+            summary=self.summary,
+            body=self.names,
+            labels=tuple(label for label in labels if label),
+            facets={"area": (self.area.code,)},
+            version=self.version,
+            sort_key=danish_sort_key(self.name),
+        )
 
 
-def listed_areas(keys: Collection[str] | None = None) -> list[ListedArea]:
-    """Return the areas that the public may see, in both languages, or those of `keys` alone.
-
-    Two queries, or none for keys among which there is no area.
-    """
-    if keys is not None and not any(is_area(key) for key in keys):
-        return []
+def listed_areas() -> list[ListedArea]:
+    """Return the areas that the public may see, in both languages; two queries."""
     indexes = list(visible(AreaIndexPage.objects.select_related("locale")).order_by("pk"))
     areas = list(Area.objects.order_by("pk")) if indexes else []
-    found = [ListedArea(area, index) for index in indexes for area in areas]
-    return [listed for listed in found if keys is None or listed.key in keys]
+    return [ListedArea(area, index) for index in indexes for area in areas]

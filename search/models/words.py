@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
+from search.panels import EffectPanel
+
 MOST_WORDS = 40
 
 
@@ -81,6 +83,7 @@ class Synonym(index.Indexed, models.Model):
         FieldPanel("strength"),
         FieldPanel("active"),
         FieldPanel("source"),
+        EffectPanel(heading=_("What it changes")),
     ]
     search_fields: ClassVar = [
         index.AutocompleteField("words_da"),
