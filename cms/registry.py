@@ -46,5 +46,9 @@ def register_url_kind(name: str, examples: Callable[[], list[str]]) -> None:
 routed_addresses: list[Callable[[], list[dict[str, str]]]] = []
 
 
+# Each does what a process's first request would wait for, before the process serves; raises nothing.
+warm_ups: list[Callable[[], None]] = []
+
+
 # Each makes what a new site needs, safe to run again; returns what it made, in words, or nothing.
 setup_steps: list[Callable[[], str]] = []

@@ -7,3 +7,16 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.embedded")
 
 application = get_wsgi_application()
+
+
+def _warm_up() -> None:
+    from django.db import connections
+
+    from cms.registry import warm_ups
+
+    for warm_up in warm_ups:
+        warm_up()
+    connections.close_all()  # those of this thread, which serves nobody
+
+
+_warm_up()

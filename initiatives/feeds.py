@@ -48,10 +48,12 @@ def atom(
     title: str = "",
     address: str = "",
     key: str = "",
+    feed_address: str = "",
 ) -> HttpResponse:
     """Return the feed of `updates` in the language of `page`, or 304 when the asker knows it.
 
-    It is about `page`, or about a record that the page shows: its title, address and permanent key.
+    It is about `page`, or about something else: its title, address and permanent key, and the feed's
+    own address.
     """
     newest = with_page(updates, page.language).order_by("-date", "-pk")[:LENGTH]
     cards = update_cards(list(newest), page.language)
@@ -60,7 +62,7 @@ def atom(
         link=absolute(address or page.url),
         description=None,
         language=page.language,
-        feed_url=absolute(request.path),
+        feed_url=absolute(feed_address or request.path),
         feed_guid=tag(f"feed/{key or page.translation_key}/{page.language}"),
         author_name="Tryg Aalborg",
     )

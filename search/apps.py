@@ -16,14 +16,16 @@ class SearchConfig(AppConfig):
         from wagtail.snippets.models import register_snippet
 
         from cms import health
-        from cms.registry import setup_steps
+        from cms.registry import setup_steps, warm_ups
 
-        from . import backends, checks, indexing, starter, synonyms, url_kinds
+        from . import backends, checks, decisions, indexing, starter, url_kinds, warming
 
         indexing.connect()
-        synonyms.connect()
+        decisions.connect()
         setup_steps.append(starter.setup)
-        register_snippet("search.admin.SynonymViewSet")
+        warm_ups.append(warming.warm_up)
+        for name in ("Synonym", "DangerWords", "Recommendation", "GuardedWord"):
+            register_snippet(f"search.admin.{name}ViewSet")
         checks.activate()
         health.register("search", backends.health)
         url_kinds.activate()

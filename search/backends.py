@@ -112,11 +112,12 @@ def answer(ask: Callable[[SearchReader], T]) -> tuple[T, str]:
 
 def health() -> dict[str, Any]:
     """Report of each engine whether it has an index that this process can search."""
-    parts = {name: _health_of(name) for name in engine_names()}
+    parts = {name: health_of(name) for name in engine_names()}
     return {"ok": all(part["ok"] for part in parts.values()), "engines": parts}
 
 
-def _health_of(name: str) -> dict[str, Any]:
+def health_of(name: str) -> dict[str, Any]:
+    """Report of one engine; waits for a guarded one no longer than a reader does."""
     guard, known = guards().get(name), engines()[name]
     state = {"breaker": guard.breaker.state} if guard else {}
     try:

@@ -3,12 +3,22 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Self
 
 MAX_QUERY_LENGTH: Final = 200
 MAX_PAGE: Final = 1000
 PAGE_SIZE: Final = 12
 KIND: Final = "kind"
+
+
+def version_at(moment: datetime | None) -> int:
+    """Return the version of what was last changed at `moment`, in microseconds; 0 without one.
+
+    What an index holds may not be newer. A number that grows with every publication, as that of the
+    live revision does not: an older revision may go live.
+    """
+    return 0 if moment is None else int(moment.timestamp() * 1_000_000)
 
 
 @dataclass(frozen=True)

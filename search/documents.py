@@ -1,4 +1,4 @@
-"""What is searched of pages and areas: builds `SearchDocument`s from what the public may see."""
+"""What is searched: builds `SearchDocument`s from what the public may see."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -16,8 +16,8 @@ from initiatives.filters import facet_rows
 from initiatives.models import GoalPage, InitiativePage, Status, UpdatePage
 from initiatives.news import initiative_of
 
-from .areas import ListedArea, listed_areas
-from .document import SearchDocument
+from .document import SearchDocument, version_at
+from .listed import Listed, listed
 
 # Fields that are searched on their own, or not at all.
 _NOT_BODY = frozenset(
@@ -43,6 +43,8 @@ KIND_LABELS: Final = {
     "update": pgettext_lazy("site", "News item"),
     "area": pgettext_lazy("site", "Area"),
     "page": pgettext_lazy("site", "Page"),
+    "document": pgettext_lazy("site", "Document"),
+    "word": pgettext_lazy("site", "Word explained"),
 }
 
 
@@ -57,20 +59,19 @@ def pk_of(key: str) -> int | None:
     return int(number) if kind == "page" and number.isdigit() else None
 
 
-def version_of(thing: Page | ListedArea) -> int:
-    """Return when the page was last published, in microseconds: what is stored may not be newer.
-
-    Not the number of its live revision, which an older revision that goes live makes smaller. An
-    area goes by the list that shows it; a change of its record has everything written anew.
-    """
-    page = thing.index if isinstance(thing, ListedArea) else thing
-    published = page.last_published_at
-    return 0 if published is None else int(published.timestamp() * 1_000_000)
+def version_of(thing: Page | Listed) -> int:
+    """Return when a page was last published, or something else was changed."""
+    return version_at(thing.last_published_at) if isinstance(thing, Page) else thing.version
 
 
 def kind_of(page: Page) -> str:
     """Return what kind of hit a page is: initiative, goal or page."""
-    return next((kind for model, kind in _KINDS if isinstance(page, model)), "page")
+    return kind_of_model(type(page))
+
+
+def kind_of_model(model: type[Page]) -> str:
+    """Return what kind of hit the pages of a model are."""
+    return next((kind for known, kind in _KINDS if issubclass(model, known)), "page")
 
 
 def searchable_pages() -> Any:
@@ -78,16 +79,16 @@ def searchable_pages() -> Any:
     return visible(Page.objects.filter(depth__gt=1)).order_by("pk")
 
 
-def searchable() -> Iterator[Page | ListedArea]:
-    """Yield everything that is searched: pages, then areas, in both languages."""
-    return chain(searchable_pages().iterator(chunk_size=200), listed_areas())
+def searchable() -> Iterator[Page | Listed]:
+    """Yield everything that is searched: pages, then the rest, in both languages."""
+    return chain(searchable_pages().iterator(chunk_size=200), listed())
 
 
-def documents_of(things: Iterable[Page | ListedArea]) -> Iterator[SearchDocument]:
-    """Yield the document of each page or area; facts of a page are read from the Danish one."""
+def documents_of(things: Iterable[Page | Listed]) -> Iterator[SearchDocument]:
+    """Yield the document of each; facts of a page are read from the Danish one."""
     for thing in things:
-        if isinstance(thing, ListedArea):
-            yield document_of_area(thing)
+        if not isinstance(thing, Page):
+            yield thing.document()
             continue
         specific = thing.specific
         if isinstance(specific, BasePage):
@@ -119,25 +120,6 @@ def document_of(page: BasePage) -> SearchDocument:
         facets=facets,
         version=version_of(page),
         sort_key=danish_sort_key(page.title),
-    )
-
-
-def document_of_area(listed: ListedArea) -> SearchDocument:
-    """Return the document of an area, which its postcodes and nicknames mark like its name."""
-    area = listed.area
-    labels = (listed.text("other_words"), area.postcodes)
-    return SearchDocument(
-        key=listed.key,
-        kind="area",
-        language=listed.language,
-        translation_key=f"area:{area.code}",
-        title=listed.name,
-        summary=listed.text("introduction"),
-        body=listed.names,
-        labels=tuple(label for label in labels if label),
-        facets={"area": (area.code,)},
-        version=version_of(listed),
-        sort_key=danish_sort_key(listed.name),
     )
 
 

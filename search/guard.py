@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from typing import Final, TypeVar
 
-from .engines.base import EngineUnavailable, Matches, SearchEngine, SearchReader
+from .engines.base import EngineUnavailable, Matches, OutOfReach, SearchEngine, SearchReader
 from .plan import QueryPlan, Stage
 from .vocabulary import Vocabulary
 
@@ -30,14 +30,15 @@ logger = logging.getLogger(__name__)
 class Breaker:
     """Counts failures of a server and says when to leave it alone. Safe to use from threads."""
 
-    def __init__(self, name: str, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take the name that stands in the log, and a clock in seconds that never goes back."""
+    def __init__(self, name: str) -> None:
+        """Take the name that stands in the log."""
         self._name = name
-        self._clock = clock
         self._lock = threading.Lock()
         self._failures = 0
         self._opened_at: float | None = None
         self._is_trying = False
+        # Goes up whenever the breaker opens or closes: what was admitted before counts no more.
+        self._round = 0
 
     @property
     def state(self) -> str:
@@ -47,58 +48,60 @@ class Breaker:
                 return "closed"
             return "half open" if self._has_rested() else "open"
 
-    def admits(self) -> bool:
-        """Whether the server may be asked; of all that ask when the time is over, one may.
+    def admit(self) -> int | None:
+        """Return a ticket to ask the server, or None; of all that ask when its time is over, one may.
 
-        Who is admitted says afterwards how it went: `succeeded`, `failed`, or `gave_up`.
+        Who has a ticket says afterwards how it went: `succeeded`, `failed`, or `gave_up`.
         """
         with self._lock:
-            if self._opened_at is None:
-                return True
-            if self._is_trying or not self._has_rested():
-                return False
-            self._is_trying = True
-            return True
+            if self._opened_at is not None:
+                if self._is_trying or not self._has_rested():
+                    return None
+                self._is_trying = True
+            return self._round
 
     def succeeded(self) -> None:
-        """Take note that the server answered."""
+        """Take note that the server answered, whoever was told so."""
         with self._lock:
+            self._failures = 0
             if self._opened_at is not None:
+                self._opened_at, self._is_trying = None, False
+                self._round += 1
                 logger.info("%s answers again.", self._name)
-            self._failures, self._opened_at, self._is_trying = 0, None, False
 
-    def failed(self, reason: object) -> None:
+    def failed(self, ticket: int, reason: object) -> None:
         """Take note that it did not: one warning whenever the breaker opens, a mere line else."""
         with self._lock:
+            if ticket != self._round:
+                return
             self._failures += 1
-            was_open = self._opened_at is not None
-            if was_open and not self._is_trying:
-                return  # somebody who was admitted before it opened
             self._is_trying = False
+            opens = self._opened_at is None and self._failures >= FAILURES
             if self._failures >= FAILURES:
-                self._opened_at = self._clock()
-            opens = self._opened_at is not None and not was_open
+                self._opened_at = time.monotonic()
             if opens:
+                self._round += 1
                 logger.warning("%s is left alone for %d s: %s", self._name, OPEN_SECONDS, reason)
             else:
                 logger.info("%s failed: %s", self._name, reason)
 
-    def gave_up(self) -> None:
+    def gave_up(self, ticket: int) -> None:
         """Take note that it was not asked to the end, for a reason that is none of its own."""
         with self._lock:
-            self._is_trying = False
+            if ticket == self._round:
+                self._is_trying = False
 
     def _has_rested(self) -> bool:
-        return self._opened_at is not None and self._clock() - self._opened_at >= OPEN_SECONDS
+        return self._opened_at is not None and time.monotonic() - self._opened_at >= OPEN_SECONDS
 
 
 class Guard:
     """Lets readers and writers use an engine for as long as that goes well."""
 
-    def __init__(self, engine: SearchEngine, breaker: Breaker | None = None) -> None:
-        """Guard `engine`, by a breaker of its own unless one is given."""
+    def __init__(self, engine: SearchEngine) -> None:
+        """Guard `engine`."""
         self.engine = engine
-        self.breaker = breaker or Breaker(engine.name)
+        self.breaker = Breaker(engine.name)
         self._free = threading.BoundedSemaphore(MOST_THREADS)
 
     def ask(self, search: Callable[[SearchReader], T]) -> T:
@@ -116,12 +119,12 @@ class Guard:
         return self._watched(work)
 
     def in_time(self, question: Callable[[], T], seconds: float = DEADLINE_SECONDS) -> T:
-        """Return the answer to one question within `seconds`; raises `EngineUnavailable`.
+        """Return the answer to one question within `seconds`; raises `OutOfReach` when there is none.
 
         Asks also while the engine is left alone.
         """
         if not self._free.acquire(blocking=False):
-            raise EngineUnavailable(f"{self.engine.name} owes {MOST_THREADS} answers already.")
+            raise OutOfReach(f"{self.engine.name} owes {MOST_THREADS} answers already.")
         answer: Future[T] = Future()
 
         def ask() -> None:
@@ -139,21 +142,35 @@ class Guard:
             return answer.result(max(0.0, seconds))
         except TimeoutError as error:
             late = f"{self.engine.name} did not answer within {DEADLINE_SECONDS:g} s."
-            raise EngineUnavailable(late) from error
+            raise OutOfReach(late) from error
         except CancelledError as error:
             broken = f"A question to {self.engine.name} broke off; the log of errors says why."
-            raise EngineUnavailable(broken) from error
+            raise OutOfReach(broken) from error
+
+    def is_well(self) -> bool:
+        """Whether the server answers in time, be it that it has no index.
+
+        Asks also while the engine is left alone.
+        """
+        try:
+            self.in_time(lambda: self.engine.complete("da", "a", 1))
+        except OutOfReach:
+            return False
+        except EngineUnavailable:
+            return True
+        return True
 
     def _watched(self, work: Callable[[], T]) -> T:
-        if not self.breaker.admits():
-            raise EngineUnavailable(f"{self.engine.name} is left alone for a while.")
+        ticket = self.breaker.admit()
+        if ticket is None:
+            raise OutOfReach(f"{self.engine.name} is left alone for a while.")
         try:
             done = work()
         except EngineUnavailable as error:
-            self.breaker.failed(error)
+            self.breaker.failed(ticket, error)
             raise
         except BaseException:
-            self.breaker.gave_up()
+            self.breaker.gave_up(ticket)
             raise
         self.breaker.succeeded()
         return done

@@ -13,7 +13,8 @@ from typing import Any, Final, TypeVar
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, PageViewRestriction
+from django.utils import timezone
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -22,16 +23,22 @@ from wagtail.signals import (
 )
 
 from cms.jobs import clock, enqueue, job_kind
+from cms.jobs.models import Job
+from cms.models import GlossaryTerm, SiteDocument
 from cms.visibility import visible
-from home.models import Partner
-from initiatives.models import Area, AreaIndexPage, Goal, TargetGroup, Theme, UpdatePage
+from home.models import Partner, StrategyVersion
+from initiatives.models import Area, Goal, TargetGroup, Theme, UpdatePage
 
-from .areas import ListedArea, is_area, listed_areas
+from . import files
 from .backends import engine_names, engines, guards
+from .building import REBUILD, rebuild
 from .documents import documents_of, key_of, searchable, searchable_pages, version_of
 from .engines.base import EngineUnavailable, OutOfReach, SearchEngine
+from .listed import Listed, is_listed, listed
+from .models import FileText
 
 INDEX: Final = "search.index"
+LISTED: Final = "search.listed"
 RECONCILE: Final = "search.reconcile"
 # Documents of a repair that are written in one transaction: other writers wait no longer.
 BATCH: Final = 100
@@ -45,14 +52,20 @@ def connect() -> None:
     for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
         signal.connect(follow_page, dispatch_uid=f"search.{id(signal)}")
     post_delete.connect(forget_page, sender=Page, dispatch_uid="search.forget")
-    # With the list of areas go the areas; the job for its page no longer knows what it was.
-    post_delete.connect(follow_record, sender=AreaIndexPage, dispatch_uid="search.forget_areas")
+    post_save.connect(follow_file, sender=SiteDocument, dispatch_uid="search.file")
+    post_delete.connect(follow_listed, sender=SiteDocument, dispatch_uid="search.forget_file")
     for signal in (post_save, post_delete):
         signal.connect(
             follow_restriction,
             sender=PageViewRestriction,
             dispatch_uid=f"search.restr.{id(signal)}",
         )
+        for model in (GlossaryTerm, StrategyVersion, FileText, CollectionViewRestriction):
+            signal.connect(
+                follow_listed,
+                sender=model,
+                dispatch_uid=f"search.{model.__name__}.{id(signal)}",
+            )
         for model in (Area, Goal, Partner, TargetGroup, Theme):
             signal.connect(
                 follow_record,
@@ -82,18 +95,37 @@ def follow_record(sender: Any, instance: Model, **kwargs: Any) -> None:
     queue_repair(everything=True)
 
 
-def queue_repair(*, everything: bool) -> None:
-    """Queue a repair of every index; `everything` writes all documents anew."""
-    for name in _names():
-        enqueue(RECONCILE, name, {"engine": name, "everything": everything})
+def queue_repair(*, everything: bool, names: Iterable[str] | None = None) -> None:
+    """Queue a repair of every engine's index, or of those named; `everything` writes all anew."""
+    for name in _names() if names is None else names:
+        # A mere comparison must not take the place of one that writes everything.
+        key = f"{name} everything" if everything else name
+        enqueue(RECONCILE, key, {"engine": name, "everything": everything})
+
+
+def follow_listed(sender: Any, **kwargs: Any) -> None:
+    """Something that is no page was changed."""
+    queue_listed()
+
+
+def follow_file(sender: Any, instance: SiteDocument, **kwargs: Any) -> None:
+    """A document is new or was changed: read its file, and then write what it says."""
+    files.queue(instance.pk)
 
 
 def queue_pages(pks: Iterable[int]) -> None:
-    """Queue pages by primary key."""
+    """Queue pages by primary key, and what they may list or link to."""
     names = _names()
     for pk in pks:
         for name in names:
             enqueue(INDEX, f"{key_of(pk)} {name}", {"engine": name, "pk": pk})
+    queue_listed()
+
+
+def queue_listed() -> None:
+    """Queue all that is no page."""
+    for name in _names():
+        enqueue(LISTED, name, {"engine": name})
 
 
 def _names() -> list[str]:
@@ -120,6 +152,12 @@ def index_page(payload: dict[str, Any]) -> None:
     with_index(payload["engine"], partial(_write_page, payload["pk"]))
 
 
+@job_kind(LISTED)
+def index_listed(payload: dict[str, Any]) -> None:
+    """Write and remove the documents of all that is no page."""
+    with_index(payload["engine"], _write_listed)
+
+
 @job_kind(RECONCILE)
 def reconcile(payload: dict[str, Any]) -> None:
     """Compare an index with the database and repair it; `everything` writes all documents anew."""
@@ -130,6 +168,22 @@ def reconcile(payload: dict[str, Any]) -> None:
 def hourly() -> None:
     """Repair whatever was missed, such as a row changed behind Django's back."""
     queue_repair(everything=False)
+    files.queue_unread()
+
+
+@clock(every=timedelta(seconds=30), name="search.resume")
+def resume() -> None:
+    """Have what failed for want of a server tried again once it answers: else it waits up to an hour."""
+    for name, guard in guards().items():
+        waiting = Job.objects.filter(
+            kind__in=(INDEX, LISTED, RECONCILE, REBUILD),
+            payload__engine=name,
+            attempts__gt=0,
+            taken_by=None,
+            not_before__gt=timezone.now(),
+        )
+        if waiting.exists() and guard.is_well():
+            waiting.update(not_before=timezone.now())
 
 
 def repair(name: str, *, everything: bool) -> tuple[int, int]:
@@ -140,38 +194,41 @@ def repair(name: str, *, everything: bool) -> tuple[int, int]:
     return with_index(name, partial(_compare, everything)) or (0, 0)
 
 
-def rebuild(engine: SearchEngine) -> int:
-    """Build an engine's index anew from all that the public may see; return the number of documents."""
-    return engine.rebuild(documents_of(searchable()))
-
-
 def _write_page(pk: int, engine: SearchEngine) -> None:
     page = visible(Page.objects.filter(pk=pk, depth__gt=1)).first()
     if page is None:
         engine.delete([key_of(pk)])
     else:
         engine.upsert(documents_of([page]))
-    if AreaIndexPage.objects.filter(pk=pk).exists():
-        _write_areas(engine)
 
 
-def _write_areas(engine: SearchEngine) -> None:
-    """Write the areas that the public may see now, and remove the others."""
-    listed = listed_areas()
-    known = {each.key for each in listed}
-    engine.delete([key for key in engine.versions() if is_area(key) and key not in known])
-    engine.upsert(documents_of(listed))
+def _write_listed(engine: SearchEngine) -> None:
+    """Write what is no page and the public may see now, and remove the rest.
+
+    A version that is that of a page tells nothing about a record: such things are written anew.
+    """
+    things = listed()
+    known = {thing.key for thing in things}
+    stored = {key: version for key, version in engine.versions().items() if is_listed(key)}
+    engine.delete([key for key in stored if key not in known])
+    engine.upsert(
+        documents_of(
+            thing
+            for thing in things
+            if thing.kind != files.PREFIX or stored.get(thing.key) != thing.version
+        )
+    )
 
 
-def differences(engine: SearchEngine) -> tuple[list[Page | ListedArea], list[str]]:
+def differences(engine: SearchEngine) -> tuple[list[Page | Listed], list[str]]:
     """Return what an index lacks or holds in another version, and the keys that it has too much.
 
     Raises `EngineUnavailable`.
     """
     # The index before the database: what is published in between is written twice, not removed.
     stored = engine.versions()
-    wanted: dict[str, Page | ListedArea] = {key_of(page.pk): page for page in searchable_pages()}
-    wanted.update((listed.key, listed) for listed in listed_areas())
+    wanted: dict[str, Page | Listed] = {key_of(page.pk): page for page in searchable_pages()}
+    wanted.update((thing.key, thing) for thing in listed())
     stale = [thing for key, thing in wanted.items() if stored.get(key) != version_of(thing)]
     # A document that claims to be newer than its page would refuse it.
     extra = [

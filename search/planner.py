@@ -15,11 +15,12 @@
    words. How many words a page must answer to be an answer at all is decided by `ranking`.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
+from .advice import ALL_MAY_CHANGE, Untouched
 from .analysis import Analyser, Token, is_function_word, tokenise
 from .analysis.base import WORD, word_list
 from .analysis.nordic import FUNCTION_WORDS as NORDIC_FUNCTION_WORDS
@@ -65,13 +66,13 @@ class Planner:
         *,
         other: Side | None = None,
         expander: Expander | None = None,
-        never_correct: Container[str] = frozenset(),
+        untouched: Untouched = ALL_MAY_CHANGE,
     ) -> None:
         """Plan for an index; `other` is the other language with its own."""
         self._side = Side(analyser, vocabulary)
         self._other = other
         self._expander = expander or NoExpander()
-        self._never_correct = never_correct
+        self._untouched = untouched
 
     def plan(self, query: SearchQuery) -> QueryPlan:
         """Return the plan of a query; never raises."""
@@ -84,7 +85,7 @@ class Planner:
             self._other,
             self._expander,
             foreign=foreign,
-            never_correct=self._never_correct,
+            untouched=self._untouched,
         )
         kept = [
             place for place, token in enumerate(tokens) if not self._is_left_out(token, foreign)
@@ -102,23 +103,29 @@ class Planner:
         if self._other is None:
             return False
         own, other = self._side, self._other
-        return (
-            sum(
-                self._belonging(other, token.surface) - self._belonging(own, token.surface)
-                for token in tokens
+        balance = 0.0
+        for token in tokens:
+            stems = [
+                each.analyser.stem(each.analyser.normalise(token.surface)) for each in (own, other)
+            ]
+            # A light word of either language is on pages of the other one by chance: »indsats«.
+            is_light = (
+                stems[0] in own.analyser.light_stems or stems[1] in other.analyser.light_stems
             )
-            > 0
-        )
+            share = 0.5 if is_light else 1.0
+            balance += share * (
+                self._belongs(other, token.surface) - self._belongs(own, token.surface)
+            )
+        return balance > 0
 
-    def _belonging(self, side: Side, surface: str) -> float:
-        """Return 1 for a word of a language, a half for a light one, which may be there by chance."""
+    def _belongs(self, side: Side, surface: str) -> bool:
+        """Whether a word is one of a language."""
         analyser = side.analyser
         word = analyser.normalise(surface)
         stem = analyser.stem(word)
-        if stem in analyser.light_stems:
-            return 0.5
-        return float(
-            side.vocabulary.knows(stem)
+        return (
+            stem in analyser.light_stems
+            or side.vocabulary.knows(stem)
             or analyser.is_real(word)
             or bool(self._expander.synonyms(side.language, (stem,)))
         )

@@ -28,7 +28,8 @@ ADJACENT: Final = 0.12
 PART_SHARE: Final = 0.45
 AGAIN: Final = 0.5
 # News repeats the words of its initiative in fewer lines; who asks by them looks for the initiative.
-KIND_SHARE: Final = {"update": 0.85}
+# A file or a word of the glossary is named after what a page of the site is about.
+KIND_SHARE: Final = {"update": 0.85, "document": 0.85, "word": 0.45}
 # By the number of words that decide; the last one for more.
 ENOUGH_COVERED: Final = (0.42, 0.5, 0.45, 0.4)
 LEAST_COVERED: Final = (0.3, 0.35, 0.34, 0.25)

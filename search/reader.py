@@ -5,10 +5,11 @@ Danish doesn't share, the same word in other letters, two words written as one, 
 Then the reader is told: a Norwegian or Swedish spelling, the nearest word of the index or of a group.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from .advice import ALL_MAY_CHANGE, Untouched
 from .analysis import Token
 from .document import Correction
 from .plan import Alternative, Clause, Source
@@ -32,13 +33,13 @@ class Reader(KnownWords):
         expander: Expander,
         *,
         foreign: bool = False,
-        never_correct: Container[str] = frozenset(),
+        untouched: Untouched = ALL_MAY_CHANGE,
     ) -> None:
         """Read for the index of `own`; `foreign` says that the words are those of `other`."""
         super().__init__(own, expander)
         self._other = other
         self._foreign = foreign
-        self._never_correct = never_correct
+        self._untouched = untouched
 
     def word(self, token: Token, *, may_correct: bool) -> tuple[Clause, Correction | None]:
         """Return the clause of a word, and its correction if it was searched in another spelling."""
@@ -74,10 +75,10 @@ class Reader(KnownWords):
         if self._analyser.is_real(token.word):
             return "", []
         same = self._same_in_nordic(token)
-        if same is not None:
+        if same is not None and same not in self._untouched.targets:
             return same, self._through(same, 0.9, Source.NORDIC)
         near = self._nearest(token)
-        if near is None:
+        if near is None or near.word in self._untouched.targets:
             return "", []
         return near.word, self._through(near.word, max(0.55, 0.95 - 0.2 * near.cost))
 
@@ -190,7 +191,7 @@ class Reader(KnownWords):
         """Whether a word may be another one misspelt: no code, no name, no word of another language."""
         return not (
             any(char.isdigit() for char in token.word)
-            or token.word in self._never_correct
+            or token.word in self._untouched.typed
             or self._is_word_of_other(token)
         )
 

@@ -1,9 +1,10 @@
 """A search from words to keys: plans, asks the engine stage by stage, ranks, looks across."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .advice import ALL_MAY_CHANGE, Untouched
 from .analysis import Analyser
 from .analysis.base import WORD
 from .document import PAGE_SIZE, Correction, RawResults, SearchQuery
@@ -52,14 +53,14 @@ class Searcher:
         analysers: Mapping[str, Analyser],
         *,
         expander: Expander | None = None,
-        never_correct: Container[str] = frozenset(),
+        untouched: Untouched = ALL_MAY_CHANGE,
         twins: Twins = no_twins,
     ) -> None:
         """Search `engine`; `twins` returns the keys of pages' translations by key, where there are."""
         self._engine = engine
         self._analysers = analysers
         self._expander = expander
-        self._never_correct = never_correct
+        self._untouched = untouched
         self._twins = twins
 
     def plan(self, query: SearchQuery) -> QueryPlan:
@@ -80,7 +81,7 @@ class Searcher:
             own.vocabulary,
             other=sides[self._other_language(query.language)],
             expander=self._expander,
-            never_correct=self._never_correct,
+            untouched=self._untouched,
         )
         return planner.plan(query)
 

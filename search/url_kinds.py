@@ -11,6 +11,10 @@ from cms.registry import register_url_kind
 QUERIES: Final = {
     "search_da": ("", "q=natteliv", "q=natelivv", "q=tryghed&kind=initiative", "q=xyzzyx"),
     "search_en": ("", "q=nightlife", "q=dementia", "q=safety&kind=initiative", "q=xyzzyx"),
+    "search_feed_da": ("", "q=natteliv"),
+    "search_feed_en": ("", "q=safety"),
+    "suggestions_da": ("q=natte", "q=xyzzyx"),
+    "suggestions_en": ("q=night", "q=xyzzyx"),
 }
 
 

@@ -1,22 +1,24 @@
-"""The public search page. Knows no engine; works as a plain GET form."""
+"""The public search page and what its box suggests. Knows no engine; works as a plain GET form."""
 
 import logging
 from typing import Any, Final
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import npgettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.bilingual import alternates
 from initiatives.filters import FACETS, InitiativeFilters, build_facets, facet_labels
 
+from . import statistics
+from .completion import suggestions
 from .document import KIND, PAGE_SIZE, SearchQuery
 from .engines.base import MAX_CANDIDATES, EngineUnavailable
-from .service import SearchResults, search
+from .service import SearchResults, is_danger, search
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ KIND_PLURALS: Final = {
     "update": pgettext_lazy("site", "News"),
     "area": pgettext_lazy("site", "Areas"),
     "page": pgettext_lazy("site", "Pages"),
+    "document": pgettext_lazy("site", "Documents"),
+    "word": pgettext_lazy("site", "Words explained"),
 }
 SEARCH_FACETS: Final = {KIND: pgettext_lazy("site", "Kind of page"), **FACETS}
 EXACT: Final = "exact"
@@ -52,11 +56,16 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
         results = search(query)
     except EngineUnavailable as error:
         logger.warning("Search is away: %s", error)
-        context.update(unavailable=True, filters=_filters_context(filters, {}, url, query))
+        context.update(unavailable=True, is_danger=is_danger(query))
+        context.update(filters=_filters_context(filters, {}, url, query))
     else:
         answered_by = results.engine
+        if request.method == "GET":
+            statistics.note(query, results.total)
         context.update(
+            feed_url=f"{reverse(f'search_feed_{language}')}?{filters.query_string(**_words(query))}",
             unavailable=False,
+            is_danger=results.is_danger,
             is_reserve=results.is_reserve,
             results=_results_context(results, filters, url),
             filters=_filters_context(filters, results.facets, url, query),
@@ -64,6 +73,31 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
         )
     response = render(request, "search/search_page.html", context)
     response["X-Search-Engine"] = answered_by
+    return response
+
+
+@require_safe
+def suggest(request: HttpRequest, language: str) -> HttpResponse:
+    """Answer what a search box offers while somebody types, as JSON; any input answers 200.
+
+    `status` says how many there are, for those who don't see the list; nothing where there is none.
+    """
+    query = SearchQuery.from_input(request.GET.get("q", ""), language)
+    try:
+        found = suggestions(query)
+    except EngineUnavailable as error:
+        logger.warning("Suggestions are away: %s", error)
+        found = []
+    count = npgettext("site", "%(count)s suggestion", "%(count)s suggestions", len(found))
+    response = JsonResponse(
+        {
+            "status": count % {"count": len(found)} if found else "",
+            "suggestions": [
+                {"title": each.title, "url": each.url, "kind": each.kind_label} for each in found
+            ],
+        }
+    )
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -85,6 +119,8 @@ def _results_context(
         }
     return {
         "total": results.total,
+        "recommended": results.recommended,
+        "has_news": bool(results.facets.get(KIND, {}).get("update")),
         "hits": results.hits,
         "page_obj": _page(results),
         "correction": correction,

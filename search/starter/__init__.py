@@ -1,5 +1,7 @@
 """The starter set: what people call things, in Danish, English, Norwegian and Swedish.
 
+`danger.csv` holds the words that show the box with help, written for this site in the same way.
+
 `synonyms.csv` is written from what people say about safety in a Danish city, never from queries that
 the search is judged by. A row is a group; words are parted by semicolons. `source` says where its
 words come from: "domain list" is the word list of the search prototype, by field, read through and
@@ -14,9 +16,10 @@ from typing import Final
 
 from django.db import transaction
 
-from search.models import Synonym, WordsState
+from search.models import DangerWords, Synonym, WordsState
 
 PATH: Final = Path(__file__).parent / "synonyms.csv"
+DANGER_PATH: Final = PATH.with_name("danger.csv")
 _LISTS: Final = ("words_da", "words_en", "words_nordic", "leads_to_da", "leads_to_en")
 
 
@@ -34,16 +37,27 @@ def starter_set() -> Iterator[Synonym]:
             )
 
 
+def danger_words() -> Iterator[DangerWords]:
+    """Yield the danger words of the file, not yet saved."""
+    with DANGER_PATH.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            words = {name: "\n".join(row[name].split("; ")) for name in ("words_da", "words_en")}
+            yield DangerWords(code=row["code"], **words)
+
+
 @transaction.atomic
 def load_starter() -> int:
     """Make records of the groups that were never loaded before; return how many."""
     state = WordsState.objects.select_for_update().filter(pk=1).first()
     loaded = set(state.loaded) if state is not None else set()
-    missing = [group for group in starter_set() if group.code not in loaded]
-    if missing:
-        Synonym.objects.bulk_create(missing, batch_size=100)
-        WordsState.changed(loaded=sorted(loaded | {str(group.code) for group in missing}))
-    return len(missing)
+    groups = [group for group in starter_set() if group.code not in loaded]
+    danger = [group for group in danger_words() if group.code not in loaded]
+    if groups or danger:
+        Synonym.objects.bulk_create(groups, batch_size=100)
+        DangerWords.objects.bulk_create(danger)
+        codes = {str(group.code) for group in groups} | {str(group.code) for group in danger}
+        WordsState.changed(loaded=sorted(loaded | codes))
+    return len(groups) + len(danger)
 
 
 def setup() -> str:

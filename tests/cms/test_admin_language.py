@@ -22,7 +22,7 @@ from wagtail.users.models import UserProfile
 from cms.models import GlossaryTerm, HelpLine, Notice, SiteDocument, SiteImage
 from home.models import Partner
 from initiatives.models import InitiativePage, NscTheme, RoleAssignment, Theme
-from search.models import Synonym
+from search.models import DangerWords, GuardedWord, Recommendation, Synonym
 
 from . import labels
 
@@ -187,7 +187,9 @@ def test_the_create_form_of_a_page_type_is_danish(
     assert_danish(danish.get(url), model)
 
 
-NOT_IN_THE_DEMO: Final[dict[type[Model], dict[str, str]]] = {
+NOT_IN_THE_DEMO: Final[dict[type[Model], dict[str, Any]]] = {
+    DangerWords: {"words_da": "fare"},
+    GuardedWord: {"word": "fredet"},
     Synonym: {"words_da": "prøve\nforsøg"},
     HelpLine: {"name_da": "Linjen", "number": "116 111"},
     Notice: {"text_da": "Hallo", "text_en": "Hello"},
@@ -204,6 +206,8 @@ def record_of(model: type[Model]) -> Model:
         return RoleAssignment.objects.create(
             initiative=page, organisation=Partner.objects.first(), is_demo=True
         )
+    if model is Recommendation:
+        return Recommendation.objects.create(words="fare", page=InitiativePage.objects.first())
     return model.objects.first()
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import get_snippet_models
 
 from cms.models import GlossaryTerm, HelpLine, Notice
@@ -33,7 +33,7 @@ from initiatives.models import (
     TargetGroup,
     Theme,
 )
-from search.models import Synonym
+from search.models import DangerWords, GuardedWord, Recommendation, Synonym
 from tests.cms import labels
 from tests.home.figures import make_figure, make_place, make_series
 
@@ -144,6 +144,9 @@ LOOSE: Final[dict[type[Model], Callable[[], Model]]] = {
     HelpLine: lambda: HelpLine.objects.create(name_da="Prøve", number="116 111"),
     Notice: lambda: Notice.objects.create(text_da="Prøve", text_en="Sample"),
     Synonym: lambda: Synonym.objects.create(words_da="prøve\nforsøg"),
+    DangerWords: lambda: DangerWords.objects.create(words_da="fare"),
+    GuardedWord: lambda: GuardedWord.objects.create(word="fredet"),
+    Recommendation: lambda: Recommendation.objects.create(words="fare", page=Page.objects.last()),
 }
 
 

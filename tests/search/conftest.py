@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from elasticsearch import Elasticsearch
 
+from search.advice import Untouched
 from search.analysis import Analyser, Danish, English, Lexicon
 from search.engines.base import SearchEngine
 from search.engines.elasticsearch import ElasticsearchEngine
@@ -131,4 +132,4 @@ def site_engine(
 @pytest.fixture(scope="session")
 def searcher(site_engine: SearchEngine, analysers: Mapping[str, Analyser]) -> Searcher:
     """A searcher over the small site."""
-    return Searcher(site_engine, analysers, never_correct=frozenset({"musick"}))
+    return Searcher(site_engine, analysers, untouched=Untouched(frozenset({"musick"})))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.analysis import Analyser
+from search.decisions import group_of
 from search.engines.sqlite import SqliteEngine
 from search.evaluation import (
     GoldError,
@@ -20,7 +21,6 @@ from search.evaluation import (
 )
 from search.searcher import Searcher
 from search.starter import starter_set
-from search.synonyms import group_of
 from search.thesaurus import Thesaurus
 
 GOLD = Path(__file__).parent / "gold"

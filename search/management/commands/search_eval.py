@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from search.ablation import Variant, variants
 from search.analysis import LexiconError
 from search.backends import analysers
+from search.decisions import group_of
 from search.document import SearchDocument
 from search.engines.base import EngineUnavailable
 from search.evaluation import (
@@ -25,7 +26,6 @@ from search.evaluation import (
 )
 from search.scratch import NAMES, scratch_engine
 from search.starter import starter_set
-from search.synonyms import group_of
 
 ALL: Final = "all"
 UNREACHABLE: Final = 2

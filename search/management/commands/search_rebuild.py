@@ -6,9 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.analysis import LexiconError
-from search.backends import engines
-from search.engines.base import EngineUnavailable, SearchEngine
-from search.indexing import rebuild
+from search.backends import engines, guards
+from search.building import rebuild
+from search.engines.base import EngineUnavailable, OutOfReach, SearchEngine
+from search.indexing import queue_repair
 
 
 class Command(BaseCommand):
@@ -25,7 +26,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Build; raises `CommandError` without a lexicon, or where nothing can be written."""
+        """Build; raises `CommandError` without a lexicon, or where nothing can be written.
+
+        A site that starts does so without a server that is away: its index is built when it is back.
+        """
         failed = []
         # The database's first: it needs no other server, and answers for those that have one.
         for name, engine in reversed(list(_engines().items())):
@@ -34,6 +38,12 @@ class Command(BaseCommand):
                     self.stdout.write(f"Search index ({name}): up to date.")
                 else:
                     self.stdout.write(f"Search index ({name}): {rebuild(engine)} documents.")
+            except OutOfReach as error:
+                if options["if_needed"] and name in guards():
+                    queue_repair(everything=False, names=[name])
+                    self.stderr.write(f"Search index ({name}): built when it answers. {error}")
+                else:
+                    failed.append(f"{name}: {error}")
             except EngineUnavailable as error:
                 failed.append(f"{name}: {error}")
         if failed:

@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.jobs.models import Job
 from search.analysis import LexiconError
 from search.backends import engines, index_version
 from search.engines.base import EngineUnavailable, SearchEngine
 from search.indexing import differences
+from search.state import jobs
 
 
 class Command(BaseCommand):
@@ -46,10 +46,10 @@ class Command(BaseCommand):
 
     def _waiting(self) -> None:
         """Print how many index jobs wait, and since when."""
-        jobs = Job.objects.filter(kind__startswith="search.").order_by("created")
-        oldest = jobs.first()
+        waiting = jobs()
+        oldest = waiting.first()
         since = ""
         if oldest is not None:
             seconds = (timezone.now() - oldest.created).total_seconds()
             since = f", the oldest for {seconds:.0f} s"
-        self.stdout.write(f"Waiting jobs: {jobs.count()}{since}")
+        self.stdout.write(f"Waiting jobs: {waiting.count()}{since}")

@@ -40,7 +40,10 @@ def test_forms_of_a_word_meet(danish: Danish, forms: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["får far", "lås løs", "indsats indsigt", "bande bånd", "by bi", "tog tage", "skole skål"],
+    [
+        *("får far", "lås løs", "indsats indsigt", "bande bånd", "by bi", "tog tage", "skole skål"),
+        *("slags slag", "bare barer"),
+    ],
 )
 def test_different_words_stay_apart(danish: Danish, words: str) -> None:
     first, second = words.split()

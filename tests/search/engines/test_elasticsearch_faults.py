@@ -27,6 +27,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_that_is_none_is_said(name: str, analysers: Mapping[str, Analyser]) -> None:
     with server(ANSWERS[name]) as url:
@@ -40,6 +41,7 @@ def test_an_answer_that_is_none_is_said(name: str, analysers: Mapping[str, Analy
         engine.close()
 
 
+@pytest.mark.timed
 def test_a_server_that_refuses_or_hangs_is_given_up_within_a_second(
     analysers: Mapping[str, Analyser],
 ) -> None:

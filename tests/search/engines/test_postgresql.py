@@ -60,6 +60,7 @@ def test_without_an_index_every_question_says_what_to_do(engine: PostgresEngine)
             ask()
 
 
+@pytest.mark.timed
 def test_a_server_that_is_away_is_said_within_a_second(analysers: Mapping[str, Analyser]) -> None:
     engine = PostgresEngine(f"postgresql://tryg@127.0.0.1:{free_port()}/x", analysers, "1")
     for ask in (engine.versions, lambda: engine.upsert(DOCUMENTS)):

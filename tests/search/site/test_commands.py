@@ -55,7 +55,7 @@ def test_status_says_what_is_there_and_what_is_behind(index: Index) -> None:
     behind = said("search_status")
     assert "Pages not indexed as they are now: 1\n" in behind
     assert "Documents without a public page: 1\n" in behind
-    assert "Waiting jobs: 2, the oldest for 0 s\n" in behind
+    assert "Waiting jobs: 3, the oldest for 0 s\n" in behind
 
 
 def test_explain_shows_tokens_clauses_stages_and_scores(index: Index) -> None:

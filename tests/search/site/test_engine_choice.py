@@ -11,8 +11,8 @@ from django.test import Client
 from elasticsearch import Elasticsearch
 
 from search import backends, checks
+from search.building import rebuild
 from search.engines.elasticsearch import ElasticsearchEngine
-from search.indexing import rebuild
 from tools import services
 
 

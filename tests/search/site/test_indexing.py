@@ -364,6 +364,7 @@ def test_an_index_that_cannot_be_built_keeps_the_job(
     assert job.attempts == 1
 
 
+@pytest.mark.timed
 def test_an_editor_waits_for_no_index(page: InitiativePage, index: Index) -> None:
     """Whoever holds the index holds up the worker's job, not the publication."""
     page.lead = "Papegøjer."

@@ -13,9 +13,9 @@ from cms.collation import danish_sort_key
 from cms.jobs import drain
 from initiatives.models import InitiativeIndexPage, InitiativePage
 from search import backends
-from search.areas import listed_areas
 from search.document import PAGE_SIZE
 from search.documents import documents_of, searchable, searchable_pages
+from search.listed import listed
 from tests.search.site.reader import URLS, Reader, address
 
 pytestmark = pytest.mark.django_db
@@ -104,9 +104,9 @@ def test_nothing_asked_lists_everything_initiatives_first(reader: Reader, langua
         answer = reader.follow(URLS[language] + str(following["href"]))
         found += answer.urls
     assert found[: len(in_order)] == [page.url for page in in_order]
-    areas = [area.url for area in listed_areas() if area.language == language]
-    assert areas
-    assert sorted(found) == sorted([*(str(page.url) for page in pages), *areas])
+    others = [thing.url for thing in listed() if thing.language == language]
+    assert others
+    assert sorted(found) == sorted([*(str(page.url) for page in pages), *others])
     assert answer.other_hits == []
 
 
@@ -187,8 +187,8 @@ def test_a_correction_can_be_refused(reader: Reader) -> None:
     "language, words, heading",
     [
         ("da", "havn", "3 resultater for »havn«"),
-        ("da", "vandring", "2 resultater for »vandring«"),
-        ("en", "dementia", "1 result for “dementia”"),
+        ("da", "vandring", "3 resultater for »vandring«"),
+        ("en", "dementia", "2 results for “dementia”"),
         ("en", "nightlife", "2 results for “nightlife”"),
         ("en", "qqxzzy", "We found no results for “qqxzzy”."),
     ],
@@ -301,3 +301,14 @@ def test_an_index_of_another_analyser_still_answers_until_it_is_rebuilt(reader: 
     assert reader.search("da", "natteliv").urls[0] == address("I01")
     engine.rebuild(documents_of(searchable()))
     assert engine.is_ready()
+
+
+def test_a_hit_says_why_also_where_only_its_keywords_do(reader: Reader) -> None:
+    page = InitiativePage.objects.get(code="I14", locale__language_code="da")
+    InitiativePage.objects.filter(pk=page.pk).update(keywords="opvækst, kaffebønner")
+    backends.engine().upsert(documents_of([InitiativePage.objects.get(pk=page.pk)]))
+    [hit] = reader.search("da", "kaffebønnerne").hits
+    assert not hit.element.select("h3 mark")
+    line = hit.element.select_one(".hit-labels")
+    assert line.get_text() == "Handler også om: kaffebønner"
+    assert line.mark.get_text() == "kaffebønner"

@@ -1,0 +1,246 @@
+"""What staff advise: help at once on danger words, pages that they recommend, words left alone."""
+
+from typing import Any
+
+import html5lib
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, PageViewRestriction
+
+from cms.models import HelpLine
+from home.models import Person
+from initiatives.models import InitiativePage
+from search import backends
+from search.decisions import CurrentDecisions
+from search.models import DangerWords, GuardedWord, Recommendation
+from search.starter import load_starter
+from tests.search.site.index import Index
+from tests.search.site.reader import URLS, Answer, Reader, address
+
+pytestmark = pytest.mark.django_db
+
+# In Danish and in English, alone, inflected, in a compound, misspelt, without Danish letters.
+DANGER = [
+    *[("da", words) for words in ("vold", "voldtægt", "brand", "selvmord", "volden", "hustruvold")],
+    *[
+        ("da", words)
+        for words in ("Jeg vil ikke leve mere", "voldtaegt", "selvmordstanker", "SELVMORD")
+    ],
+    *[("en", words) for words in ("violence", "rape", "fire", "suicide", "my friend was raped")],
+    # Typed by somebody who reads the other language.
+    *[("da", "domestic violence"), ("en", "voldtægt")],
+]
+HARMLESS = [
+    ("da", "natteliv"),
+    ("da", "fire indsatser"),
+    ("da", "voldsomt vejr"),
+    ("en", "nightlife"),
+    ("da", ""),
+]
+
+
+@pytest.fixture
+def starter(db: None) -> None:
+    load_starter()
+
+
+def help_of(answer: Answer) -> str:
+    """Return what the help box says, which is empty where there is none."""
+    boxes = answer.soup.select(".finder-results > section.help-now")
+    assert len(boxes) <= 1
+    return " ".join(boxes[0].get_text(" ").split()) if boxes else ""
+
+
+def url_of(model: Any, name: str, *arguments: Any) -> str:
+    return reverse(model.snippet_viewset.get_url_name(name), args=arguments)
+
+
+def page_of(code: str, language: str = "da") -> InitiativePage:
+    danish = InitiativePage.objects.get(code=code, locale__language_code="da")
+    return InitiativePage.objects.get(
+        translation_key=danish.translation_key, locale__language_code=language
+    )
+
+
+def recommended(answer: Answer) -> list[tuple[str, str, str]]:
+    """Return title, address and text of what is recommended."""
+    return [
+        (item.a.get_text(), item.a["href"], item.p.get_text() if item.p else "")
+        for item in answer.soup.select(".recommended li")
+    ]
+
+
+# Help at once (F26) ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "words"), DANGER)
+def test_danger_words_show_whom_to_call(
+    starter: None, reader: Reader, language: str, words: str
+) -> None:
+    HelpLine.objects.create(name_da="Prøvelinjen", name_en="The test line", number="116 111")
+    said = help_of(reader.search(language, words))
+    assert {"da": "Ring 112", "en": "Call 112"}[language] in said
+    assert {"da": "Prøvelinjen", "en": "The test line"}[language] in said
+    assert "116 111" in said
+
+
+@pytest.mark.parametrize(("language", "words"), HARMLESS)
+def test_other_words_do_not(starter: None, reader: Reader, language: str, words: str) -> None:
+    assert help_of(reader.search(language, words)) == ""
+
+
+def test_a_misspelt_danger_word_counts_once_it_was_corrected(starter: None, reader: Reader) -> None:
+    answer = reader.search("da", "selvmorrd")
+    assert answer.response.context["results"]["correction"]["applied"] == "selvmord"
+    assert help_of(answer)
+
+
+def test_help_stands_there_also_when_the_search_is_away(
+    starter: None, reader: Reader, index: Index
+) -> None:
+    index.lose()
+    answer = reader.search("da", "selvmord")
+    assert "Søgningen svarer ikke" in answer.text
+    assert "Ring 112" in help_of(answer)
+
+
+def test_staff_decide_on_the_words(admin: Client, reader: Reader) -> None:
+    assert help_of(reader.search("da", "natteliv")) == ""
+    refused = admin.post(url_of(DangerWords, "add"), {"words_da": " \n ", "words_en": ""})
+    assert "Skriv mindst ét ord." in refused.content.decode()
+    data = {"words_da": " natteliv \n\nnatteliv", "words_en": "", "active": "on"}
+    assert admin.post(url_of(DangerWords, "add"), data).status_code == 302
+    group = DangerWords.objects.get(words_da="natteliv")
+    assert help_of(reader.search("da", "nattelivet"))
+    edit = url_of(DangerWords, "edit", group.pk)
+    assert admin.post(edit, {**data, "active": ""}).status_code == 302
+    assert help_of(reader.search("da", "nattelivet")) == ""
+
+
+def test_what_staff_deleted_does_not_come_back(starter: None) -> None:
+    DangerWords.objects.get(code="danger-fire").delete()
+    load_starter()
+    assert not DangerWords.objects.filter(code="danger-fire").exists()
+    assert DangerWords.objects.count() > 5
+
+
+# Recommended results -----------------------------------------------------------------
+
+
+def test_a_page_is_recommended_above_the_hits_and_is_none_of_them(reader: Reader) -> None:
+    page = page_of("I09")
+    before = reader.search("da", "natteliv")
+    Recommendation.objects.create(
+        language="da", words="gå i byen\nnatteliv", page=page, text="Læs også om trafikken."
+    )
+    answer = reader.search("da", "Nattelivet i Aalborg")
+    assert recommended(answer) == [(page.title, page.url, "Læs også om trafikken.")]
+    answer = reader.search("da", "natteliv")
+    assert recommended(answer)
+    assert (answer.urls, answer.heading) == (before.urls, before.heading)
+    assert answer.counts == before.counts
+    assert recommended(reader.search("da", "natteliv", page=2)) == []
+    assert recommended(reader.search("da", "byen")) == []
+    assert recommended(reader.search("en", "natteliv")) == []
+
+
+def test_without_a_text_the_page_speaks_for_itself_also_where_nothing_was_found(
+    reader: Reader,
+) -> None:
+    page = page_of("I09", "en")
+    Recommendation.objects.create(language="en", words="xyzzyx", page=page)
+    answer = reader.search("en", "xyzzyx")
+    assert answer.hits == []
+    assert recommended(answer) == [(page.title, page.url, page.summary)]
+
+
+@pytest.mark.parametrize("state", ["taken off", "restricted", "deleted"])
+def test_what_is_not_public_is_not_recommended(reader: Reader, state: str) -> None:
+    page = page_of("I09")
+    Recommendation.objects.create(language="da", words="natteliv", page=page)
+    assert recommended(reader.search("da", "natteliv"))
+    if state == "taken off":
+        page.unpublish()
+    elif state == "restricted":
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    else:
+        Page.objects.get(pk=page.pk).delete()
+    assert recommended(reader.search("da", "natteliv")) == []
+
+
+def test_staff_recommend_a_page_of_the_right_language(admin: Client, reader: Reader) -> None:
+    english = page_of("I09", "en")
+    data = {"language": "da", "words": " natteliv \n\n", "text": "", "page": english.pk}
+    refused = admin.post(url_of(Recommendation, "add"), data)
+    assert "Vælg en side på det sprog, du har valgt ovenfor." in refused.content.decode()
+    assert admin.post(url_of(Recommendation, "add"), {**data, "page": page_of("I09").pk})
+    assert [url for _title, url, _text in recommended(reader.search("da", "natteliv"))] == [
+        address("I09")
+    ]
+    listed = admin.get(url_of(Recommendation, "list"), {"q": "natteliv"}).content.decode()
+    assert page_of("I09").title in listed
+
+
+# Words left alone (F22) ----------------------------------------------------------------
+
+
+def test_a_guarded_word_is_searched_as_it_was_typed(reader: Reader) -> None:
+    typed = "nateliv"
+    assert reader.search("da", typed).response.context["results"]["correction"]
+    GuardedWord.objects.create(word=typed)
+    answer = reader.search("da", typed)
+    assert answer.response.context["results"]["correction"] is None
+    assert answer.hits == []
+
+
+def test_a_word_that_is_never_suggested_is_offered_to_nobody(admin: Client, reader: Reader) -> None:
+    offered = "/da/soeg/suggestions.json?q=natt"
+    title = "Et trygt natteliv"
+    assert title in reader.client.get(offered).content.decode()
+    word = {"word": " Natteliv ", "never_suggest": "on"}
+    refused = admin.post(url_of(GuardedWord, "add"), {"word": "to ord", "never_correct": "on"})
+    assert "Skriv ét ord." in refused.content.decode()
+    refused = admin.post(url_of(GuardedWord, "add"), {"word": "natteliv"})
+    assert "Vælg mindst én af de to." in refused.content.decode()
+    assert admin.post(url_of(GuardedWord, "add"), word).status_code == 302
+    assert GuardedWord.objects.get().word == "natteliv"
+    assert title not in reader.client.get(offered).content.decode()
+    answer = reader.search("da", "nateliv")
+    assert answer.response.context["results"]["correction"] is None
+    # Whoever asks for it by name still finds it.
+    assert title in [hit.title for hit in reader.search("da", "natteliv").hits]
+
+
+def test_a_name_is_not_corrected(reader: Reader) -> None:
+    for words in ("nateliv", "Kofoed"):
+        Person.objects.create(name=f"Bo {words}", publicity=Person.Publicity.NAME)
+        answer = reader.search("da", words)
+        assert answer.response.context["results"]["correction"] is None, words
+
+
+# All of it -----------------------------------------------------------------------------
+
+
+def test_another_process_hears_of_it_in_its_next_request(index: Index) -> None:
+    other = CurrentDecisions(backends.analysers)
+    assert not other.in_force().advice.is_danger("kaffekande", "da")
+    group = DangerWords.objects.create(words_da="kaffekande")
+    assert other.in_force().advice.is_danger("kaffekanden", "da")
+    group.delete()
+    assert not other.in_force().advice.is_danger("kaffekande", "da")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_page_is_valid_with_all_of_it(starter: None, reader: Reader, language: str) -> None:
+    HelpLine.objects.create(name_da="Prøvelinjen", name_en="The test line", number="116 111")
+    words = {"da": "vold", "en": "violence"}[language]
+    page = page_of("I09", language)
+    Recommendation.objects.create(language=language, words=words, page=page)
+    response = reader.client.get(URLS[language], {"q": words})
+    html = response.content.decode()
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    parser.parse(html)
+    ids = [str(element["id"]) for element in BeautifulSoup(html, "html5lib").select("[id]")]
+    assert len(ids) == len(set(ids))
