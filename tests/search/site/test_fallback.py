@@ -21,6 +21,7 @@ from search.building import rebuild
 from search.documents import key_of
 from search.guard import DEADLINE_SECONDS
 from search.indexing import INDEX, resume
+from search.warming import warm_up
 from tests.elasticsearch.proxy import Fault, Proxy, proxy
 from tests.search.site.index import Index
 from tests.search.site.reader import Answer, Reader
@@ -76,6 +77,7 @@ def door(
         monkeypatch.setattr(DEADLINE, PATIENT_SECONDS)
         backends.close()
         rebuild(backends.engine())
+        warm_up()  # as every process does before it serves
         yield opened
         opened.fault = Fault.NONE
         backends.close()
