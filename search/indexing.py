@@ -32,9 +32,10 @@ from initiatives.models import Area, Goal, TargetGroup, Theme, UpdatePage
 from . import files
 from .backends import engine_names, engines, guards
 from .building import REBUILD, rebuild
+from .catalogue import is_listed, listed
 from .documents import documents_of, key_of, searchable, searchable_pages, version_of
 from .engines.base import EngineUnavailable, OutOfReach, SearchEngine
-from .listed import Listed, is_listed, listed
+from .listed import Listed
 from .models import FileText
 
 INDEX: Final = "search.index"
@@ -60,18 +61,14 @@ def connect() -> None:
             sender=PageViewRestriction,
             dispatch_uid=f"search.restr.{id(signal)}",
         )
-        for model in (GlossaryTerm, StrategyVersion, FileText, CollectionViewRestriction):
-            signal.connect(
-                follow_listed,
-                sender=model,
-                dispatch_uid=f"search.{model.__name__}.{id(signal)}",
-            )
-        for model in (Area, Goal, Partner, TargetGroup, Theme):
-            signal.connect(
-                follow_record,
-                sender=model,
-                dispatch_uid=f"search.{model.__name__}.{id(signal)}",
-            )
+        for follow, models in (
+            (follow_listed, (StrategyVersion, FileText, CollectionViewRestriction)),
+            (follow_term, (GlossaryTerm,)),
+            (follow_record, (Area, Goal, Partner, TargetGroup, Theme)),
+        ):
+            for model in models:
+                uid = f"search.{model.__name__}.{id(signal)}"
+                signal.connect(follow, sender=model, dispatch_uid=uid)
 
 
 def follow_page(sender: Any, instance: Page, **kwargs: Any) -> None:
@@ -104,8 +101,13 @@ def queue_repair(*, everything: bool, names: Iterable[str] | None = None) -> Non
 
 
 def follow_listed(sender: Any, **kwargs: Any) -> None:
-    """Something that is no page was changed."""
+    """Something that is no page was changed, or who may see it."""
     queue_listed()
+
+
+def follow_term(sender: Any, **kwargs: Any) -> None:
+    """A word was changed: it has no version of its own, so write all words anew."""
+    queue_listed(anew=True)
 
 
 def follow_file(sender: Any, instance: SiteDocument, **kwargs: Any) -> None:
@@ -122,10 +124,11 @@ def queue_pages(pks: Iterable[int]) -> None:
     queue_listed()
 
 
-def queue_listed() -> None:
-    """Queue all that is no page."""
+def queue_listed(*, anew: bool = False) -> None:
+    """Queue what is no page: where it differs from what is stored, or all of it `anew`."""
     for name in _names():
-        enqueue(LISTED, name, {"engine": name})
+        # As for repairs: the lesser job must not take the place of the greater.
+        enqueue(LISTED, f"{name} anew" if anew else name, {"engine": name, "anew": anew})
 
 
 def _names() -> list[str]:
@@ -155,7 +158,7 @@ def index_page(payload: dict[str, Any]) -> None:
 @job_kind(LISTED)
 def index_listed(payload: dict[str, Any]) -> None:
     """Write and remove the documents of all that is no page."""
-    with_index(payload["engine"], _write_listed)
+    with_index(payload["engine"], partial(_write_listed, payload["anew"]))
 
 
 @job_kind(RECONCILE)
@@ -202,21 +205,14 @@ def _write_page(pk: int, engine: SearchEngine) -> None:
         engine.upsert(documents_of([page]))
 
 
-def _write_listed(engine: SearchEngine) -> None:
-    """Write what is no page and the public may see now, and remove the rest.
-
-    A version that is that of a page tells nothing about a record: such things are written anew.
-    """
+def _write_listed(anew: bool, engine: SearchEngine) -> None:
+    """Write what is no page and the public may see now, and remove the rest."""
     things = listed()
     known = {thing.key for thing in things}
     stored = {key: version for key, version in engine.versions().items() if is_listed(key)}
     engine.delete([key for key in stored if key not in known])
     engine.upsert(
-        documents_of(
-            thing
-            for thing in things
-            if thing.kind != files.PREFIX or stored.get(thing.key) != thing.version
-        )
+        documents_of(thing for thing in things if anew or stored.get(thing.key) != thing.version)
     )
 
 
