@@ -1,40 +1,35 @@
 """Areas as the search sees them: records that the list of areas shows, one document a language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from django.utils.translation import override
 from modeltranslation.utils import build_localized_fieldname
 
-from cms.collation import danish_sort_key
 from cms.visibility import visible
 from initiatives.models import Area, AreaIndexPage
 
-from .document import SearchDocument, version_at
-from .place import Place
-
-PREFIX: Final = "area"
+from .document import version_at
+from .listed import Listed, Place
 
 
 @dataclass(frozen=True)
-class ListedArea:
+class ListedArea(Listed):
     """An area on the list of areas of one language."""
 
     area: Area
     index: AreaIndexPage
-    kind = PREFIX
-    details = ""
-
-    @property
-    def key(self) -> str:
-        """The key of its document."""
-        return f"{PREFIX}:{self.language}:{self.area.code}"
+    kind = "area"
 
     @property
     def language(self) -> str:
         """The language of the list."""
         return self.index.language
+
+    @property
+    def identity(self) -> str:
+        """Its code."""
+        return str(self.area.code)
 
     @property
     def url(self) -> str:
@@ -50,11 +45,6 @@ class ListedArea:
     def text(self, field: str) -> str:
         """Return a translated field in the language of the list, empty where it is missing."""
         return str(getattr(self.area, build_localized_fieldname(field, self.language)) or "")
-
-    @property
-    def translation_key(self) -> str:
-        """What it shares with the area on the other list."""
-        return f"{PREFIX}:{self.area.code}"
 
     @property
     def version(self) -> int:
@@ -78,22 +68,15 @@ class ListedArea:
         """Yield its names."""
         yield Place(self.names, self.url)
 
-    def document(self) -> SearchDocument:
-        """Return its document; its postcodes and nicknames mark it like its name."""
-        labels = (self.text("other_words"), self.area.postcodes)
-        return SearchDocument(
-            key=self.key,
-            kind=self.kind,
-            language=self.language,
-            translation_key=self.translation_key,
-            title=self.name,
-            summary=self.summary,
-            body=self.names,
-            labels=tuple(label for label in labels if label),
-            facets={"area": (self.area.code,)},
-            version=self.version,
-            sort_key=danish_sort_key(self.name),
-        )
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Its postcodes and nicknames mark it like its name."""
+        return tuple(label for label in (self.text("other_words"), self.area.postcodes) if label)
+
+    @property
+    def facets(self) -> Mapping[str, tuple[str, ...]]:
+        """Itself."""
+        return {"area": (self.area.code,)}
 
 
 def listed_areas() -> list[ListedArea]:

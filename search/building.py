@@ -12,9 +12,10 @@ from cms.jobs import enqueue, job_kind
 from cms.jobs.models import Job
 
 from .backends import engine_names, engines, guards
+from .catalogue import listed
 from .documents import documents_of, searchable, searchable_pages
 from .engines.base import SearchEngine
-from .listed import Listed, listed
+from .listed import Listed
 from .models import IndexBuild
 
 REBUILD: Final = "search.rebuild"

@@ -8,10 +8,10 @@ from wagtail.models import Page
 from cms.visibility import visible
 
 from .backends import answer
+from .catalogue import Catalogue
 from .decisions import current
 from .document import SearchQuery
 from .documents import KIND_LABELS, key_of, kind_of_model, pk_of
-from .listed import Catalogue
 
 LIMIT: Final = 8
 # Some of what an engine offers may be guarded, or taken off since.

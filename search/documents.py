@@ -16,8 +16,9 @@ from initiatives.filters import facet_rows
 from initiatives.models import GoalPage, InitiativePage, Status, UpdatePage
 from initiatives.news import initiative_of
 
+from .catalogue import listed
 from .document import SearchDocument, version_at
-from .listed import Listed, listed
+from .listed import Listed
 
 # Fields that are searched on their own, or not at all.
 _NOT_BODY = frozenset(

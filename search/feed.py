@@ -16,11 +16,11 @@ from initiatives.feeds import atom
 from initiatives.filters import FACETS, InitiativeFilters
 from initiatives.models import UpdatePage
 
+from .catalogue import Catalogue
 from .decisions import current
 from .document import KIND, PAGE_SIZE, SearchQuery
 from .documents import pk_of
 from .engines.base import EngineUnavailable
-from .listed import Catalogue
 from .service import raw_search
 
 logger = logging.getLogger(__name__)

@@ -16,36 +16,28 @@ from django.utils import timezone
 from django.utils.translation import override, pgettext
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
-from cms.collation import danish_sort_key
 from cms.jobs import enqueue, job_kind
 from cms.models import SiteDocument
 from cms.visibility import visible
 from home.models import OrganisationPage, StrategyVersion
 
-from .document import SearchDocument, version_at
+from .document import version_at
+from .listed import Listed, Place
 from .models import FileText
 from .pdf_text import UnreadableError, pages_of
-from .place import Place
 
-PREFIX: Final = "document"
 READ: Final = "search.read_file"
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class ListedFile:
+class ListedFile(Listed):
     """A document in the language that it is written in."""
 
     file: SiteDocument
     text: FileText | None
-    kind = PREFIX
-    summary = ""
-
-    @property
-    def key(self) -> str:
-        """The key of its document."""
-        return f"{PREFIX}:{self.file.pk}"
+    kind = "document"
 
     @property
     def language(self) -> str:
@@ -53,9 +45,14 @@ class ListedFile:
         return str(self.file.language)
 
     @property
-    def translation_key(self) -> str:
-        """Its own: a file has no translation that is known."""
-        return self.key
+    def identity(self) -> str:
+        """The primary key of the document: a file has no translation that is known."""
+        return str(self.file.pk)
+
+    @property
+    def key(self) -> str:
+        """The key of its document: its language may change, and it stays the same file."""
+        return self.translation_key
 
     @property
     def version(self) -> int:
@@ -83,22 +80,11 @@ class ListedFile:
             label = pgettext("site", "Page %(number)d") % {"number": number}
             yield Place(page, f"{self.url}#page={number}", label)
 
-    def document(self) -> SearchDocument:
-        """Return its document."""
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Its type, and that it is a document."""
         with override(self.language):
-            labels = (self.file.file_extension.upper(), pgettext("site", "Document"))
-        return SearchDocument(
-            key=self.key,
-            kind=self.kind,
-            language=self.language,
-            translation_key=self.translation_key,
-            title=self.name,
-            summary=self.summary,
-            body=" ".join(self.text.pages) if self.text else "",
-            labels=labels,
-            version=self.version,
-            sort_key=danish_sort_key(self.name),
-        )
+            return self.file.file_extension.upper(), pgettext("site", "Document")
 
 
 def listed_files() -> list[ListedFile]:

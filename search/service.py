@@ -21,14 +21,14 @@ from initiatives.models import Area, InitiativePage
 from .advice import Advice, Untouched
 from .analysis import tokenise
 from .backends import analysers, answer, engine_names
+from .catalogue import Catalogue
 from .decisions import Decisions, current
 from .document import Correction, RawResults, SearchQuery
 from .documents import KIND_LABELS, key_of, kind_of, pk_of, texts_of
 from .engines.base import SearchReader
 from .files import ListedFile, load_texts
 from .highlight import Segments, marked, snippet
-from .listed import Catalogue, Listed
-from .place import Place
+from .listed import Listed, Place
 from .searcher import Searcher
 from .twins import twins_of
 

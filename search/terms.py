@@ -1,33 +1,22 @@
 """Words of the glossary as the search sees them: each leads to its place on the page of words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
-from cms.collation import danish_sort_key
 from cms.glossary import Term, terms_by_language
 from cms.visibility import visible
 from home.models import GlossaryPage
 
-from .document import SearchDocument, version_at
-from .place import Place
-
-PREFIX: Final = "word"
+from .document import version_at
+from .listed import Listed
 
 
 @dataclass(frozen=True)
-class ListedTerm:
+class ListedTerm(Listed):
     """A word on the page of words of one language."""
 
     term: Term
     page: GlossaryPage
-    kind = PREFIX
-    details = ""
-
-    @property
-    def key(self) -> str:
-        """The key of its document."""
-        return f"{PREFIX}:{self.language}:{self.term.slug}"
+    kind = "word"
 
     @property
     def language(self) -> str:
@@ -35,9 +24,9 @@ class ListedTerm:
         return self.page.language
 
     @property
-    def translation_key(self) -> str:
-        """What it shares with the word in the other language."""
-        return f"{PREFIX}:{self.term.slug}"
+    def identity(self) -> str:
+        """Its name in addresses."""
+        return self.term.slug
 
     @property
     def version(self) -> int:
@@ -58,24 +47,6 @@ class ListedTerm:
     def summary(self) -> str:
         """What it means."""
         return self.term.definition
-
-    def places(self) -> Iterator[Place]:
-        """Yield nothing: a word says no more than what it means."""
-        return iter(())
-
-    def document(self) -> SearchDocument:
-        """Return its document."""
-        return SearchDocument(
-            key=self.key,
-            kind=self.kind,
-            language=self.language,
-            translation_key=self.translation_key,
-            title=self.name,
-            summary=self.summary,
-            body="",
-            version=self.version,
-            sort_key=danish_sort_key(self.name),
-        )
 
 
 def listed_terms() -> list[ListedTerm]:

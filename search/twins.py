@@ -6,8 +6,8 @@ from wagtail.models import Page
 
 from cms.visibility import visible
 
+from .catalogue import Catalogue
 from .documents import key_of, pk_of
-from .listed import Catalogue
 
 
 def twins_of(catalogue: Catalogue, keys: Sequence[str]) -> Mapping[str, str]:

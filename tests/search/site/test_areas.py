@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 from cms.jobs import drain
 from initiatives.models import Area, AreaIndexPage, InitiativePage, UpdateIndexPage, UpdatePage
 from search import backends, indexing
-from search.areas import PREFIX
+from search.areas import ListedArea
 from tests.search.site.reader import Reader
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def area_keys() -> set[str]:
     """Return the keys of the areas that the index holds."""
-    return {key for key in backends.engine().versions() if key.startswith(f"{PREFIX}:")}
+    return {key for key in backends.engine().versions() if key.startswith(f"{ListedArea.kind}:")}
 
 
 def index_page(language: str = "da") -> AreaIndexPage:

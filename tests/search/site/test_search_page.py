@@ -13,9 +13,9 @@ from cms.collation import danish_sort_key
 from cms.jobs import drain
 from initiatives.models import InitiativeIndexPage, InitiativePage
 from search import backends
+from search.catalogue import listed
 from search.document import PAGE_SIZE
 from search.documents import documents_of, searchable, searchable_pages
-from search.listed import listed
 from tests.search.site.reader import URLS, Reader, address
 
 pytestmark = pytest.mark.django_db
