@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
@@ -12,9 +12,12 @@ from cms import usage
 from cms.admin import SharedRecords
 from cms.bilingual import views
 from cms.models.base import BasePage, PublishingRefused
-from cms.review import report
+from cms.review.report import ContentReport
 from cms.uploads.views import DocumentCreateView
-from cms.views import dead_addresses, redirects
+from cms.views import redirects
+from cms.views.dead_addresses import DeadAddressesReport
+
+REPORTS = (ContentReport, DeadAddressesReport)
 
 
 @hooks.register("register_admin_urls", order=-10)
@@ -50,32 +53,11 @@ def upload_urls() -> list[URLPattern]:
 @hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
     """Give our reports their addresses."""
-    return [
-        path("reports/content/", report.ReportView.as_view(), name=report.URL_NAME),
-        path(
-            "reports/dead-addresses/",
-            dead_addresses.ReportView.as_view(),
-            name=dead_addresses.URL_NAME,
-        ),
-    ]
+    return [report.url() for report in REPORTS]
 
 
-@hooks.register("register_reports_menu_item")
-def report_menu_item() -> report.ReportMenuItem:
-    """Put that report first among the reports."""
-    view = report.ReportView
-    return report.ReportMenuItem(
-        view.page_title, reverse(report.URL_NAME), icon_name=view.header_icon, order=10
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def dead_addresses_menu_item() -> dead_addresses.ReportMenuItem:
-    """Put the report of dead addresses after it."""
-    view = dead_addresses.ReportView
-    return dead_addresses.ReportMenuItem(
-        view.page_title, reverse(dead_addresses.URL_NAME), icon_name=view.header_icon, order=20
-    )
+for each in REPORTS:
+    hooks.register("register_reports_menu_item", each.menu_item)
 
 
 @hooks.register("register_admin_viewset")

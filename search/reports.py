@@ -4,18 +4,15 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
 from cms import languages
+from cms.views.reports import Report
 
 from . import statistics
 from .analysis import LexiconError
@@ -24,42 +21,23 @@ from .building import queue_rebuilds
 from .models import Recommendation, Synonym
 from .state import engine_states
 
-QUERIES: Final = "search_queries"
-INDEX: Final = "search_index"
 PERIODS: Final = (7, 30, 90)
 SHOWN: Final = 100
 
 
-def may_read(user: Any) -> bool:
-    """Whether `user` may read the reports and build the index: whoever may change word groups."""
-    return bool(policy_registry.get_by_type(Synonym).user_has_permission(user, "change"))
+class _SearchReport(Report):
+    @staticmethod
+    def may_read(user: Any) -> bool:
+        """Whether `user` may change word groups."""
+        return bool(policy_registry.get_by_type(Synonym).user_has_permission(user, "change"))
 
 
-class ReportMenuItem(MenuItem):
-    """The entry of such a page in the menu of reports."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Show it to those who may read it."""
-        return may_read(request.user)
-
-
-class _Report(WagtailAdminTemplateMixin, TemplateView):
-    """What both pages share."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse whoever can't change word groups."""
-        if not may_read(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Name the report, which is also its heading."""
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
-
-
-class QueriesView(_Report):
+class QueriesReport(_SearchReport):
     """What people search for, and what they search for in vain."""
 
+    address = "searches"
+    url_name = "search_queries"
+    order = 30
     template_name = "search/admin/queries.html"
     page_title = gettext_lazy("Searches without results")
     header_icon = "search"
@@ -102,9 +80,12 @@ def _form_of(model: Any, values: dict[str, str]) -> str:
     return f"{reverse(model.snippet_viewset.get_url_name('add'))}?{urlencode(values)}"
 
 
-class IndexView(_Report):
+class IndexReport(_SearchReport):
     """Whether the indexes are there and true, and the button that has them built anew."""
 
+    address = "search-index"
+    url_name = "search_index"
+    order = 40
     template_name = "search/admin/index.html"
     page_title = gettext_lazy("Search index")
     header_icon = "cogs"
@@ -123,4 +104,4 @@ class IndexView(_Report):
         """Have every index built anew, by the worker."""
         queue_rebuilds()
         messages.success(request, _("The index will be built anew. Readers can search meanwhile."))
-        return redirect(INDEX)
+        return redirect(self.url_name)
