@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .analysis import Analyser
+from .analysis import Analyser, Stems
 from .plan import QueryPlan
 from .ranking import Scored
 from .searcher import Searcher, Twins, no_twins
 from .spelling import Near
 from .thesaurus import Group, Thesaurus
-from .wording import Stems
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from .analysis import Analyser, fold, tokenise
-
-Stems = tuple[str, ...]
+from .analysis import Analyser, Stems, fold, stems_of, tokenise
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ class Advice:
         """Take the danger words of each language, and what else staff decided."""
         self._analysers = analysers
         self._danger = {
-            language: [_stems(analysers[language], words) for words in danger.get(language, ())]
+            language: [stems_of(analysers[language], words) for words in danger.get(language, ())]
             for language in analysers
         }
         self._folded = {
@@ -72,7 +70,7 @@ class Advice:
             for language in analysers
         }
         self._recommended = [
-            (each, [_stems(analysers[each.language], words) for words in each.words])
+            (each, [stems_of(analysers[each.language], words) for words in each.words])
             for each in recommended
         ]
         self.never_correct = StemSet(analysers, never_correct)
@@ -104,7 +102,7 @@ class Advice:
 
     def recommended(self, text: str, language: str) -> list[Recommended]:
         """Return what is recommended to somebody who searches for `text`."""
-        stems = _stems(self._analysers[language], text)
+        stems = stems_of(self._analysers[language], text)
         return [
             each
             for each, known in self._recommended
@@ -116,10 +114,6 @@ class Advice:
         return not any(
             token.word in self.never_suggest for token in tokenise(self._analysers[language], name)
         )
-
-
-def _stems(analyser: Analyser, text: str) -> Stems:
-    return tuple(token.stem for token in tokenise(analyser, text))
 
 
 def _holds(stems: Stems, words: Stems) -> bool:

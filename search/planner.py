@@ -21,7 +21,7 @@ from itertools import zip_longest
 from typing import Final
 
 from .advice import ALL_MAY_CHANGE, Untouched
-from .analysis import Analyser, Token, is_function_word, tokenise
+from .analysis import Analyser, Token, is_function_word, stems_of, tokenise
 from .analysis.base import WORD, word_list
 from .analysis.nordic import FUNCTION_WORDS as NORDIC_FUNCTION_WORDS
 from .document import Correction, SearchQuery
@@ -200,7 +200,7 @@ class Planner:
         return analyser.stem(analyser.normalise(token.surface)) in analyser.light_stems
 
     def _phrase(self, text: str) -> Clause | None:
-        stems = tuple(token.stem for token in tokenise(self._side.analyser, text))
+        stems = stems_of(self._side.analyser, text)
         if not stems:
             return None
         idf = max(self._side.vocabulary.idf(stem) for stem in stems)

@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Final
 
 from .advice import ALL_MAY_CHANGE, Untouched
-from .analysis import Token
+from .analysis import Stems, Token
 from .document import Correction
 from .plan import Alternative, Clause, Source
 from .readings import KnownWords
 from .spelling import Near
-from .wording import STRICT, Expander, Side, Stems, alternative, certainty_of, together
+from .wording import STRICT, Expander, Side, alternative, certainty_of, together
 
 # A word of a group is meant rather than one of the index only when it is so much nearer.
 _CLEARLY: Final = 0.3

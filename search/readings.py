@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import product
 from typing import Final
 
+from .analysis import Stems
 from .plan import Alternative, Clause, Source
-from .wording import STRICT, Expander, Side, Stems, alternative, certainty_of, together
+from .wording import STRICT, Expander, Side, alternative, certainty_of, together
 
 LIGHT_SHARE: Final = 0.25
 UNKNOWN_SHARE: Final = 0.8

@@ -13,10 +13,9 @@ from typing import Final
 
 import Stemmer
 
-from .analysis import Analyser, fold, tokenise
+from .analysis import Analyser, Stems, fold, stems_of
 from .spelling import Near, Speller
 
-Stems = tuple[str, ...]
 SAME: Final = 0.9
 NEAR: Final = 0.6
 TRANSLATION: Final = 0.9
@@ -127,8 +126,7 @@ class Thesaurus:
                     known[target] = max(_translation(place), known.get(target, 0.0))
 
     def _stems(self, language: str, text: str) -> Stems:
-        tokens = list(tokenise(self._analysers[language], text))
-        stems = tuple(token.stem for token in tokens)
+        stems = stems_of(self._analysers[language], text)
         self._texts[language].setdefault(stems, text)
         return stems
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from .analysis import Analyser
+from .analysis import Analyser, Stems
 from .plan import Alternative, Source
 from .spelling import Near
 from .vocabulary import Vocabulary
 
-Stems = tuple[str, ...]
 # From this certainty on something stands for the word itself.
 STRICT: Final = 0.8
 

@@ -4,7 +4,16 @@ An analyser turns running text into tokens whose stems meet across inflection, s
 Danish, compounds. The rules stand in `danish` and `english`, each with its source.
 """
 
-from .base import Analyser, Token, analyser_version, fold, is_function_word, tokenise
+from .base import (
+    Analyser,
+    Stems,
+    Token,
+    analyser_version,
+    fold,
+    is_function_word,
+    stems_of,
+    tokenise,
+)
 from .danish import Danish
 from .english import English
 from .lexicon import Lexicon, LexiconError
@@ -15,9 +24,11 @@ __all__ = [
     "English",
     "Lexicon",
     "LexiconError",
+    "Stems",
     "Token",
     "analyser_version",
     "fold",
     "is_function_word",
+    "stems_of",
     "tokenise",
 ]

@@ -18,6 +18,9 @@ WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:['’](?:[^\W_]|[
 STEM_CACHE: Final = 30_000
 _FOLD: Final = str.maketrans({"å": "a", "æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "s"})
 
+# A word or an expression, as it is indexed.
+Stems = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -61,6 +64,11 @@ def tokenise(analyser: Analyser, text: str) -> Iterator[Token]:
         word = analyser.normalise(surface)
         if word:
             yield Token(surface, word, analyser.stem(word), match.start(), match.end())
+
+
+def stems_of(analyser: Analyser, text: str) -> Stems:
+    """Return the stems of a text's words, in their order."""
+    return tuple(token.stem for token in tokenise(analyser, text))
 
 
 def is_function_word(analyser: Analyser, token: Token) -> bool:
