@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -15,9 +16,11 @@ from cms.languages import language_of
 from cms.models import ContactSettings
 from cms.registry import public_url_kinds
 from initiatives.demo.bulk import add_initiatives
-from initiatives.models import Goal, InitiativePage
+from initiatives.models import Goal, GoalPage, InitiativePage
 from search import backends
 from search.documents import documents_of, searchable_pages
+from search.models import Recommendation
+from search.starter import load_starter
 from tests.search.site.index import Index
 from tests.site.answers import Answer, Answers
 
@@ -102,6 +105,23 @@ def test_queries_are_few_and_do_not_grow(index: Index) -> None:
         and not (kinds[address] == FILE and now <= number + QUERIES_OF_BATCHES)
     }
     assert grown == {}
+
+
+@pytest.mark.parametrize("words", ["tryghedd violence", "midtbyen vold", "vold natelivet"])
+@pytest.mark.parametrize("address", ["/da/soeg/", "/en/search/"])
+def test_a_search_with_everything_on_its_page_costs_no_more(
+    index: Index, address: str, words: str
+) -> None:
+    """Recommended pages, help at once, corrections, the other language, areas, explained words."""
+    language = language_of(address)
+    load_starter()
+    for goal in GoalPage.objects.filter(locale__language_code=language)[:3]:
+        Recommendation.objects.create(language=language, words="vold\nviolence", page=goal)
+    visit = f"{address}?{urlencode({'q': words})}"
+    context = Client().get(visit).context
+    assert context["is_danger"]
+    assert len(context["results"]["recommended"]) == 3
+    assert len(queries(visit)) <= QUERIES_OF_LISTS
 
 
 def test_nothing_is_remembered_between_requests(index: Index) -> None:
