@@ -86,16 +86,19 @@ def search(query: SearchQuery, decisions: Decisions | None = None) -> SearchResu
     """
     decisions, catalogue = decisions or current.in_force(), Catalogue()
     raw, answered_by = raw_search(query, decisions, catalogue)
-    # Above the first page of hits only.
-    recommended = (
-        decisions.advice.recommended(query.text, query.language) if query.page == 1 else []
-    )
+    # As typed, and as it was searched for where that is corrected.
+    texts = [query.text, *([raw.correction.applied] if raw.correction else [])]
+    recommended = [
+        each
+        for text in texts
+        if query.page == 1
+        for each in decisions.advice.recommended(text, query.language)
+    ]
     shown = Shown(
         [*raw.keys, *raw.other_keys, *(key_of(each.page_pk) for each in recommended)],
         query.language,
         catalogue,
     )
-    texts = [query.text, *([raw.correction.applied] if raw.correction else [])]
     return SearchResults(
         query=query,
         engine=answered_by,

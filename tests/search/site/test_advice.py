@@ -141,6 +141,7 @@ def test_a_page_is_recommended_above_the_hits_and_is_none_of_them(reader: Reader
     assert recommended(answer)
     assert (answer.urls, answer.heading) == (before.urls, before.heading)
     assert answer.counts == before.counts
+    assert len(recommended(reader.search("da", "nateliv"))) == 1  # once it was corrected
     assert recommended(reader.search("da", "natteliv", page=2)) == []
     assert recommended(reader.search("da", "byen")) == []
     assert recommended(reader.search("en", "natteliv")) == []
