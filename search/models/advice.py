@@ -46,7 +46,8 @@ class DangerWords(index.Indexed, models.Model):
         ordering: ClassVar = ["words_da", "words_en"]
 
     def __str__(self) -> str:
-        return ", ".join([*lines(self.words_da), *lines(self.words_en)][:4])
+        words = dict.fromkeys([*lines(self.words_da), *lines(self.words_en)])
+        return ", ".join(list(words)[:4])
 
     def clean(self) -> None:
         """Tidy the lists; refuse a group without any word."""

@@ -97,8 +97,9 @@ class Synonym(index.Indexed, models.Model):
         ordering: ClassVar = ["words_da", "words_en"]
 
     def __str__(self) -> str:
-        words = [*lines(self.words_da), *lines(self.words_en), *lines(self.words_nordic)]
-        return ", ".join(words[:4])
+        every = (self.words_da, self.words_en, self.words_nordic)
+        words = dict.fromkeys(word for text in every for word in lines(text))
+        return ", ".join(list(words)[:4])
 
     def clean(self) -> None:
         """Tidy the lists; refuse a group that would do nothing, or everything."""
