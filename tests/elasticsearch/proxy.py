@@ -21,7 +21,7 @@ DELAY_SECONDS: Final = 3.0
 DRIP_SECONDS: Final = 0.02
 SAID_503: Final = (
     b"HTTP/1.1 503 Service Unavailable\r\nX-Elastic-Product: Elasticsearch\r\n"
-    b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+    b"Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
 )
 GARBAGE: Final = b"\x16\x03\x01\x00 this is no HTTP\r\n\r\n"
 
@@ -101,13 +101,24 @@ class Proxy:
                 self.asked += 1
                 match self._fault:
                     case Fault.SAY_503:
-                        caller.sendall(SAID_503)
+                        return self._say(SAID_503, caller)
                     case Fault.GARBAGE:
-                        caller.sendall(GARBAGE)
+                        return self._say(GARBAGE, caller)
                     case Fault.HANG:
                         pass
                     case _:
                         server.sendall(piece)
+
+    def _say(self, answer: bytes, caller: socket.socket) -> None:
+        """Answer once, and hear the rest of what the caller says until it hangs up.
+
+        The body of a request may come as a piece of its own: to answer that, too, or to hand it on,
+        would answer the caller's next request.
+        """
+        caller.sendall(answer)
+        caller.shutdown(socket.SHUT_WR)
+        while caller.recv(PIECE):
+            self.asked += 1
 
     def _reply(self, server: socket.socket, caller: socket.socket) -> None:
         """Hand on what the server says, in its own time."""

@@ -1,5 +1,6 @@
 """A real node behind a door that falls ill: every fault is named in time, and is over when it is over."""
 
+import socket
 import time
 import uuid
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from elasticsearch import Elasticsearch
 from search.analysis import English
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch import ElasticsearchEngine
-from tests.elasticsearch.proxy import DRIP_SECONDS, Fault, Proxy, proxy
+from tests.elasticsearch.proxy import DRIP_SECONDS, PIECE, SAID_503, Fault, Proxy, proxy
 from tests.search.corpus import document
 from tools import services
 
@@ -62,3 +63,17 @@ def test_a_dripping_answer_comes_in_its_own_time(door: Proxy, engine: Elasticsea
         assert client.count(index=engine._access.alias)["count"] == 1
         assert time.monotonic() - start > 5 * seconds
     door.fault = Fault.NONE
+
+
+def test_a_request_in_two_pieces_gets_one_answer(door: Proxy) -> None:
+    # A second answer would be taken for that of the caller's next request.
+    door.fault = Fault.SAY_503
+    port = int(door.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as caller:
+        caller.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n")
+        heard = caller.recv(PIECE)
+        door.fault = Fault.NONE
+        caller.sendall(b"{}")
+        while piece := caller.recv(PIECE):
+            heard += piece
+    assert heard == SAID_503
