@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -47,7 +48,9 @@ def old_address(text: str) -> str:
     parts = urlsplit(text.strip())
     if parts.scheme not in ("", *_SCHEMES) or not parts.path.startswith("/"):
         raise RefusedRedirect(_("An old address begins with / or https://."))
-    path = Redirect.normalise_path(parts._replace(scheme="", netloc="", fragment="").geturl())
+    # A browser asks for `%20` where somebody types or imports a space.
+    asked = iri_to_uri(parts._replace(scheme="", netloc="", fragment="").geturl())
+    path = Redirect.normalise_path(asked)
     if "\0" in path or len(path) > _LONGEST:
         raise RefusedRedirect(_("The old address is too long, or no address."))
     if not parts.query:

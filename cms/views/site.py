@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import resolve, reverse
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -46,7 +47,7 @@ def danish_address(request: HttpRequest, address: str) -> HttpResponse:
     page = visible(Page.objects.filter(url_path=f"{home.url_path}{path}/")).first()
     if page is not None:
         return HttpResponsePermanentRedirect(f"{page.url}?{query}" if query else page.url)
-    prefixed = Redirect.normalise_path(f"/{languages.SOURCE}/{path}")
+    prefixed = Redirect.normalise_path(escape_uri_path(f"/{languages.SOURCE}/{path}"))
     found = public_redirects().filter(old_path=prefixed).select_related("redirect_page").first()
     if found is not None and found.link:
         return redirect(found.link, permanent=found.is_permanent)

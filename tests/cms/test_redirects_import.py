@@ -71,6 +71,13 @@ def test_an_old_address_leads_on_with_and_without_its_language(old: str, new: st
         assert goal_of(asked) == (301, NIGHTLIFE)
 
 
+@pytest.mark.parametrize("old", ["/gammel side", "/gammel%20side", "/da/gammel side/"])
+def test_a_space_is_what_a_browser_makes_of_it(old: str) -> None:
+    assert load(f"{old};{NIGHTLIFE};").made == 1
+    for asked in ("/gammel%20side", "/da/gammel%20side/"):
+        assert goal_of(asked) == (301, NIGHTLIFE)
+
+
 def test_it_follows_its_page_when_the_page_moves() -> None:
     load(f"/gammel;{NIGHTLIFE}")
     page = InitiativePage.objects.get(code="I01")
