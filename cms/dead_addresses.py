@@ -8,10 +8,11 @@ from typing import Final
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.contrib.redirects.models import Redirect
+from django.utils.encoding import escape_uri_path, uri_to_iri
 
 from cms.jobs import clock
 from cms.models import DeadAddress
+from cms.redirects import public_redirects
 from cms.tally import Tally
 
 KEPT: Final = timedelta(days=90)
@@ -26,26 +27,24 @@ _PERSONAL: Final = re.compile(r"@|%40|\d[\d .-]{6,}\d")
 
 
 def note(request: HttpRequest) -> None:
-    """Count an address that answered 404, without its query."""
-    path = request.path
-    if request.method == "GET" and _is_worth_it(path):
+    """Count an address that was answered 404 in the end, without its query.
+
+    As redirects are looked up: with its letters, and with `%20` for a space.
+    """
+    path = uri_to_iri(escape_uri_path(request.path))
+    if request.method == "GET" and len(path) <= LONGEST and _is_worth_it(request.path):
         tally.add(path)
 
 
 def open_addresses() -> QuerySet[DeadAddress]:
     """Return the addresses that still lead nowhere, the most visited first."""
-    mended = Redirect.objects.values_list("old_path", flat=True)
+    mended = public_redirects().values_list("old_path", flat=True)
     known = [form for path in mended for form in (path, f"{path}/")]
     return DeadAddress.objects.exclude(path__in=known).order_by("-hits", "path")
 
 
 def _is_worth_it(path: str) -> bool:
-    return (
-        len(path) <= LONGEST
-        and path.isprintable()
-        and not _PROBED.search(path)
-        and not _PERSONAL.search(path)
-    )
+    return path.isprintable() and not _PROBED.search(path) and not _PERSONAL.search(path)
 
 
 def _write(counts: Mapping[str, int]) -> None:

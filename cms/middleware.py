@@ -1,6 +1,7 @@
-"""Language from the address alone, the policy of each answer, and refusals told to editors."""
+"""Language from the address alone, dead addresses, the policy of each answer, refusals for editors."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
 from csp.decorators import csp
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from cms import languages
+from cms import dead_addresses, languages
 from cms.bilingual.views import tell_refusal
 from cms.models.base import PublishingRefused
 from cms.usage import tell_protected
@@ -33,6 +34,20 @@ class AddressLanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or language)
+        return response
+
+
+class DeadAddressMiddleware:
+    """Counts addresses that nobody answers: outside of what may still lead a 404 elsewhere."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Count the address of a final 404."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            dead_addresses.note(request)
         return response
 
 

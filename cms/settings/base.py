@@ -61,6 +61,8 @@ MIDDLEWARE = [
     # The address alone decides the language. Django's LocaleMiddleware reads Accept-Language and
     # would send old Danish links of English browsers to /en/ (docs/adr/0002).
     "cms.middleware.AddressLanguageMiddleware",
+    # Before all that may lead a 404 elsewhere: a slash at the end, an editor's redirect.
+    "cms.middleware.DeadAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -9,7 +9,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms import dead_addresses, languages
+from cms import languages
 from cms.bilingual import alternates
 from cms.registry import not_found_hints
 from cms.visibility import visible
@@ -19,7 +19,6 @@ _ADDRESS_LENGTH: Final = 500
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an unknown address: search, links, and the page in the other language if it is there."""
-    dead_addresses.note(request)
     language = languages.language_of(request.path_info)
     path = request.path_info[:_ADDRESS_LENGTH]
     context = {

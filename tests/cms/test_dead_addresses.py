@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +13,7 @@ from wagtail.models import Page
 
 from cms import dead_addresses
 from cms.models import DeadAddress, User
+from home.models import StandardPage
 
 pytestmark = pytest.mark.django_db
 REPORT = "/admin/reports/dead-addresses/"
@@ -107,22 +109,47 @@ def test_so_many_addresses_at_once_are_left_out(monkeypatch: pytest.MonkeyPatch)
     assert rows() == {"/da/a/": 2, "/da/b/": 1}
 
 
-def test_the_report_leads_to_a_redirect_which_ends_the_row(staff: Client) -> None:
-    visit("/da/gammel side/")
-    report = staff.get(REPORT).content.decode()
+@pytest.mark.parametrize(
+    "address", ["/da/gammel-side/", "/da/gammel%20side/", "/da/gård/", "/da/hvad%3Fnu/"]
+)
+def test_the_report_leads_to_a_redirect_which_ends_the_row(staff: Client, address: str) -> None:
+    visit(address)
     add = reverse("wagtailredirects:add")
-    assert f'href="{add}?old_path=/da/gammel%20side/"' in report
-    form = staff.get(add, {"old_path": "/da/gammel side/"})
-    assert form.context["form"]["old_path"].value() == "/da/gammel side/"
+    report = BeautifulSoup(staff.get(REPORT).content.decode(), "html5lib")
+    form = staff.get(report.select_one(f'a[href^="{add}?"]')["href"]).context["form"]
     home = Page.objects.get(depth=2, locale__language_code="da")
     answer = staff.post(
-        add, {"old_path": "/da/gammel side/", "redirect_page": home.pk, "is_permanent": "on"}
+        add,
+        {
+            "old_path": form["old_path"].value(),
+            "redirect_page": home.pk,
+            "is_permanent": "on",
+        },
     )
     assert answer.status_code == 302
     assert Redirect.objects.filter(redirect_page=home).count() == 1
+    assert Client().get(address)["Location"] == home.url
     staff.get(REPORT)  # which says that the redirect was made
-    assert "gammel side" not in staff.get(REPORT).content.decode()
     assert "Ingen er kommet til en adresse" in staff.get(REPORT).content.decode()
+
+
+def test_an_address_that_is_led_on_is_not_dead() -> None:
+    home = Page.objects.get(depth=2, locale__language_code="da")
+    Redirect.objects.create(old_path="/da/abc", redirect_page=home)
+    assert Client().get("/da/abc/").status_code == 301
+    assert Client().get("/da").status_code == 301
+    assert Client().get("/da/def").status_code == 301  # to the address with a slash
+    dead_addresses.tally.flush()
+    assert rows() == {}
+
+
+def test_a_redirect_to_a_hidden_page_mends_nothing(staff: Client) -> None:
+    home = Page.objects.get(depth=2, locale__language_code="da")
+    page = StandardPage(title="Skjult", slug="skjult", locale=home.locale, live=False)
+    home.add_child(instance=page)
+    Redirect.objects.create(old_path="/da/abc", redirect_page=page)
+    visit("/da/abc/")
+    assert "/da/abc/" in staff.get(REPORT).content.decode()
 
 
 def test_the_report_is_for_those_who_may_redirect() -> None:
