@@ -49,12 +49,15 @@ def _is_worth_it(path: str) -> bool:
 
 def _write(counts: Mapping[str, int]) -> None:
     today = timezone.localdate()
+    # Twice what a night leaves: else somebody who tries out addresses fills the table till then.
+    room = 2 * MOST_ROWS - DeadAddress.objects.count()
     for path, hits in counts.items():
-        row, is_new = DeadAddress.objects.get_or_create(
-            path=path, defaults={"hits": hits, "first_day": today, "last_day": today}
-        )
-        if not is_new:
-            DeadAddress.objects.filter(pk=row.pk).update(hits=F("hits") + hits, last_day=today)
+        if room > 0:
+            _row, is_new = DeadAddress.objects.get_or_create(
+                path=path, defaults={"hits": 0, "first_day": today, "last_day": today}
+            )
+            room -= is_new
+        DeadAddress.objects.filter(path=path).update(hits=F("hits") + hits, last_day=today)
 
 
 tally: Final = Tally(_write)

@@ -179,3 +179,10 @@ def test_what_is_old_or_rare_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(dead_addresses, "MOST_ROWS", 2)
         dead_addresses.forget()
     assert rows() == {"/da/often/": 3, "/da/twice/": 2}
+
+
+def test_within_a_day_the_list_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dead_addresses, "MOST_ROWS", 1)
+    for name in ("a", "b", "c", "a"):
+        visit(f"/da/{name}/")
+    assert rows() == {"/da/a/": 2, "/da/b/": 1}
