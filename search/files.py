@@ -75,8 +75,10 @@ class ListedFile(Listed):
         return self.file.details
 
     def places(self) -> Iterator[Place]:
-        """Yield its pages."""
-        for number, page in enumerate(self.text.pages if self.text else (), start=1):
+        """Yield its pages; what an old file said is gone while the new one waits to be read."""
+        text = self.text
+        pages = text.pages if text and text.file_hash == self.file.file_hash else ()
+        for number, page in enumerate(pages, start=1):
             label = pgettext("site", "Page %(number)d") % {"number": number}
             yield Place(page, f"{self.url}#page={number}", label)
 

@@ -168,6 +168,16 @@ def test_a_new_file_is_read_anew_and_an_old_one_is_not(
     assert found(reader, "flodheste") == [f"{document.url}#page=1"]
 
 
+def test_what_the_old_file_said_is_gone_before_the_new_one_was_read(reader: Reader) -> None:
+    document = make(pdf(*PAGES))
+    page_with(document)
+    drain()
+    document.file = ContentFile(pdf("Her er flodheste"), name="ny.pdf")
+    document._set_document_file_metadata()
+    document.save()
+    assert "natteravne" not in reader.search("da", "papegøjer").text
+
+
 @pytest.mark.parametrize("fault", ["broken", "behind a password", "too slow"])
 def test_what_cannot_be_read_is_said_once_and_found_by_its_title(
     reader: Reader, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, fault: str
