@@ -10,6 +10,8 @@ MAX_QUERY_LENGTH: Final = 200
 MAX_PAGE: Final = 1000
 PAGE_SIZE: Final = 12
 KIND: Final = "kind"
+# In an address: take the words as they are spelt.
+EXACT: Final = "exact"
 
 
 def version_at(moment: datetime | None) -> int:
@@ -79,6 +81,11 @@ class SearchQuery:
             number = 1
         chosen = {name: tuple(values) for name, values in (filters or {}).items() if values}
         return cls(clean, language, chosen, min(max(number, 1), MAX_PAGE), exact)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What of its address is words: they stay when filters or the page change."""
+        return {"q": self.text, EXACT: "1" if self.exact else ""}
 
 
 @dataclass(frozen=True)

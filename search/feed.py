@@ -1,6 +1,7 @@
 """The news of a search as a feed: whoever follows it hears of what is new on its words."""
 
 import logging
+from dataclasses import replace
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from initiatives.models import UpdatePage
 
 from .catalogue import Catalogue
 from .decisions import current
-from .document import KIND, PAGE_SIZE, SearchQuery
+from .document import EXACT, KIND, PAGE_SIZE, SearchQuery
 from .documents import pk_of
 from .engines.base import EngineUnavailable
 from .service import raw_search
@@ -40,10 +41,16 @@ def search_feed(request: HttpRequest, language: str) -> HttpResponse:
     if home is None:
         raise Http404
     filters = InitiativeFilters.from_query(request.GET, FACETS)
-    text = SearchQuery.from_input(request.GET.get("q", ""), language).text
-    asked = filters.query_string(q=text)
+    query = SearchQuery.from_input(
+        request.GET.get("q", ""),
+        language,
+        filters={**filters.chosen, KIND: ("update",)},
+        exact=EXACT in request.GET,
+    )
+    text = query.text
+    asked = filters.query_string(**query.words)
     try:
-        keys = _news(text, language, {**filters.chosen, KIND: ("update",)})
+        keys = _news(query)
     except EngineUnavailable as error:
         logger.warning("Feeds of searches are away: %s", error)
         return HttpResponse(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
@@ -62,12 +69,11 @@ def search_feed(request: HttpRequest, language: str) -> HttpResponse:
     return response
 
 
-def _news(text: str, language: str, filters: dict[str, tuple[str, ...]]) -> list[int]:
+def _news(query: SearchQuery) -> list[int]:
     decisions, catalogue = current.in_force(), Catalogue()
     found: list[str] = []
     for number in range(1, PAGES + 1):
-        query = SearchQuery.from_input(text, language, filters=filters, page=number)
-        raw, _engine = raw_search(query, decisions, catalogue)
+        raw, _engine = raw_search(replace(query, page=number), decisions, catalogue)
         found += raw.keys
         if raw.total <= number * PAGE_SIZE:
             break

@@ -16,7 +16,7 @@ from initiatives.filters import FACETS, InitiativeFilters, build_facets, facet_l
 
 from . import statistics
 from .completion import suggestions
-from .document import KIND, PAGE_SIZE, SearchQuery
+from .document import EXACT, KIND, PAGE_SIZE, SearchQuery
 from .engines.base import MAX_CANDIDATES, EngineUnavailable
 from .service import SearchResults, is_danger, search
 
@@ -33,7 +33,6 @@ KIND_PLURALS: Final = {
     "word": pgettext_lazy("site", "Words explained"),
 }
 SEARCH_FACETS: Final = {KIND: pgettext_lazy("site", "Kind of page"), **FACETS}
-EXACT: Final = "exact"
 
 
 @require_safe
@@ -63,13 +62,13 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
         if request.method == "GET":
             statistics.note(query, results.total)
         context.update(
-            feed_url=f"{reverse(f'search_feed_{language}')}?{filters.query_string(**_words(query))}",
+            feed_url=f"{reverse(f'search_feed_{language}')}?{filters.query_string(**query.words)}",
             unavailable=False,
             is_danger=results.is_danger,
             is_reserve=results.is_reserve,
             results=_results_context(results, filters, url),
             filters=_filters_context(filters, results.facets, url, query),
-            page_query=filters.query_string(**_words(query)),
+            page_query=filters.query_string(**query.words),
         )
     response = render(request, "search/search_page.html", context)
     response["X-Search-Engine"] = answered_by
@@ -99,11 +98,6 @@ def suggest(request: HttpRequest, language: str) -> HttpResponse:
     )
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _words(query: SearchQuery) -> dict[str, str]:
-    """Return what of an address is words: they stay when filters or the page change."""
-    return {"q": query.text, EXACT: "1" if query.exact else ""}
 
 
 def _results_context(
@@ -143,7 +137,7 @@ def _filters_context(
     filters: InitiativeFilters, counts: dict[str, dict[str, int]], url: str, query: SearchQuery
 ) -> dict[str, Any]:
     labels = {KIND: {code: str(text) for code, text in KIND_PLURALS.items()}, **facet_labels()}
-    words = _words(query)
+    words = query.words
     cleared = InitiativeFilters().query_string(**words)
     return {
         "facets": build_facets(filters, counts, labels, SEARCH_FACETS),

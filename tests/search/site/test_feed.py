@@ -49,6 +49,24 @@ def test_it_holds_the_news_of_a_search_and_nothing_else(reader: Reader) -> None:
     assert titles("da", q="papegøje") == []
 
 
+def test_words_that_shall_not_be_corrected_are_not(reader: Reader) -> None:
+    page = news()
+    page.title = "Papegøjerne er kommet"
+    page.save_revision().publish()
+    drain()
+    assert titles("da", q="papegøjjerne") == ["Papegøjerne er kommet"]
+    shown = reader.follow(
+        reader.search("da", "papegøjjerne").soup.select_one("a[href*=exact]")["href"]
+    )
+    [link] = shown.soup.select('link[type="application/atom+xml"]')
+    found = feedparser.parse(reader.client.get(link["href"]).content)
+    assert found.entries == []
+    assert (
+        found.feed.id
+        != feedparser.parse(Client().get(FEEDS["da"], {"q": "papegøjjerne"}).content).feed.id
+    )
+
+
 def test_without_words_it_holds_all_news_newest_first(index: Index) -> None:
     for language in FEEDS:
         found = titles(language)
