@@ -167,6 +167,7 @@ def _pages(document: SiteDocument) -> list[str]:
     try:
         with document.open_file() as file:
             return pages_of(file)
-    except (OSError, UnreadableError) as error:
+    except (FileNotFoundError, UnreadableError) as error:
+        # Any other fault, of the storage or of this machine, passes: the job is tried again.
         logger.warning("The text of document %s can't be read: %s", document.pk, error)
         return []

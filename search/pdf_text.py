@@ -42,7 +42,7 @@ def pages_of(file: IO[bytes]) -> list[str]:
             cwd=_PROJECT_DIR,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired as error:
         raise UnreadableError(str(error)) from error
     if answer.returncode:
         reason = answer.stderr.decode(errors="replace").strip()

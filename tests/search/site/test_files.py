@@ -1,11 +1,13 @@
 """Documents in the search: found by title and text while a public page links to them (F24)."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.jobs import drain
@@ -198,6 +200,31 @@ def test_what_cannot_be_read_is_said_once_and_found_by_its_title(
     assert "papegøje" not in caplog.text
     assert found(reader, "zebraplan") == [document.url]
     assert FileText.objects.get().pages == []
+
+
+def test_a_fault_of_the_storage_is_no_fault_of_the_file(reader: Reader) -> None:
+    document = make(pdf(*PAGES))
+    page_with(document)
+    file = Path(document.file.path)
+    aside = file.rename(file.with_suffix(".aside"))
+    file.mkdir()
+    drain()
+    assert not FileText.objects.exists()
+    file.rmdir()
+    aside.rename(file)
+    Job.objects.update(not_before=timezone.now())
+    drain()
+    assert found(reader, "papegøjer") == [f"{document.url}#page=3"]
+
+
+def test_a_file_that_is_gone_is_said_once(reader: Reader, caplog: pytest.LogCaptureFixture) -> None:
+    document = make(pdf(*PAGES))
+    page_with(document)
+    Path(document.file.path).unlink()
+    with caplog.at_level(logging.WARNING, "search.files"):
+        drain()
+    assert [each.name for each in caplog.records].count("search.files") == 1
+    assert found(reader, "zebraplan") == [document.url]
 
 
 def test_of_a_damaged_file_only_the_kind_of_fault_is_logged(
