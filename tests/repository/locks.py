@@ -6,7 +6,7 @@ from typing import Final
 
 LAYERS: Final = ("base", "production", "dev")
 PINNED: Final = re.compile(
-    r"^([A-Za-z0-9._-]+)(?:\[[\w,-]+\])?==(\S+)(?: ; (.+?))? \\$", re.MULTILINE
+    r"^([A-Za-z0-9._-]+)(?:\[([\w, -]+)\])?==(\S+)(?: ; (.+?))? \\$", re.MULTILINE
 )
 DIRECT: Final = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[\w,-]+\])?[=<>~!\d.*]*( +#.*)?$")
 
@@ -19,7 +19,19 @@ def canonical(name: str) -> str:
 def pinned(tree: Path, layer: str) -> set[tuple[str, str, str]]:
     """Return (name, version, marker) of every package of a lock; "" for no marker."""
     lock = (tree / "requirements" / f"{layer}.txt").read_text(encoding="utf-8")
-    return {(canonical(name), version, marker) for name, version, marker in PINNED.findall(lock)}
+    return {
+        (canonical(name), version, marker)
+        for name, _extras, version, marker in PINNED.findall(lock)
+    }
+
+
+def extras(tree: Path, layer: str) -> dict[str, set[str]]:
+    """Return the extras that a lock names for each of its packages; an empty set for none."""
+    lock = (tree / "requirements" / f"{layer}.txt").read_text(encoding="utf-8")
+    return {
+        canonical(name): set(re.findall(r"[\w-]+", named))
+        for name, named, _version, _marker in PINNED.findall(lock)
+    }
 
 
 def asked_for(tree: Path, layer: str) -> dict[str, str]:

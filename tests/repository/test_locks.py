@@ -1,4 +1,7 @@
+from importlib import metadata
+
 import pytest
+from packaging.requirements import Requirement
 
 from tests.repository import locks
 from tests.repository.tree import PROJECT
@@ -14,6 +17,27 @@ def test_every_entry_has_an_exact_version_and_a_hash(layer: str) -> None:
 def test_what_is_asked_for_is_locked(layer: str) -> None:
     locked = {name for name, _version, _marker in locks.pinned(PROJECT, layer)}
     assert locks.asked_for(PROJECT, layer).keys() <= locked
+
+
+def test_an_extra_that_a_package_asks_for_stands_in_the_lock() -> None:
+    """pip before 23.3 looks for `name[extra]` apart from `name`: it takes the newest version there is.
+
+    While the locked version is the newest, nobody notices; on the day after, the installation fails.
+    """
+    locked = locks.extras(PROJECT, "dev")
+    wanted = [
+        (distribution, requirement)
+        for distribution in metadata.distributions()
+        if locks.canonical(distribution.metadata["Name"]) in locked
+        for requirement in map(Requirement, distribution.requires or [])
+        if requirement.extras and (not requirement.marker or requirement.marker.evaluate())
+    ]
+    assert wanted
+    assert [
+        f"{distribution.metadata['Name']} asks for {requirement}"
+        for distribution, requirement in wanted
+        if not requirement.extras <= locked[locks.canonical(requirement.name)]
+    ] == []
 
 
 @pytest.mark.parametrize(("lower", "upper"), [("base", "production"), ("production", "dev")])
