@@ -29,6 +29,7 @@ def bilingual_urls() -> list[URLPattern]:
             "localize/update/<int:translation_source_id>/",
             views.SafeUpdateTranslationsView.as_view(),
         ),
+        path("localize/translate/<int:translation_id>/machine_translate/", views.machine_translate),
         path("localize/page/<int:page_id>/convert_to_alias/", views.refuse_alias),
     ]
 

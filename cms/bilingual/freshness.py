@@ -14,7 +14,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from cms import languages
 
-from .models import OutdatedTranslation, RevisionStamp
+from .models import OutdatedTranslation, RevisionStamp, TextBeforePull
 
 
 @dataclass(frozen=True)
@@ -50,20 +50,32 @@ def follow_publication(sender: Any, instance: Page, **kwargs: Any) -> None:
         danish = source.get_source_instance()
     if danish.last_published_at is None:
         return
-    changed = changed_segments(source, danish)
     note = OutdatedTranslation.objects.filter(source=source)
+    if danish is not instance:
+        # English is live with what was pulled in: there is nothing left to undo.
+        TextBeforePull.objects.filter(
+            source=source, last_updated_at__lt=_version_of(instance)
+        ).delete()
+    if note_changes(source, danish):
+        return
+    if danish is not instance:
+        # What went live may be an older rendering, scheduled before the change was pulled in.
+        note.filter(since__lte=_version_of(instance)).delete()
+    else:
+        # Pulled in already: the live English page still lags behind until it is published.
+        note.filter(since__gt=source.last_updated_at).delete()
+
+
+def note_changes(source: TranslationSource, danish: Page) -> int:
+    """Note how many sentences of the live page `danish` the translator has not; return the number."""
+    changed = changed_segments(source, danish)
     if changed:
         OutdatedTranslation.objects.update_or_create(
             source=source,
             defaults={"changed_segments": changed},
             create_defaults={"changed_segments": changed, "since": danish.last_published_at},
         )
-    elif danish is not instance:
-        # What went live may be an older rendering, scheduled before the change was pulled in.
-        note.filter(since__lte=_version_of(instance)).delete()
-    else:
-        # Pulled in already: the live English page still lags behind until it is published.
-        note.filter(since__gt=source.last_updated_at).delete()
+    return changed
 
 
 def _version_of(page: Page) -> datetime:

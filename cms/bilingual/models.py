@@ -1,4 +1,4 @@
-"""Two small tables beside wagtail-localize's own."""
+"""Three small tables beside wagtail-localize's own."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,32 @@ class RevisionStamp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} ({self.source_version:%Y-%m-%d})"
+
+
+class TextBeforePull(models.Model):
+    """The Danish text that the translation was based on before somebody pulled a newer one.
+
+    Kept until the English page is live with the newer text; one button brings it back. Its fields
+    are those of wagtail-localize's `TranslationSource`.
+    """
+
+    source = models.OneToOneField(
+        "wagtail_localize.TranslationSource",
+        on_delete=models.CASCADE,
+        related_name="text_before_pull",
+    )
+    content_json = models.TextField()
+    schema_version = models.CharField(max_length=255)
+    object_repr = models.CharField(max_length=200)
+    last_updated_at = models.DateTimeField(_("Danish text of"))
+
+    class Meta:
+        app_label = "cms"
+        verbose_name = _("text before the pull")
+        verbose_name_plural = _("texts before the pull")
+
+    def __str__(self) -> str:
+        return f"{self.object_repr} ({self.last_updated_at:%Y-%m-%d})"
 
 
 class OutdatedTranslation(models.Model):

@@ -1,19 +1,29 @@
 """wagtail-localize's own views, made safe: page rights are checked, nothing is copied blindly."""
 
+import logging
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import HiddenInput
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 from wagtail.models import Page
+from wagtail_localize.machine_translators import get_machine_translator
+from wagtail_localize.views.edit_translation import apply_machine_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms.models.base import PublishingRefused
+
+from . import pulling
+
+logger = logging.getLogger(__name__)
 
 
 class SafeSubmitPageTranslationView(SubmitPageTranslationView):
@@ -51,6 +61,17 @@ class SafeUpdateTranslationsView(UpdateTranslationsView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Pull so that it can be undone; then ask the machine, whose failure leaves the pull alone."""
+        wants_machine = form.cleaned_data.pop("use_machine_translation", False)
+        with transaction.atomic():
+            pulling.remember(self.object)
+            answer: HttpResponse = super().form_valid(form)
+        if wants_machine:
+            for translation in self.object.translations.filter(enabled=True):
+                _fill_by_machine(self.request, translation.pk)
+        return answer
+
     def get_form(self) -> Any:
         """Return upstream's form without "Publish immediately"."""
         form = super().get_form()
@@ -58,6 +79,44 @@ class SafeUpdateTranslationsView(UpdateTranslationsView):
             form.fields["publish_translations"].widget = HiddenInput()
             form.fields["publish_translations"].disabled = True
         return form
+
+
+@require_POST
+def machine_translate(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Fill the open sentences by machine; whatever goes wrong there becomes a message."""
+    _fill_by_machine(request, translation_id)
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
+
+
+def _fill_by_machine(request: HttpRequest, translation_id: int) -> None:
+    """Ask the machine, and tell the translator what came of it.
+
+    Upstream answers 500 when the machine is down, slow, out of quota or talks nonsense
+    (translation.md 3.2, no. 12). It writes in one transaction after the whole answer, so a failure
+    leaves every sentence as it was.
+    """
+    machine = get_machine_translator()
+    if machine is None:
+        raise Http404
+    try:
+        filled = apply_machine_translation(translation_id, request.user, machine)
+    except (PermissionDenied, Http404):
+        raise
+    except Exception:
+        # Each service has errors of its own, and none of them is the translator's.
+        logger.exception("The machine translation failed")
+        messages.error(
+            request,
+            _(
+                "The machine translation didn't work. Nothing is lost: try again later, or translate"
+                " the sentences yourself."
+            ),
+        )
+        return
+    if filled:
+        messages.success(request, _("Open sentences are filled by machine. Read them through."))
+    else:
+        messages.warning(request, _("Nothing is left to translate."))
 
 
 def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Models of the shared ground; import them from here."""
 
-from cms.bilingual.models import OutdatedTranslation, RevisionStamp
+from cms.bilingual.models import OutdatedTranslation, RevisionStamp, TextBeforePull
 from cms.jobs.models import *  # noqa: F403 - the queue's tables belong to this app
 
 from .addresses import DeadAddress
@@ -27,5 +27,6 @@ __all__ = [
     "SiteDocument",
     "SiteImage",
     "SiteSettings",
+    "TextBeforePull",
     "User",
 ]
