@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from cms import languages
 from cms.jobs import clock
 from cms.models.base import PublishingRefused
 
@@ -38,7 +39,9 @@ def publish_scheduled(tell: Callable[[str], None] = logger.info) -> Outcome:
             page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         outcome.taken_off.append(page.title)
         tell(f"Taken off: {page.title}")
-    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("pk"):
+    due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("pk")
+    # An English page that is to go live together with its Danish one may not do so before it (F40).
+    for revision in sorted(due, key=_is_translation):
         title = revision.object_str
         try:
             with transaction.atomic():
@@ -52,6 +55,11 @@ def publish_scheduled(tell: Callable[[str], None] = logger.info) -> Outcome:
             outcome.published.append(title)
             tell(f"Published: {title}")
     return outcome
+
+
+def _is_translation(revision: Revision) -> bool:
+    locale = getattr(revision.content_object, "locale", None)
+    return locale is not None and locale.language_code != languages.SOURCE
 
 
 def _reason(error: PublishingRefused | ValidationError | DatabaseError) -> str:

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms import usage
 from cms.admin import SharedRecords
-from cms.bilingual import views
+from cms.bilingual import editor, views
 from cms.models.base import BasePage, PublishingRefused
 from cms.review.report import ContentReport
 from cms.uploads.views import DocumentCreateView
@@ -65,6 +65,12 @@ for each in REPORTS:
 def shared_records() -> SharedRecords:
     """Add the menu of shared information; the records enter it through `menu_hook`."""
     return SharedRecords()
+
+
+@hooks.register("before_edit_page", order=-10)
+def act_on_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Answer the buttons of a translation before wagtail-localize's hook, which publishes alone."""
+    return editor.act(request, page) if request.method == "POST" else None
 
 
 @hooks.register("before_publish_page")

@@ -5,6 +5,9 @@
 * `target`   the choke point through which wagtail-localize writes English pages
 * `cascade`  taking off, restricting and moving follow from Danish to English
 * `alternates` what a page is called in the other language: switcher, hreflang, sitemap, 404
+* `review`   Wagtail's workflow on the English page: what was sent is what goes live
+* `pulling`  the newest Danish text into the segments, and out again
+* `editor`   what can be done in wagtail-localize's editor: draft, send, decide, publish
 * `views`    wagtail-localize's own views, made safe
 * `loading`  translations made by program: the skeleton of the site, demo content
 """
@@ -12,8 +15,9 @@
 
 def activate() -> None:
     """Install the choke point and connect the signals. Called once, from `CmsConfig.ready()`."""
-    from . import cascade, freshness, rules, slugs, target
+    from . import cascade, freshness, review, rules, slugs, target
 
     target.install()
+    review.install()
     for module in (cascade, freshness, rules, slugs):
         module.connect()

@@ -5,6 +5,7 @@ Upstream's `Translation.save_target` writes into the live row, with Danish for w
 complete, stamped revision, or is left alone.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -41,8 +42,8 @@ def install() -> None:
 def save_target(self: Translation, user: Any = None, publish: bool = True) -> None:
     """Make the English draft, or a complete revision of it, and publish that if asked to.
 
-    Raises `PublishingRefused` when `publish` is asked for and a sentence is missing, or when the
-    Danish page's parent has no English page yet.
+    Raises `PublishingRefused` when `publish` is asked for and a sentence is missing, when the
+    Danish page's parent has no English page yet, or when the English page is not to be changed now.
     """
     source = self.source.get_source_instance()
     if not isinstance(source, BasePage):
@@ -55,8 +56,10 @@ def save_target(self: Translation, user: Any = None, publish: bool = True) -> No
             target = self.get_target_instance()
             if not publish:
                 return
-        revision = _complete_revision(self, target, user, required=publish)
-        if revision is not None and publish:
+        if not publish and not is_complete(self):
+            return
+        revision = save_complete(self, target, user)
+        if publish:
             revision.publish(user=user)
 
 
@@ -80,45 +83,75 @@ def _make_draft(translation: Translation, source: BasePage, user: Any) -> None:
     )
 
 
-def _complete_revision(
-    translation: Translation, target: BasePage, user: Any, *, required: bool
-) -> Revision | None:
-    """Save and stamp a rendering without fallback; None when sentences are missing."""
+def is_complete(translation: Translation) -> bool:
+    """Return whether every sentence is translated, and every page that it shows has an English one."""
+    return _rendering(translation) is not None
+
+
+def save_complete(
+    translation: Translation, target: BasePage, user: Any, go_live_at: datetime | None = None
+) -> Revision:
+    """Save and stamp a rendering without fallback, to go live at `go_live_at` if that is given.
+
+    Raises `PublishingRefused` when a sentence is missing, when the English is no valid page, or when
+    the page is in review, on a schedule or locked by somebody else.
+    """
+    with transaction.atomic():
+        # Two people may send at the same moment: the second waits here, and then finds the review.
+        Page.objects.select_for_update().get(pk=target.pk)
+        refuse_while_fixed(target, user)
+        rendered = _rendering(translation)
+        if rendered is None:
+            total, done = translation.get_progress()
+            message = _("The English page isn't complete: %(done)s of %(total)s translated.")
+            raise PublishingRefused(target, [Problem("", message % {"done": done, "total": total})])
+        rendered.slug = find_available_slug(
+            rendered.get_parent(), slugify(rendered.slug), ignore_page_id=rendered.pk
+        )
+        # The row still holds the time of an earlier schedule.
+        rendered.go_live_at = go_live_at
+        try:
+            rendered.full_clean()
+        except ValidationError as error:
+            raise PublishingRefused(
+                target, [Problem("", message) for message in error.messages]
+            ) from error
+        revision = rendered.save_revision(user=user, log_action=True)
+        RevisionStamp.objects.create(
+            revision=revision, source_version=source_version(translation.source)
+        )
+        TranslationLog.objects.create(
+            source=translation.source, locale=translation.target_locale, revision=revision
+        )
+    return revision
+
+
+def _rendering(translation: Translation) -> BasePage | None:
+    """Return the English page as its sentences are now, unsaved; None when one is missing."""
     try:
-        rendered = translation.source.get_ephemeral_translated_instance(
+        rendered: BasePage = translation.source.get_ephemeral_translated_instance(
             translation.target_locale, fallback=False
         )
-    except (MissingTranslationError, MissingRelatedObjectError) as error:
-        if required:
-            done_of = translation.get_progress()
-            raise PublishingRefused(
-                target,
-                [
-                    Problem(
-                        "",
-                        _("The English page isn't complete: %(done)s of %(total)s translated.")
-                        % {"done": done_of[1], "total": done_of[0]},
-                    )
-                ],
-            ) from error
+    except (MissingTranslationError, MissingRelatedObjectError):
         return None
-    rendered.slug = find_available_slug(
-        rendered.get_parent(), slugify(rendered.slug), ignore_page_id=rendered.pk
-    )
-    try:
-        rendered.full_clean()
-    except ValidationError as error:
-        raise PublishingRefused(
-            target, [Problem("", message) for message in error.messages]
-        ) from error
-    revision = rendered.save_revision(user=user)
-    RevisionStamp.objects.create(
-        revision=revision, source_version=source_version(translation.source)
-    )
-    TranslationLog.objects.create(
-        source=translation.source, locale=translation.target_locale, revision=revision
-    )
-    return revision
+    return rendered
+
+
+def refuse_while_fixed(page: BasePage, user: Any) -> None:
+    """Raise `PublishingRefused` while something else than what is typed is to go live.
+
+    In review and on a schedule for everybody: what was sent is what goes live. Otherwise whatever
+    `page.get_lock()` says for `user`.
+    """
+    problem = ""
+    if page.workflow_in_progress:
+        problem = _("The page awaits approval, and what was sent is what goes live.")
+    elif page.approved_schedule:
+        problem = _("The page is to go live at a set time. Cancel that first.")
+    elif user is not None and (lock := page.get_lock()) is not None and lock.for_user(user):
+        problem = _("The page is locked by somebody else.")
+    if problem:
+        raise PublishingRefused(page, [Problem("", problem)])
 
 
 def source_version(source: TranslationSource) -> Any:

@@ -144,9 +144,14 @@ class Desk:
             )
             assert answer.status_code in {200, 201}, answer.content
 
+    def press(self, action: str, page: Page, **values: Any) -> Any:
+        """Press a button in the panel of wagtail-localize's editor of the English page."""
+        data = {"action": action, **values}
+        return self.client.post(edit_url(english(page)), data, follow=True)
+
     def publish(self, page: Page) -> Any:
         """Press *Publish* in wagtail-localize's editor of the English page."""
-        return self.client.post(edit_url(english(page)), {"action": "publish"}, follow=True)
+        return self.press("publish", page)
 
     def stop(self, page: Page) -> None:
         """Press *Stop synced translation*: the plain editor takes over."""

@@ -1,0 +1,82 @@
+"""A translator and two of the communications staff, with a workflow between them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from tests.cms.bilingual.desk import Desk, edit_url, english
+
+
+@dataclass
+class Staff:
+    """The translator, and two who approve."""
+
+    translator: Desk
+    comms: Desk
+    other_comms: Desk
+
+
+def group(name: str, home: Page, *rights: str) -> Group:
+    """Return a group that may enter the admin and has `rights` on `home` and what is below it."""
+    made, _created = Group.objects.get_or_create(name=name)
+    made.permissions.add(
+        Permission.objects.get(codename="access_admin"),
+        Permission.objects.get(codename="submit_translation"),
+    )
+    for right in rights:
+        GroupPagePermission.objects.get_or_create(
+            group=made, page=home, permission=Permission.objects.get(codename=f"{right}_page")
+        )
+    return made
+
+
+def person(name: str, *groups: Group) -> Desk:
+    """Return somebody of `groups`, signed in to the admin."""
+    user: Any = get_user_model().objects.create_user(name, f"{name}@example.org", "x" * 14)
+    user.groups.set(groups)
+    client = Client()
+    client.force_login(user)
+    return Desk(client)
+
+
+def approval_by(approvers: Group, *pages: Page) -> Workflow:
+    """Put `pages` under a workflow that `approvers` decide."""
+    task = GroupApprovalTask.objects.create(name="Godkend oversættelsen")
+    task.groups.set([approvers])
+    workflow = Workflow.objects.create(name="Oversættelse")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    for page in pages:
+        WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": workflow})
+    return workflow
+
+
+def awaits(page: Page) -> Any:
+    """Return what awaits a decision of the English page."""
+    return english(page).current_workflow_task_state
+
+
+def approve(desk: Desk, page: Page, **values: Any) -> Any:
+    """Press *Approve* as somebody who has the editor open."""
+    return desk.press("approve", page, task_state=awaits(page).pk, **values)
+
+
+def shown(desk: Desk, page: Page) -> str:
+    """Return the editor of the English page as `desk` sees it."""
+    return desk.client.get(edit_url(english(page))).content.decode()
+
+
+def reader_sees(page: Page) -> str:
+    """Return the English page as a reader gets it; "" where there is none."""
+    answer = Client().get(english(page).url)
+    return answer.content.decode() if answer.status_code == 200 else ""
