@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.db.models import F
 from django.db.models.signals import post_save
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 from wagtail_localize.models import String, Translation
@@ -57,7 +58,8 @@ def source_page(page: Page) -> Page | None:
 def language_problems(page: BasePage, revision: Revision) -> list[Problem]:
     """Return what stands in the way of `page`, the content of `revision`, going live in English.
 
-    * An English page never goes live before its Danish page, or in spite of its being taken off.
+    * An English page never goes live before its Danish page, or in spite of its being taken off. It
+      may be scheduled for no earlier than the Danish page is; the same is asked again at that time.
     * A page that wagtail-localize translates needs a stamped revision, switched on or off.
     * A page written by hand may not repeat whole Danish sentences.
     * Its parent must be live in English, else the address would show nothing of its own.
@@ -66,7 +68,7 @@ def language_problems(page: BasePage, revision: Revision) -> list[Problem]:
         return []
     problems = []
     source = source_page(page)
-    if source is not None and not source.live:
+    if source is not None and not source.live and not _is_to_follow(page, source):
         problems.append(Problem("", _("The Danish page isn't live. Publish it first.")))
     if translation_of(page) is not None:
         if not RevisionStamp.objects.filter(revision=revision).exists():
@@ -79,6 +81,14 @@ def language_problems(page: BasePage, revision: Revision) -> list[Problem]:
     if parent is not None and not parent.is_root() and not parent.live:
         problems.append(Problem("", _("The page above isn't live in English. Publish it first.")))
     return problems
+
+
+def _is_to_follow(page: BasePage, source: Page) -> bool:
+    """Return whether `page` is being scheduled, and the Danish page goes live no later."""
+    danish = source.scheduled_revision
+    if danish is None or page.go_live_at is None or page.go_live_at <= timezone.now():
+        return False
+    return bool(danish.approved_go_live_at <= page.go_live_at)
 
 
 def danish_sentences(page: Page, source: Page | None) -> set[str]:

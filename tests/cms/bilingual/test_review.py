@@ -328,7 +328,7 @@ def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: D
     page = new_initiative("I78", go_live_at=hour)
     desk.submit(page)
     staff.translator.write(page, ENGLISH)
-    staff.comms.press("publish", page, together="on")
+    assert errors_of(staff.comms.press("publish", page, together="on")) == []
     waiting = danish(page)
     desk.client.post(
         f"/admin/pages/{waiting.pk}/revisions/{waiting.scheduled_revision.pk}/unschedule/"
