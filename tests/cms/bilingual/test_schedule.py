@@ -1,0 +1,102 @@
+"""English goes live at a set time, alone or together with its Danish page (F40, F45)."""
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from freezegun import freeze_time
+
+from initiatives.models import InitiativePage
+from tests.cms.bilingual.desk import (
+    ENGLISH,
+    Desk,
+    danish,
+    english,
+    errors_of,
+    new_initiative,
+    publish_danish,
+)
+from tests.cms.bilingual.people import Staff, approve, awaits, reader_sees, shown
+
+pytestmark = pytest.mark.django_db
+# What asks nothing of the database that the others here don't.
+SQLITE = pytest.mark.vendor("sqlite")
+
+LATER = "A lead that was typed after the page was sent."
+
+
+def in_form(moment: Any) -> str:
+    """Return a time as the browser's own field sends it."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_approved_for_a_later_hour(staff: Staff, sent: InitiativePage) -> None:
+    hour = timezone.now() + timedelta(hours=3)
+    assert errors_of(approve(staff.comms, sent, go_live_at=in_form(hour))) == []
+    assert not english(sent).live
+    assert "Annuller det" in shown(staff.comms, sent)
+    staff.translator.write(sent, {"lead": LATER})
+    assert errors_of(staff.translator.press("send", sent)), "locked by the schedule"
+    with freeze_time(hour + timedelta(minutes=1)):
+        call_command("publish_scheduled", stdout=StringIO())
+    assert ENGLISH["lead"] in reader_sees(sent)
+
+
+@SQLITE
+def test_published_for_a_later_hour_and_cancelled(staff: Staff, ready: InitiativePage) -> None:
+    hour = timezone.now() + timedelta(hours=3)
+    staff.comms.press("publish", ready, go_live_at=in_form(hour))
+    target = english(ready)
+    assert not target.live
+    revision = target.scheduled_revision
+    staff.comms.client.post(f"/admin/pages/{target.pk}/revisions/{revision.pk}/unschedule/")
+    staff.comms.press("publish", ready)
+    assert english(ready).live, "the hour of the cancelled schedule counts no more"
+
+
+def test_danish_and_english_go_live_together(staff: Staff, desk: Desk) -> None:
+    """Neither before the hour, both after it, and no word of an older translation (F40)."""
+    hour = timezone.now() + timedelta(hours=3)
+    page = new_initiative("I78", go_live_at=hour)
+    desk.submit(page)
+    staff.translator.write(page, ENGLISH)
+    staff.translator.press("send", page)
+    assert "Sammen med den danske side" in shown(staff.comms, page)
+    assert errors_of(approve(staff.comms, page, together="on")) == []
+    publish_danish(page, lead=page.lead)  # saved once more, after the English page
+    assert not danish(page).live
+    assert not english(page).live
+    out = StringIO()
+    with freeze_time(hour + timedelta(minutes=1)):
+        call_command("publish_scheduled", stdout=out)
+    assert "2 published, 0 taken off, 0 refused" in out.getvalue()
+    assert danish(page).live
+    assert ENGLISH["lead"] in reader_sees(page)
+    assert "The Danish page was changed" not in reader_sees(page)
+
+
+@SQLITE
+def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: Desk) -> None:
+    hour = timezone.now() + timedelta(hours=3)
+    page = new_initiative("I78", go_live_at=hour)
+    desk.submit(page)
+    staff.translator.write(page, ENGLISH)
+    assert errors_of(staff.comms.press("publish", page, together="on")) == []
+    waiting = danish(page)
+    desk.client.post(
+        f"/admin/pages/{waiting.pk}/revisions/{waiting.scheduled_revision.pk}/unschedule/"
+    )
+    with freeze_time(hour + timedelta(minutes=1)):
+        call_command("publish_scheduled", stdout=StringIO())
+    assert not english(page).live
+
+
+@SQLITE
+@pytest.mark.parametrize("hour", ["2020-01-01T10:00", "i morgen", "2027-03-28T02:30"])
+def test_an_hour_that_is_none(staff: Staff, sent: InitiativePage, hour: str) -> None:
+    """Long past, no time at all, and one that the change to summer time leaves out."""
+    assert errors_of(approve(staff.comms, sent, go_live_at=hour))
+    assert awaits(sent) is not None
