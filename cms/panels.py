@@ -41,3 +41,24 @@ class GapsPanel(Panel):
 
         def _problems(self) -> list[Any]:
             return [*self.instance.publishing_problems(), *self.instance.gaps()]
+
+
+class EnglishPanel(Panel):
+    """What an English page lags behind by, on its own edit view (F43)."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "cms/admin/english_panel.html"
+
+        def is_shown(self) -> bool:
+            """Only for an English page."""
+            page = self.instance
+            return bool(super().is_shown() and page.pk and not page.is_source)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Name what changed, and the locked words."""
+            from cms.bilingual import panel
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, **panel.context(self.instance)}

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cms import usage
 from cms.admin import SharedRecords
 from cms.bilingual import editor, views
+from cms.bilingual import hooks as bilingual_hooks  # noqa: F401 - its hooks register themselves
 from cms.models.base import BasePage, PublishingRefused
 from cms.review.report import ContentReport
 from cms.uploads.views import DocumentCreateView

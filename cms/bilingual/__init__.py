@@ -4,6 +4,10 @@
 * `rules`    the one rule: only stamped, complete English goes live
 * `target`   the choke point through which wagtail-localize writes English pages
 * `cascade`  taking off, restricting and moving follow from Danish to English
+* `versions` what Danish said at each publication, and which sentences changed
+* `minor`    corrections that English needn't follow
+* `memory`   what is known of an open sentence
+* `status`   how far the English side of each page is; `report`, `panel` and `words` show it
 * `alternates` what a page is called in the other language: switcher, hreflang, sitemap, 404
 * `review`   Wagtail's workflow on the English page: what was sent is what goes live
 * `pulling`  the newest Danish text into the segments, and out again
@@ -15,9 +19,10 @@
 
 def activate() -> None:
     """Install the choke point and connect the signals. Called once, from `CmsConfig.ready()`."""
-    from . import cascade, freshness, review, rules, slugs, target
+    from . import cascade, freshness, memory, review, rules, slugs, target
 
     target.install()
     review.install()
+    memory.install()
     for module in (cascade, freshness, rules, slugs):
         module.connect()

@@ -25,8 +25,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from cms.models.base import BasePage, Problem, PublishingRefused
 
-from . import pulling
-from .freshness import changed_segments
+from . import pulling, versions
 from .models import TextBeforePull
 from .rules import translation_of
 from .target import refuse_while_fixed, save_complete
@@ -133,7 +132,7 @@ class Editor:
     def waiting_danish(self) -> int:
         """How many Danish sentences have changed since the text was pulled in."""
         source = self.translation.source
-        return changed_segments(source, source.get_source_instance())
+        return versions.not_pulled(source, source.get_source_instance())
 
     @cached_property
     def can_undo_pull(self) -> bool:

@@ -1,6 +1,5 @@
 """Knowing when Danish moved on: marks translations outdated, and tells readers by date."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +7,13 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published
-from wagtail_localize.models import StringSegment, TranslationSource
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.models import TranslationSource
 
 from cms import languages
 
-from .models import OutdatedTranslation, RevisionStamp, TextBeforePull
+from . import versions
+from .models import MinorCorrection, OutdatedTranslation, RevisionStamp, TextBeforePull
+from .target import source_version
 
 
 @dataclass(frozen=True)
@@ -31,70 +30,91 @@ def connect() -> None:
     page_published.connect(follow_publication, dispatch_uid="bilingual.freshness")
 
 
-def follow_publication(sender: Any, instance: Page, **kwargs: Any) -> None:
+def follow_publication(sender: Any, instance: Page, revision: Any = None, **kwargs: Any) -> None:
     """Note since when, and by how many sentences, Danish differs from the translation that is live.
 
     Publishing Danish touches no segment and no English text (4-translation.md no. 1). A change of
-    facts alone outdates nothing: English reads the facts through. The note goes when the English
-    page is published from the newest Danish text, or when Danish is set back before anybody pulled
-    the change in.
+    facts alone outdates nothing: English reads the facts through; nor does a minor correction. The
+    note goes when the English page is published from the newest Danish text, or when Danish is set
+    back.
     """
     source = TranslationSource.objects.filter(
         object_id=instance.translation_key, locale__language_code=languages.SOURCE
     ).first()
-    if source is None:
+    if source is None or not instance.live:
         return
     if instance.locale.language_code == languages.SOURCE:
-        danish = instance
+        if instance.last_published_at is not None:
+            minor = MinorCorrection.objects.filter(revision=revision).exists()
+            versions.remember(source, instance, source_version(source), minor=minor)
+            note_changes(source)
     else:
-        danish = source.get_source_instance()
-    if danish.last_published_at is None:
-        return
-    note = OutdatedTranslation.objects.filter(source=source)
-    if danish is not instance:
-        # English is live with what was pulled in: there is nothing left to undo.
-        TextBeforePull.objects.filter(
-            source=source, last_updated_at__lt=_version_of(instance)
-        ).delete()
-    if note_changes(source, danish):
-        return
-    if danish is not instance:
         # What went live may be an older rendering, scheduled before the change was pulled in.
-        note.filter(since__lte=_version_of(instance)).delete()
-    else:
-        # Pulled in already: the live English page still lags behind until it is published.
-        note.filter(since__gt=source.last_updated_at).delete()
+        version = _version_of(instance)
+        _note(source, version)
+        _forget(source, version)
+        # English is live with what was pulled in: there is nothing left to undo.
+        TextBeforePull.objects.filter(source=source, last_updated_at__lt=version).delete()
 
 
-def note_changes(source: TranslationSource, danish: Page) -> int:
-    """Note how many sentences of the live page `danish` the translator has not; return the number."""
-    changed = changed_segments(source, danish)
-    if changed:
+def note_changes(source: TranslationSource) -> None:
+    """Note since when, and by how many sentences, the live English page lags behind."""
+    _note(source, based_on(source))
+
+
+def based_on(source: TranslationSource) -> datetime:
+    """Return from which Danish version the live English page was made, or a draft would be."""
+    stamp = (
+        RevisionStamp.objects.filter(
+            revision__in=Page.objects.filter(
+                translation_key=source.object_id,
+                locale__language_code=languages.TARGET,
+                live=True,
+            ).values("live_revision")
+        )
+        .values_list("source_version", flat=True)
+        .first()
+    )
+    return stamp or source_version(source)
+
+
+def changes_since(source: TranslationSource, version: datetime) -> list[versions.Change]:
+    """Return what changed in Danish after the version of that moment; one query."""
+    return versions.changes(versions.since(list(source.versions.all()), version))
+
+
+def _note(source: TranslationSource, version: datetime) -> None:
+    """Keep the note of what English lags behind by in step with the versions."""
+    note = OutdatedTranslation.objects.filter(source=source)
+    kept = list(source.versions.all())
+    found = [one for one in versions.changes(versions.since(kept, version)) if not one.minor]
+    if found:
         OutdatedTranslation.objects.update_or_create(
             source=source,
-            defaults={"changed_segments": changed},
-            create_defaults={"changed_segments": changed, "since": danish.last_published_at},
+            defaults={
+                "changed_segments": len(found),
+                "since": min(one.since for one in found),
+            },
         )
-    return changed
+    elif kept:
+        note.delete()
+    else:
+        note.filter(since__lte=version).delete()
+
+
+def _forget(source: TranslationSource, version: datetime) -> None:
+    """Drop the versions before the one that the live English page is based on."""
+    kept = versions.since(list(source.versions.all()), version)
+    if len(kept) < 2:
+        source.versions.all().delete()
+    else:
+        source.versions.filter(published_at__lt=kept[0].published_at).delete()
 
 
 def _version_of(page: Page) -> datetime:
     """Return from which Danish version the live English page was made."""
     stamp = RevisionStamp.objects.filter(revision=page.live_revision_id).first()
     return stamp.source_version if stamp is not None else timezone.now()
-
-
-def changed_segments(source: TranslationSource, page: Page) -> int:
-    """Return how many sentences of the live Danish page the translator has not seen (or saw and went)."""
-    live = Counter(
-        (segment.path, segment.string.data)
-        for segment in extract_segments(page)
-        if isinstance(segment, StringSegmentValue)
-    )
-    known = Counter(
-        StringSegment.objects.filter(source=source).values_list("context__path", "string__data")
-    )
-    return max((live - known).total(), (known - live).total())
 
 
 def notice_for(page: Page) -> Notice | None:

@@ -1,4 +1,6 @@
-"""Three small tables beside wagtail-localize's own."""
+"""Small tables beside wagtail-localize's own."""
+
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -70,3 +72,52 @@ class OutdatedTranslation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.changed_segments} since {self.since:%Y-%m-%d}"
+
+
+class DanishVersion(models.Model):
+    """What a Danish page said from one publication to the next, while its translation lags behind.
+
+    Kept from the version that the English page is based on up to the newest, so that each changed
+    sentence can be followed back; none while both languages agree. Written by `bilingual.versions`.
+    """
+
+    source = models.ForeignKey(
+        "wagtail_localize.TranslationSource", on_delete=models.CASCADE, related_name="versions"
+    )
+    published_at = models.DateTimeField(_("published"))
+    minor = models.BooleanField(_("minor correction"), default=False)
+    # Pairs of path and sentence, in the order of the page.
+    sentences = models.JSONField(_("sentences"))
+
+    class Meta:
+        app_label = "cms"
+        verbose_name = _("Danish version")
+        verbose_name_plural = _("Danish versions")
+        ordering: ClassVar = ["published_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "published_at"], name="cms_one_danish_version_a_publication"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.published_at:%Y-%m-%d}"
+
+
+class MinorCorrection(models.Model):
+    """Says that a revision of a Danish page changes nothing that the English page should follow.
+
+    It hangs on the revision, so that it holds too when the revision is approved or scheduled later.
+    """
+
+    revision = models.OneToOneField(
+        "wagtailcore.Revision", on_delete=models.CASCADE, related_name="minor_correction"
+    )
+
+    class Meta:
+        app_label = "cms"
+        verbose_name = _("minor correction")
+        verbose_name_plural = _("minor corrections")
+
+    def __str__(self) -> str:
+        return str(self.revision)

@@ -4,7 +4,7 @@ Nothing typed is lost either way: wagtail-localize remembers each English senten
 and its place, so that a sentence which comes back brings its translation with it.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from wagtail_localize.models import TranslationSource
@@ -44,7 +44,5 @@ def undo(source: TranslationSource) -> bool:
     source.save(update_fields=_FIELDS)
     source.refresh_segments()
     before.delete()
-    danish: Any = source.get_source_instance()
-    if danish.last_published_at is not None:
-        note_changes(source, danish)
+    note_changes(source)
     return True

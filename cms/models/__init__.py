@@ -1,6 +1,12 @@
 """Models of the shared ground; import them from here."""
 
-from cms.bilingual.models import OutdatedTranslation, RevisionStamp, TextBeforePull
+from cms.bilingual.models import (
+    DanishVersion,
+    MinorCorrection,
+    OutdatedTranslation,
+    RevisionStamp,
+    TextBeforePull,
+)
 from cms.jobs.models import *  # noqa: F403 - the queue's tables belong to this app
 
 from .addresses import DeadAddress
@@ -15,9 +21,11 @@ from .words import GlossaryTerm
 __all__ = [
     "BasePage",
     "ContactSettings",
+    "DanishVersion",
     "DeadAddress",
     "GlossaryTerm",
     "HelpLine",
+    "MinorCorrection",
     "Notice",
     "OutdatedTranslation",
     "Problem",

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise, cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from cms import languages
-from cms.panels import GapsPanel
+from cms.bilingual import minor
+from cms.panels import EnglishPanel, GapsPanel
+
+from .forms import BasePageForm
 
 if TYPE_CHECKING:
     from wagtail.models import Locale, Revision
@@ -51,32 +52,6 @@ class PublishingRefused(Exception):
         self.page = page
         self.problems = list(problems)
         super().__init__(" ".join(str(problem.message) for problem in self.problems))
-
-
-class BasePageForm(WagtailAdminPageForm):
-    """Asks `publishing_problems` only when somebody publishes or submits.
-
-    A draft, or Wagtail's autosave, is never refused: typed text would be lost.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Leave the facts out on an English page that reads them from a Danish one.
-
-        Their panels hide by themselves.
-        """
-        super().__init__(*args, **kwargs)
-        if self.instance.locale_id is not None and self.instance.facts is not self.instance:
-            for name in self.instance.read_through_fields:
-                self.fields.pop(name, None)
-
-    def _post_clean(self) -> None:
-        """Add each problem at its field, once the instance holds what was typed."""
-        super()._post_clean()
-        if self.is_deferred_validation:
-            return
-        for problem in self.instance.publishing_problems():
-            shown = problem.field if problem.field in self.fields else None
-            self.add_error(shown, ValidationError(problem.message))
 
 
 class BasePage(Page):
@@ -143,6 +118,7 @@ class BasePage(Page):
         FieldPanel("summary"),
         FieldPanel("lead"),
     ]
+    facts_panels: ClassVar[list[Panel]] = []
     promote_panels = [FieldPanel("slug"), FieldPanel("show_in_menus")]
     source_only_panels = [
         MultiFieldPanel(
@@ -163,10 +139,13 @@ class BasePage(Page):
 
     @classproperty
     def edit_handler(cls) -> TabbedInterface:  # noqa: N805 - a class property
-        """Wagtail's three tabs, under names that say what we have put there."""
+        """Wagtail's three tabs, under names that say what we have put there, and one for facts."""
+        text = [EnglishPanel(), *cls.content_panels, minor.MinorCorrectionPanel()]
+        facts = [ObjectList(cls.facts_panels, heading=_("Facts"))] if cls.facts_panels else []
         return TabbedInterface(
             [
-                ObjectList(cls.content_panels, heading=_("Text")),
+                ObjectList(text, heading=_("Text")),
+                *facts,
                 ObjectList(cls.promote_panels, heading=_("Address")),
                 ObjectList(cls.settings_panels, heading=_("Settings")),
             ],
@@ -271,6 +250,16 @@ class BasePage(Page):
         return max((day for day in dates if day is not None), default=None)
 
     # Publishing ---------------------------------------------------------------
+
+    # Whether the next revision of a Danish page leaves its English page as good as it was.
+    minor_correction = False
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> "Revision":
+        """Save a revision, and with it whether it is a minor correction."""
+        revision: Revision = super().save_revision(*args, **kwargs)
+        overwritten = kwargs.get("overwrite_revision") is not None
+        minor.note(revision, minor=self.minor_correction, overwritten=overwritten)
+        return revision
 
     def publishing_problems(self) -> list[Problem]:
         """Return what stands in the way of publishing the page as it is in memory.

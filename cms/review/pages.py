@@ -40,7 +40,7 @@ def find(content: Content) -> Iterator[Finding]:
     """Yield what single pages lack."""
     in_english = {page.translation_key for page in content.pages if not page.is_source}
     outdated = _outdated()
-    words = {code: _advised_against(code) for code in (languages.SOURCE, languages.TARGET)}
+    words = {code: advised_against(code) for code in (languages.SOURCE, languages.TARGET)}
     for page in content.pages:
         for problem in (*page.publishing_problems(), *page.gaps()):
             yield page_finding(problem.check, page, problem.message, problem.field)
@@ -84,7 +84,7 @@ def _hard(page: BasePage, texts: list[Text]) -> Iterator[Finding]:
         yield page_finding("hard_to_read", page, message)
 
 
-def _advised_against(language: str) -> dict[str, tuple[re.Pattern[str], str]]:
+def advised_against(language: str) -> dict[str, tuple[re.Pattern[str], str]]:
     """Return a pattern for each word to avoid in a language, and the term that stands for it."""
     field, better = f"avoid_{language}", f"term_{language}"
     found = {}

@@ -16,8 +16,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
 )
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -216,14 +214,6 @@ class InitiativePage(RoutablePageMixin, BasePage):
         FieldPanel("strategy_versions"),
         FieldPanel("nsc_themes"),
     ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading=_("Text")),
-            ObjectList(facts_panels, heading=_("Facts")),
-            ObjectList(BasePage.promote_panels, heading=_("Address")),
-            ObjectList(BasePage.settings_panels, heading=_("Settings")),
-        ]
-    )
 
     class Meta:
         verbose_name = _("initiative")

@@ -1,0 +1,53 @@
+"""How the status of the English side enters Wagtail's admin; loaded by `cms.wagtail_hooks`."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
+
+from . import memory, report
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    """Give the report its addresses."""
+    return report.EnglishReport.urls()
+
+
+@hooks.register("register_reports_menu_item")
+def report_item() -> MenuItem:
+    """Put the report into the menu."""
+    return report.EnglishReportItem()
+
+
+@hooks.register("register_admin_viewset")
+def explorer() -> report.StatusPageViewSet:
+    """Put the column into the explorer."""
+    return report.StatusPageViewSet()
+
+
+@hooks.register("construct_homepage_summary_items")
+def summary(request: HttpRequest, items: list[Any]) -> None:
+    """Put the number of waiting pages on the start page."""
+    items.append(report.EnglishSummary(request))
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Say in the history of an English page that sentences were kept."""
+
+    @actions.register_action(memory.CARRIED)
+    class Carried(LogFormatter):
+        """Sentences that only minor corrections had changed."""
+
+        label = _("Minor corrections brought in")
+
+        def format_message(self, log_entry: Any) -> str:
+            """Return the entry in words."""
+            return _(
+                "Minor corrections in Danish: the English of %(number)s sentences was kept"
+            ) % {"number": log_entry.data["sentences"]}

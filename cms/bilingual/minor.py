@@ -1,0 +1,67 @@
+"""Minor corrections: a comma in Danish neither outdates English nor opens a sentence of it.
+
+The editor says so in the publish form (4-translation.md no. 6). The switch is off at every opening,
+and what it says belongs to the revision that is saved with it.
+"""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+from wagtail.models import Page, Revision
+
+from cms import languages
+
+from .models import MinorCorrection
+
+FIELD = "minor_correction"
+
+
+def switch() -> forms.BooleanField:
+    """Return the form field of the switch."""
+    return forms.BooleanField(
+        required=False,
+        label=_("Minor correction – the English page needn't be changed"),
+        help_text=_(
+            "For a comma or a spelling mistake. Readers of the English page are told nothing, and"
+            " its sentences stay translated."
+        ),
+    )
+
+
+def is_asked(page: Page) -> bool:
+    """Whether the form of `page` has the switch: a Danish page that has an English one."""
+    if page.pk is None or page.locale.language_code != languages.SOURCE:
+        return False
+    return bool(
+        Page.objects.filter(
+            translation_key=page.translation_key,
+            locale__language_code=languages.TARGET,
+            alias_of__isnull=True,
+        ).exists()
+    )
+
+
+def note(revision: Revision, *, minor: bool, overwritten: bool) -> None:
+    """Keep with a revision that it is a minor correction, or that it is none any longer."""
+    if minor:
+        MinorCorrection.objects.get_or_create(revision=revision)
+    elif overwritten:
+        MinorCorrection.objects.filter(revision=revision).delete()
+
+
+class MinorCorrectionPanel(Panel):
+    """The switch, at the end of the text; nothing where the form has none."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "cms/admin/minor_correction_panel.html"
+
+        def is_shown(self) -> bool:
+            """Only where the form asks."""
+            return bool(super().is_shown() and FIELD in self.form.fields)
+
+        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
+            """Name the field."""
+            context: dict[str, object] = super().get_context_data(parent_context)
+            return {**context, "field": self.form[FIELD]}

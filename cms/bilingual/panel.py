@@ -1,0 +1,142 @@
+"""The panel of an English page: what changed in Danish, sentence by sentence, and the locked words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
+
+from cms import languages
+
+from . import freshness, versions
+from .rules import source_page
+from .status import State, Status, statuses
+from .words import wrong_words
+
+
+@dataclass(frozen=True)
+class ChangedSentence:
+    """A Danish sentence that reads otherwise than the one that the live English is based on."""
+
+    field: str
+    old: SafeString
+    new: SafeString
+    english: str
+    minor: bool
+    since: datetime
+    pulled: bool
+
+
+def context(page: Page) -> dict[str, Any]:
+    """Return what the panel of an English page shows; nothing for a page without a Danish one."""
+    danish = source_page(page)
+    status: Status | None = statuses([page.translation_key]).get(page.translation_key)
+    if danish is None or status is None:
+        return {"status": status}
+    own = {"status": status, "danish": danish}
+    source = TranslationSource.objects.filter(
+        object_id=page.translation_key, locale__language_code=languages.SOURCE
+    ).first()
+    if source is None or status.state is State.OWN:
+        return own
+    segments = _segments(source)
+    changed = list(changed_sentences(source, danish.specific))
+    return {
+        **own,
+        "changed": changed,
+        "can_pull": any(not one.pulled for one in changed),
+        "pull": reverse("wagtail_localize:update_translations", args=[source.pk]),
+        "back": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        "prefilled": sum(one.proposed for one in segments),
+        "words": list(wrong_words((one.string.data, one.english or "") for one in segments)),
+    }
+
+
+def changed_sentences(source: TranslationSource, danish: Page) -> Iterator[ChangedSentence]:
+    """Yield what changed since the version that the live English page is based on."""
+    here = set(versions.pulled(source))
+    english = _english(source)
+    for one in freshness.changes_since(source, freshness.based_on(source)):
+        old, new = marked(strip_tags(one.old), strip_tags(one.new))
+        pulled = ((one.path, one.new) in here) if one.new else (one.path, one.old) not in here
+        yield ChangedSentence(
+            field=_field_name(danish, one.path),
+            old=old,
+            new=new,
+            english=strip_tags(english.get((one.path, one.old), "")),
+            minor=one.minor,
+            since=one.since,
+            pulled=pulled,
+        )
+
+
+def marked(old: str, new: str) -> tuple[SafeString, SafeString]:
+    """Return two texts as HTML with the words that differ between them marked."""
+    before, after = old.split(), new.split()
+    left: list[SafeString] = []
+    right: list[SafeString] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = " ".join(before[a:b]), " ".join(after[c:d])
+        if tag == "equal":
+            left.append(format_html("{}", gone))
+            right.append(format_html("{}", come))
+            continue
+        left += [format_html("<del>{}</del>", gone)] if gone else []
+        right += [format_html("<ins>{}</ins>", come)] if come else []
+    return _joined(left), _joined(right)
+
+
+def _joined(parts: list[SafeString]) -> SafeString:
+    return format_html_join(" ", "{}", ((part,) for part in parts))
+
+
+def _field_name(page: Page, path: str) -> str:
+    """Return what editors call the field that a sentence stands in; "" for one that is gone."""
+    try:
+        found = page.specific_class._meta.get_field(path.partition(".")[0])
+    except FieldDoesNotExist:
+        return ""
+    return str(getattr(found, "verbose_name", ""))
+
+
+def _segments(source: TranslationSource) -> list[Any]:
+    """Return the sentences that the translator has, with their English and what is only proposed."""
+    known = StringTranslation.objects.filter(
+        translation_of=OuterRef("string_id"),
+        context=OuterRef("context_id"),
+        locale__language_code=languages.TARGET,
+    )
+    proposed = known.filter(
+        has_error=True, translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE
+    )
+    return list(
+        StringSegment.objects.filter(source=source)
+        .annotate(
+            english=Subquery(known.filter(has_error=False).values("data")[:1]),
+            proposed=Exists(proposed),
+        )
+        .select_related("string")
+        .order_by("order")
+    )
+
+
+def _english(source: TranslationSource) -> dict[tuple[str, str], str]:
+    rows = StringTranslation.objects.filter(
+        context__object=source.object_id,
+        locale__language_code=languages.TARGET,
+        has_error=False,
+    )
+    return {
+        (path, danish): english
+        for path, danish, english in rows.values_list(
+            "context__path", "translation_of__data", "data"
+        )
+    }

@@ -1,0 +1,242 @@
+"""Where staff see the status of the English side: a report, a column of the explorer, the start page."""
+
+from collections import Counter
+from typing import Any, ClassVar
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.http import HttpRequest, HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.reports import ReportView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page, get_page_content_types
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from .models import OutdatedTranslation
+from .status import WAITING, State, Status, statuses
+
+_RANK = {state: number for number, state in enumerate(State)}
+
+
+def may_read(user: Any) -> bool:
+    """Whether `user` works on any page."""
+    return bool(PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"}))
+
+
+class StatusColumn(Column):
+    """The status of a page in words; nothing where nobody waits for English."""
+
+    def get_value(self, instance: Any) -> str:
+        """Return the words."""
+        found: Status | None = getattr(instance, "english_status", None)
+        return found.label if found else ""
+
+
+def with_status(pages: Any, known: dict[Any, Status] | None = None) -> Any:
+    """Put its status on each page of a list."""
+    pages = list(pages)
+    if known is None:
+        known = statuses(page.translation_key for page in pages)
+    for page in pages:
+        page.english_status = known.get(page.translation_key)
+    return pages
+
+
+# The report ---------------------------------------------------------------------------------
+
+
+class StatusFilters(WagtailFilterSet):
+    """By status and by type of page."""
+
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("English"), choices=State.choices, method="in_state"
+    )
+    content_type = ContentTypeFilter(
+        label=gettext_lazy("Type"),
+        queryset=lambda request: get_page_content_types(include_base_page_type=False),
+    )
+
+    class Meta:
+        model = Page
+        fields: ClassVar = ["content_type"]
+
+    def in_state(self, pages: QuerySet[Page], name: str, value: str) -> QuerySet[Page]:
+        """Keep the pages in a state."""
+        return pages.filter(english_rank=_RANK[State(value)])
+
+
+class EnglishReport(ReportView):
+    """Every page with the status of its English side: what waits longest stands first."""
+
+    page_title = gettext_lazy("English pages")
+    header_icon = "site"
+    index_url_name = "english_status"
+    index_results_url_name = "english_status_results"
+    model = Page
+    filterset_class = StatusFilters
+    is_searchable = False
+    default_ordering = ("english_rank", "english_since", "title")
+    columns: ClassVar = [
+        TitleColumn(
+            "title",
+            label=gettext_lazy("Page"),
+            get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[_to_edit(page)]),
+            sort_key="title",
+        ),
+        StatusColumn("english", label=gettext_lazy("English"), sort_key="english_rank"),
+        DateColumn("english_since", label=gettext_lazy("Danish changed"), sort_key="english_since"),
+        DateColumn(
+            "last_published_at",
+            label=gettext_lazy("Danish published"),
+            sort_key="last_published_at",
+        ),
+    ]
+    list_export: ClassVar = [
+        "title",
+        "english_status.label",
+        "english_status.done",
+        "english_status.total",
+        "english_since",
+        "last_published_at",
+    ]
+    export_headings: ClassVar = {
+        "title": gettext_lazy("Page"),
+        "english_status.label": gettext_lazy("English"),
+        "english_status.done": gettext_lazy("Sentences translated"),
+        "english_status.total": gettext_lazy("Sentences"),
+        "english_since": gettext_lazy("Danish changed"),
+        "last_published_at": gettext_lazy("Danish published"),
+    }
+
+    @staticmethod
+    def urls() -> list[URLPattern]:
+        """Return the addresses of the report and of its table alone."""
+        view = EnglishReport
+        return [
+            path("reports/english/", view.as_view(), name=view.index_url_name),
+            path(
+                "reports/english/results/",
+                view.as_view(results_only=True),
+                name=view.index_results_url_name,
+            ),
+        ]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse whoever works on no page."""
+        if not may_read(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def known(self) -> dict[Any, Status]:
+        """The status of every page."""
+        return statuses()
+
+    def get_base_queryset(self) -> QuerySet[Page]:
+        """Return the pages with a status, with what they are sorted and filtered by."""
+        by_state: dict[State, list[int]] = {state: [] for state in State}
+        for one in self.known.values():
+            by_state[one.state].append(one.page_id)
+        since = OutdatedTranslation.objects.filter(source__object_id=OuterRef("translation_key"))
+        pages: QuerySet[Page] = Page.objects.filter(
+            pk__in=[one.page_id for one in self.known.values()]
+        ).annotate(
+            english_rank=Case(
+                *(When(pk__in=pks, then=Value(_RANK[state])) for state, pks in by_state.items()),
+                output_field=IntegerField(),
+            ),
+            english_since=Subquery(since.values("since")[:1]),
+        )
+        return pages
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        """Put its status on each row."""
+        return with_status(object_list, self.known)
+
+    def get_filename(self) -> str:
+        """Name the file of the export."""
+        return str(_("english-pages"))
+
+
+def _to_edit(page: Any) -> int:
+    """Return which page somebody would open: the English one where it is."""
+    return page.english_status.english_id or page.pk
+
+
+class EnglishReportItem(MenuItem):
+    """The report's entry in the menu."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            EnglishReport.page_title,
+            reverse(EnglishReport.index_url_name),
+            icon_name="site",
+            order=15,
+        )
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Only for whoever may read it."""
+        return may_read(request.user)
+
+
+# The explorer ---------------------------------------------------------------------------------
+
+
+class StatusIndexView(ExplorableIndexView):
+    """Wagtail's list of pages, with the status of all its rows asked at once."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Put its status on each row; the table keeps the very same objects."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        rows = context["object_list"]
+        known = statuses(page.translation_key for page in rows)
+        for page in rows:
+            page.english_status = known.get(page.translation_key)
+        return context
+
+
+class StatusPageViewSet(PageViewSet):
+    """Wagtail's own lists of pages with one more column."""
+
+    model = Page
+    index_view_class = StatusIndexView
+    columns: ClassVar = [
+        *PageViewSet.columns,
+        StatusColumn("english", label=gettext_lazy("English"), width="14%"),
+    ]
+
+
+# The start page -------------------------------------------------------------------------------
+
+
+class EnglishSummary(SummaryItem):
+    """How many English pages wait for somebody, with a link to the report."""
+
+    order = 250
+
+    def is_shown(self) -> bool:
+        """Only for whoever may read the report."""
+        return may_read(self.request.user)
+
+    def render_html(self, parent_context: Any = None) -> str:
+        """Return the item of the list."""
+        number = Counter(one.state for one in statuses().values())
+        waiting = sum(number[state] for state in WAITING)
+        return render_to_string(
+            "cms/admin/english_summary.html",
+            {
+                "waiting": waiting,
+                "states": [(state.label, number[state]) for state in WAITING if number[state]],
+                "report": reverse(EnglishReport.index_url_name),
+            },
+        )
