@@ -104,6 +104,10 @@ services-stop: ## Stop them and delete their data
 bench-search: venv-dev lexicon services ## Measure the search at SIZES documents into docs/benchmarks
 	@$(python) -m tests.benchmarks.search_speed --documents $(SIZES)
 
+.PHONY: bench-translation
+bench-translation: venv-dev setup services ## Measure what the English side costs into docs/benchmarks
+	@$(python) -m tests.benchmarks.translation_speed
+
 # Linters: one tool for each job -------------------------------------------------------------------
 
 .PHONY: lint

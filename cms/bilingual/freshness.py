@@ -36,10 +36,12 @@ def follow_publication(sender: Any, instance: Page, revision: Any = None, **kwar
     Publishing Danish touches no segment and no English text (4-translation.md no. 1). A change of
     facts alone outdates nothing: English reads the facts through; nor does a minor correction. The
     note goes when the English page is published from the newest Danish text, or when Danish is set
-    back.
+    back. A page with an English text of its own has none.
     """
     source = TranslationSource.objects.filter(
-        object_id=instance.translation_key, locale__language_code=languages.SOURCE
+        object_id=instance.translation_key,
+        locale__language_code=languages.SOURCE,
+        translations__target_locale__language_code=languages.TARGET,
     ).first()
     if source is None or not instance.live:
         return

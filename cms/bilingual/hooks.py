@@ -9,13 +9,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
-from . import memory, report
+from . import memory, own, report
 
 
 @hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
-    """Give the report its addresses."""
-    return report.EnglishReport.urls()
+    """Give the report and the questions their addresses."""
+    return [*report.EnglishReport.urls(), *own.urls()]
 
 
 @hooks.register("register_reports_menu_item")
@@ -38,7 +38,15 @@ def summary(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    """Say in the history of an English page that sentences were kept."""
+    """Say in the history of an English page how it is translated, and that sentences were kept."""
+    actions.register_action(
+        own.DETACHED, _("Own English text"), _("Given an English text of its own")
+    )
+    actions.register_action(
+        own.ATTACHED,
+        _("Translate sentence by sentence"),
+        _("Translated sentence by sentence again"),
+    )
 
     @actions.register_action(memory.CARRIED)
     class Carried(LogFormatter):

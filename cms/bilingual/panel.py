@@ -18,7 +18,7 @@ from cms import languages
 
 from . import freshness, versions
 from .rules import source_page
-from .status import State, Status, statuses
+from .status import Status, statuses
 from .words import wrong_words
 
 
@@ -41,11 +41,11 @@ def context(page: Page) -> dict[str, Any]:
     status: Status | None = statuses([page.translation_key]).get(page.translation_key)
     if danish is None or status is None:
         return {"status": status}
-    own = {"status": status, "danish": danish}
+    own = {"status": status, "danish": danish, "page": page}
     source = TranslationSource.objects.filter(
         object_id=page.translation_key, locale__language_code=languages.SOURCE
     ).first()
-    if source is None or status.state is State.OWN:
+    if source is None or status.own:
         return own
     segments = _segments(source)
     changed = list(changed_sentences(source, danish.specific))

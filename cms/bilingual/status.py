@@ -42,7 +42,8 @@ WAITING = (State.OUTDATED, State.PARTIAL, State.MISSING, State.DRAFT)
 class Status:
     """The English side of one page; `page_id` is the Danish page, or the English one without a pair.
 
-    `since` is when Danish moved on, `done` and `total` count the sentences that the translator has.
+    `since` is when Danish moved on, `done` and `total` count the sentences that the translator has;
+    `own` is an English page with a text of its own, which has none.
     """
 
     state: State
@@ -51,6 +52,7 @@ class Status:
     since: datetime | None = None
     done: int = 0
     total: int = 0
+    own: bool = False
 
     @property
     def label(self) -> str:
@@ -94,20 +96,21 @@ def statuses(keys: Iterable[UUID] | None = None) -> dict[UUID, Status]:
                 found[key] = Status(State.MISSING, pk)
             continue
         source, since = sources.get(key, (None, None))
-        total, done = counts.get(source, (0, 0))
+        own = source is None
+        total, done = (0, 0) if own else counts.get(source, (0, 0))
         english_id, english_live = english[key]
-        state = _state(translated=source is not None, live=english_live, since=since)
+        state = _state(own=own, live=english_live, since=since)
         if state in (State.OUTDATED, State.CURRENT) and done < total:
             state = State.PARTIAL
-        found[key] = Status(state, pk, english_id, since, done, total)
+        found[key] = Status(state, pk, english_id, since, done, total, own)
     return found
 
 
-def _state(*, translated: bool, live: bool, since: datetime | None) -> State:
-    if not translated:
-        return State.OWN
+def _state(*, own: bool, live: bool, since: datetime | None) -> State:
     if not live:
         return State.DRAFT
+    if own:
+        return State.OWN
     return State.CURRENT if since is None else State.OUTDATED
 
 

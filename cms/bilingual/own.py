@@ -1,0 +1,156 @@
+"""English pages with a text of their own: deliberately shorter, no sentence of them waited for (F48).
+
+Such a page belongs to its Danish page (address, facts, language switch) but has no segments: Wagtail's
+plain editor writes it, and a Danish publication outdates nothing. Sentence by sentence again, it takes
+over what it says where it can, so that nothing written is lost (wagtail-localize #876, #607).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from cms import languages
+
+from . import versions
+from .models import OutdatedTranslation
+from .rules import danish_sentences, source_page, translation_of
+
+DETACHED: Final = "cms.own_english_text"
+ATTACHED: Final = "cms.sentence_by_sentence"
+
+
+@transaction.atomic
+def detach(page: Page, user: Any = None) -> None:
+    """Give an English page a text of its own; what was translated stays in the memory."""
+    translation = translation_of(page)
+    if translation is None:
+        return
+    source = translation.source
+    translation.delete()
+    source.versions.all().delete()
+    OutdatedTranslation.objects.filter(source=source).delete()
+    log(instance=page.specific, action=DETACHED, user=user)
+
+
+@transaction.atomic
+def attach(page: Page, user: Any = None) -> int:
+    """Translate an English page sentence by sentence again, from what it says now.
+
+    Returns how many sentences stay open. Raises `Page.DoesNotExist` without a Danish page.
+    """
+    danish = source_page(page)
+    if danish is None:
+        raise Page.DoesNotExist
+    source, created = TranslationSource.get_or_create_from_instance(danish)
+    if not created:
+        source.update_from_db()
+    translation, _created = Translation.objects.get_or_create(
+        source=source, target_locale=page.locale
+    )
+    _adopt(source, page.get_latest_revision_as_object(), danish)
+    log(instance=page.specific, action=ATTACHED, user=user)
+    total, done = translation.get_progress()
+    return int(total - done)
+
+
+def _adopt(source: TranslationSource, english: Page, danish: Page) -> None:
+    """Take the sentences of each path that has as many in both languages; no Danish one."""
+    still_danish = danish_sentences(english, danish)
+    texts: dict[str, list[str]] = defaultdict(list)
+    for place, text in versions.sentences_of(english):
+        texts[place].append(text)
+    segments = defaultdict(list)
+    for segment in source.stringsegment_set.select_related("context").order_by("order"):
+        segments[segment.context.path].append(segment)
+    for place, rows in segments.items():
+        if len(rows) != len(texts[place]):
+            continue
+        for segment, text in zip(rows, texts[place], strict=True):
+            if text not in still_danish:
+                StringTranslation.objects.update_or_create(
+                    translation_of_id=segment.string_id,
+                    context_id=segment.context_id,
+                    locale=english.locale,
+                    defaults={
+                        "data": text,
+                        "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                        "tool_name": "",
+                        "has_error": False,
+                        "field_error": "",
+                    },
+                )
+
+
+# Views -----------------------------------------------------------------------------------------
+
+
+def urls() -> list[URLPattern]:
+    """Return the addresses, for the hook `register_admin_urls`."""
+    return [
+        path("bilingual/<int:page_id>/own-text/", own_text, name="english_own_text"),
+        path("bilingual/<int:page_id>/sentences/", sentences, name="english_sentences"),
+    ]
+
+
+def own_text(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask, and give the page a text of its own."""
+
+    def act(page: Page) -> str:
+        detach(page, request.user)
+        return _("The page now has its own English text.")
+
+    question = _(
+        "The page gets its own English text, for instance a shorter one. It is then written like any"
+        " other page, and nobody is told when the Danish page changes."
+    )
+    return _ask(request, page_id, _("Own English text"), question, act)
+
+
+def sentences(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask, and translate the page sentence by sentence again."""
+
+    def act(page: Page) -> str:
+        left = attach(page, request.user)
+        return _("The page is translated sentence by sentence. Still open: %(number)s.") % {
+            "number": left
+        }
+
+    question = _(
+        "The page is translated sentence by sentence again. What it says now is taken over where it"
+        " has the same sections as the Danish page; the other sentences are open."
+    )
+    return _ask(request, page_id, _("Translate sentence by sentence"), question, act)
+
+
+def _ask(
+    request: HttpRequest, page_id: int, title: str, question: str, act: Callable[[Page], str]
+) -> HttpResponse:
+    """Show the question, or act on the answer. Only for whoever may publish the page."""
+    page = get_object_or_404(Page, pk=page_id, locale__language_code=languages.TARGET)
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    if source_page(page) is None:
+        raise Http404
+    back = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    if request.method == "POST":
+        messages.success(request, act(page))
+        return redirect(back)
+    context = {
+        "page_title": title,
+        "header_title": title,
+        "header_icon": "site",
+        "question": question,
+        "back": back,
+    }
+    return render(request, "cms/admin/confirm.html", context)

@@ -1,0 +1,108 @@
+"""English pages that don't follow Danish sentence by sentence, and no alarm about them (F48)."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from wagtail.models import GroupPagePermission
+
+from cms.bilingual.freshness import notice_for
+from cms.bilingual.status import State, statuses
+from initiatives.models import InitiativePage
+from tests.cms.bilingual.desk import (
+    ENGLISH,
+    LEAD,
+    Desk,
+    danish,
+    edit_url,
+    english,
+    errors_of,
+    open_segments,
+    publish_danish,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+
+SHORT = {"title": "Canaries", "slug": "canaries", "summary": "In short.", "lead": "Shorter still."}
+
+
+@pytest.fixture
+def shorter(desk: Desk, page: InitiativePage) -> InitiativePage:
+    """The Danish page of an English one that somebody writes shorter, all through the admin."""
+    desk.submit(page)
+    answer(desk, page, "own-text")
+    desk.post(edit_url(english(page)), **SHORT, now=["They sing."], **{"action-publish": "1"})
+    assert english(page).live
+    return danish(page)
+
+
+def answer(desk: Desk, page: InitiativePage, question: str) -> Any:
+    address = f"/admin/bilingual/{english(page).pk}/{question}/"
+    assert desk.client.get(address).status_code == 200
+    return desk.client.post(address, follow=True)
+
+
+def state(page: InitiativePage) -> State:
+    return statuses([page.translation_key])[page.translation_key].state
+
+
+def test_a_shorter_page_is_no_alarm_when_danish_changes(
+    desk: Desk, shorter: InitiativePage
+) -> None:
+    assert state(shorter) is State.OWN
+    publish_danish(shorter, lead="En helt anden dansk manchet end før.")
+    assert state(shorter) is State.OWN
+    assert notice_for(english(shorter)) is None
+    assert "Skal opdateres" not in desk.client.get(edit_url(english(shorter))).content.decode()
+    html = Client().get(english(shorter).url).content.decode()
+    assert "They sing." in html
+    assert 'hreflang="da"' in html
+
+
+def test_danish_sentences_still_never_go_live(desk: Desk, page: InitiativePage) -> None:
+    desk.submit(page)
+    answer(desk, page, "own-text")
+    told = desk.post(edit_url(english(page)), **{**SHORT, "lead": LEAD}, **{"action-publish": "1"})
+    assert errors_of(told)
+    assert not english(page).live
+
+
+def test_localize_876_sentence_by_sentence_again_loses_nothing(
+    desk: Desk, page: InitiativePage
+) -> None:
+    desk.translated(page)
+    answer(desk, page, "own-text")
+    edited = english(page)
+    edited.lead = "Edited by hand."
+    edited.save_revision()
+    told = answer(desk, page, "sentences")
+    assert str(next(iter(told.context["messages"]))).endswith("Afsnit, der mangler: 0.")
+    assert open_segments(page) == []
+    desk.publish(page)
+    assert english(page).lead == "Edited by hand."
+    assert english(page).title == ENGLISH["title"]
+    assert state(page) is State.CURRENT
+
+
+def test_only_who_may_publish_the_page_decides(
+    page: InitiativePage, desk: Desk, django_user_model: Any
+) -> None:
+    desk.submit(page)
+    translator = django_user_model.objects.create_user("translator", password="x" * 14)
+    group = Group.objects.create(name="Oversættere")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for kind in ("change_page", "add_page"):
+        GroupPagePermission.objects.create(
+            group=group,
+            page=english(page).get_parent(),
+            permission=Permission.objects.get(codename=kind),
+        )
+    translator.groups.add(group)
+    client = Client()
+    client.force_login(translator)
+    for question in ("own-text", "sentences"):
+        address = f"/admin/bilingual/{english(page).pk}/{question}/"
+        assert client.post(address, follow=True).redirect_chain[-1][0] == "/admin/"
+    assert state(page) is State.DRAFT
+    assert statuses([page.translation_key])[page.translation_key].own is False
