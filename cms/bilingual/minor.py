@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 from wagtail.models import Page, Revision
+from wagtail_localize.models import Translation
 
 from cms import languages
 
@@ -29,14 +30,13 @@ def switch() -> forms.BooleanField:
 
 
 def is_asked(page: Page) -> bool:
-    """Whether the form of `page` has the switch: a Danish page that has an English one."""
+    """Whether the form of `page` has the switch: a Danish page that is translated by sentences."""
     if page.pk is None or page.locale.language_code != languages.SOURCE:
         return False
     return bool(
-        Page.objects.filter(
-            translation_key=page.translation_key,
-            locale__language_code=languages.TARGET,
-            alias_of__isnull=True,
+        Translation.objects.filter(
+            source__object_id=page.translation_key,
+            target_locale__language_code=languages.TARGET,
         ).exists()
     )
 

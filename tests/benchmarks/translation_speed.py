@@ -73,8 +73,8 @@ def measure(count: int) -> dict[str, str]:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
+    from django.test.utils import setup_test_environment
     from django.utils import translation
 
     from initiatives.demo.bulk import add_initiatives
@@ -82,11 +82,11 @@ def measure(count: int) -> dict[str, str]:
     from initiatives.demo.records import load_records
     from initiatives.demo.units import Units
 
-    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    setup_test_environment()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         call_command("migrate", verbosity=0, stdout=nowhere)
         call_command("setup_site", stdout=nowhere)
-    load_records(load_content(), Units())
+    load_records(load_content(), Units(tell=lambda _what: None))
     translation.activate("da")
     found = {
         "loaded in both languages": _seconds(taken(lambda: add_initiatives(count))),
@@ -257,8 +257,8 @@ def main(arguments: list[str]) -> None:
             figures[name] = in_a_process(url, options.initiatives)
         for task, value in figures[name].items():
             say(f"{name}, {task}: {value}")
-    options.target.parent.mkdir(parents=True, exist_ok=True)
-    options.target.write_text(table(options.initiatives, figures), encoding="utf-8")
+        options.target.parent.mkdir(parents=True, exist_ok=True)
+        options.target.write_text(table(options.initiatives, figures), encoding="utf-8")
     say(f"Written to {options.target}.")
 
 

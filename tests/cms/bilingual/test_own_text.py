@@ -55,6 +55,7 @@ def test_a_shorter_page_is_no_alarm_when_danish_changes(
     assert state(shorter) is State.OWN
     assert notice_for(english(shorter)) is None
     assert "Skal opdateres" not in desk.client.get(edit_url(english(shorter))).content.decode()
+    assert "minor_correction" not in desk.client.get(edit_url(danish(shorter))).content.decode()
     html = Client().get(english(shorter).url).content.decode()
     assert "They sing." in html
     assert 'hreflang="da"' in html
