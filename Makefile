@@ -134,6 +134,6 @@ lock: venv-dev ## Lock requirements/*.in anew (UPGRADE=1 takes the newest versio
 
 .PHONY: clean
 clean: services-stop ## Delete all that make has built; the site's own data in var/ stays
-	rm -rf .venv node_modules cms/static/site locale/*/LC_MESSAGES/*.mo .coverage* htmlcov \
+	rm -rf .venv node_modules cms/static/site locale/*/LC_MESSAGES/*.mo locale/*/*/LC_MESSAGES/*.mo .coverage* htmlcov \
 	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \
 	  $(VAR_DIR)/steps $(VAR_DIR)/staticfiles $(VAR_DIR)/lexicon

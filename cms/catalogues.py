@@ -1,7 +1,10 @@
 """The catalogues of interface words: compiled with polib, and compared with what the code asks for.
 
-    python -m cms.catalogues            # compiles locale/*/LC_MESSAGES/*.po
+    python -m cms.catalogues            # compiles locale/**/LC_MESSAGES/*.po
     python -m cms.catalogues --check    # lists messages without Danish words; exit code 1 if any
+
+locale/da and locale/en hold the words of our own code, which the check compares. locale/packages/da
+holds Danish for what others' code says in the admin; tests/cms/test_borrowed_words.py compares that.
 
 No gettext tools are needed on the machine. A compiled catalogue names the source it was made from
 (its SHA-256, in the header), so that a check can tell an outdated one without trusting file dates.
@@ -49,8 +52,8 @@ class Message:
 
 
 def sources(project: Path = PROJECT_DIR) -> list[Path]:
-    """Return the catalogues' sources: every .po file under locale/."""
-    return sorted((project / "locale").glob("*/LC_MESSAGES/*.po"))
+    """Return the catalogues' sources: every .po file under locale/, ours and those for packages."""
+    return sorted((project / "locale").glob("**/LC_MESSAGES/*.po"))
 
 
 def compile_catalogue(source: Path) -> bool:

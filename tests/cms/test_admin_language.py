@@ -38,7 +38,6 @@ SAME_IN_BOTH = {
     "Link",
     "Links",
     "Organisation",
-    "Site",  # as Wagtail's Danish says it
     "definition",
     "e-mail",
     "organisation",
