@@ -14,7 +14,7 @@ when the document is indexed. K1 is BM25's usual value; GAMMA and the bonus were
 development set of the search prototype and change little between .8 and 2.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -59,10 +59,8 @@ class Scored:
 
 def scored(plan: QueryPlan, candidates: Sequence[Candidate]) -> list[Scored]:
     """Return the candidates with scores, best first, equal ones by key."""
-    total = sum(clause.idf for clause in plan.clauses) or 1.0
-    pairs = adjacent_pairs(plan)
-    found = [_scored(plan, candidate, total, pairs) for candidate in candidates]
-    return sorted(found, key=lambda each: (-each.score, each.key))
+    ranking = _Ranking(plan)
+    return sorted(map(ranking.scored, candidates), key=lambda each: (-each.score, each.key))
 
 
 def is_answer(plan: QueryPlan, found: Sequence[Scored]) -> bool:
@@ -91,51 +89,80 @@ def _main(clause: Clause) -> str | None:
     )
 
 
-def _scored(
-    plan: QueryPlan, candidate: Candidate, total: float, pairs: Sequence[tuple[str, str]]
-) -> Scored:
-    met = {clause: _met(clause, candidate) for clause in plan.clauses}
-    score = sum(clause.idf * strength for clause, (strength, _certainty) in met.items())
-    covered = sum(clause.idf * certainty for clause, (_strength, certainty) in met.items())
-    coverage = min(1.0, covered / total)
-    bonus = sum(ADJACENT / len(pairs) for pair in pairs if pair in candidate.phrases)
-    return Scored(
-        key=candidate.key,
-        score=(score / total + bonus) * coverage**GAMMA * KIND_SHARE.get(candidate.kind, 1.0),
-        coverage=coverage,
-        answers=_answers(plan, met),
-    )
+class _Ways:
+    """The alternatives of a clause by their first stems: a candidate holds few of those asked for."""
 
-
-def _answers(plan: QueryPlan, met: Mapping[Clause, tuple[float, float]]) -> bool:
-    heavy = plan.heavy
-    known = sum(bool(clause.alternatives) for clause in heavy)
-    least = _SAID if known >= min(len(heavy), 2) else _ABOUT
-    if least < _ABOUT and all(met[clause][0] > 0 for clause in heavy):
-        return True
-    top = max((clause.idf for clause in heavy), default=0.0)
-    return any(
-        met[clause][0] >= least and met[clause][1] >= _SURE
-        for clause in heavy
-        if clause.idf >= _RARE * top
-    )
-
-
-def _met(clause: Clause, candidate: Candidate) -> tuple[float, float]:
-    """Return how much a document says on a clause and how surely it is that, each from 0 to 1."""
-    strengths, certainty = [], 0.0
-    for alternative in clause.alternatives:
-        strength, is_whole = _strength(alternative, candidate)
-        if strength:
-            strengths.append(min(1.0, alternative.weight) * strength)
-            share = 1.0 if is_whole else _PART_CERTAINTY
-            certainty = max(
-                certainty, alternative.certainty * share * min(1.0, _MENTION + strength)
+    def __init__(self, clause: Clause) -> None:
+        self.idf = clause.idf
+        self._by_stem: dict[str, list[tuple[Alternative, float]]] = {}
+        for alternative in clause.alternatives:
+            self._by_stem.setdefault(alternative.stems[0], []).append(
+                (alternative, min(1.0, alternative.weight))
             )
-    missed = 1.0
-    for place, strength in enumerate(sorted(strengths, reverse=True)):
-        missed *= 1 - strength * AGAIN**place
-    return 1 - missed, certainty
+
+    def met(self, candidate: Candidate, held: Collection[str]) -> tuple[float, float]:
+        """Return how much a document says on a clause and how surely it is that, each from 0 to 1.
+
+        `held` are the stems that the candidate has.
+        """
+        strengths, certainty = [], 0.0
+        for stem in self._by_stem.keys() & held:
+            for alternative, weight in self._by_stem[stem]:
+                strength, is_whole = _strength(alternative, candidate)
+                if strength:
+                    strengths.append(weight * strength)
+                    share = 1.0 if is_whole else _PART_CERTAINTY
+                    sure = alternative.certainty * share * min(1.0, _MENTION + strength)
+                    certainty = max(certainty, sure)
+        strengths.sort(reverse=True)
+        missed = 1.0
+        for place, strength in enumerate(strengths):
+            missed *= 1 - strength * AGAIN**place
+        return 1 - missed, certainty
+
+
+class _Ranking:
+    """What ranking asks of a plan, worked out once for all its candidates."""
+
+    def __init__(self, plan: QueryPlan) -> None:
+        # A clause that stands twice counts once, but twice in what there is to answer.
+        unique = list(dict.fromkeys(plan.clauses))
+        self._ways = [_Ways(clause) for clause in unique]
+        self._total = sum(clause.idf for clause in plan.clauses) or 1.0
+        self._pairs = adjacent_pairs(plan)
+        heavy = plan.heavy
+        known = sum(bool(clause.alternatives) for clause in heavy)
+        self._least = _SAID if known >= min(len(heavy), 2) else _ABOUT
+        top = max((clause.idf for clause in heavy), default=0.0)
+        self._heavy = [unique.index(clause) for clause in heavy]
+        self._rare = [unique.index(clause) for clause in heavy if clause.idf >= _RARE * top]
+
+    def scored(self, candidate: Candidate) -> Scored:
+        """Return a candidate with its score."""
+        held = candidate.exact.keys() | candidate.parts.keys()
+        met = [ways.met(candidate, held) for ways in self._ways]
+        score = covered = 0.0
+        for ways, (strength, certainty) in zip(self._ways, met, strict=True):
+            score += ways.idf * strength
+            covered += ways.idf * certainty
+        coverage = min(1.0, covered / self._total)
+        bonus = 0.0
+        for pair in self._pairs:
+            if pair in candidate.phrases:
+                bonus += ADJACENT / len(self._pairs)
+        return Scored(
+            key=candidate.key,
+            score=(score / self._total + bonus)
+            * coverage**GAMMA
+            * KIND_SHARE.get(candidate.kind, 1.0),
+            coverage=coverage,
+            answers=self._answers(met),
+        )
+
+    def _answers(self, met: Sequence[tuple[float, float]]) -> bool:
+        if self._least < _ABOUT and all(met[place][0] > 0 for place in self._heavy):
+            return True
+        return any(met[place][0] >= self._least and met[place][1] >= _SURE for place in self._rare)
 
 
 def _strength(alternative: Alternative, candidate: Candidate) -> tuple[float, bool]:
