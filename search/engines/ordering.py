@@ -5,7 +5,8 @@ An engine returns the `MAX_CANDIDATES` documents with the highest sum over the s
 whatever order an engine adds. The sum knows no saturation; `ranking` orders what it lets through.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from heapq import nlargest
 from typing import Final
 
 from search.plan import QueryPlan, Stage
@@ -38,16 +39,15 @@ def impact(exact: float, part: float) -> int:
     return round(SCALE * (exact + PART_SHARE * part))
 
 
-def promising(points: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return the candidates among (document, points), and those equal ones at the border.
+def promising(points: Mapping[int, int]) -> tuple[list[int], list[int]]:
+    """Return the candidates among documents with so many points, and those equal ones at the border.
 
     Of the latter only so many are candidates as are wanting, by key, which the engine knows.
     """
-    ordered = sorted(points, key=lambda row: -row[1])
-    if len(ordered) <= MAX_CANDIDATES:
-        return [number for number, _points in ordered], []
-    border = ordered[MAX_CANDIDATES - 1][1]
+    if len(points) <= MAX_CANDIDATES:
+        return list(points), []
+    border = nlargest(MAX_CANDIDATES, points.values())[-1]
     return (
-        [number for number, reached in ordered if reached > border],
-        [number for number, reached in ordered if reached == border],
+        [number for number, reached in points.items() if reached > border],
+        [number for number, reached in points.items() if reached == border],
     )

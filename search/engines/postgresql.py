@@ -1,14 +1,13 @@
 """The engine of a site on PostgreSQL: tables of its own beside the site's, holding our tokens.
 
-A GIN index answers which documents meet a plan; the weights of their stems stand beside it and Python
-ranks. A rebuild fills a second schema in batches, while every edit goes to both, and renames it in
+One index answers which documents hold a stem and how much they say on it; Python puts the answers
+together (`postings`) and ranks. A rebuild fills a second schema in batches, while every edit goes to both, and renames it in
 one transaction: a reader sees the old index or the new one, and no edit is lost. Every process
 compares a counter in the database before it trusts its vocabulary.
 """
 
 import uuid
 from collections.abc import Iterable, Mapping
-from itertools import compress
 from typing import Final
 
 from search.analysis import Analyser
@@ -20,19 +19,21 @@ from .base import (
     MAX_CANDIDATES,
     OTHER_ANALYSER,
     TAKEN_OVER,
-    Candidate,
     EngineUnavailable,
     Matches,
 )
+from .beginnings import completion
 from .changes import analysed, batches
-from .facets import Bits, Facets, Lookup, numbers_of
-from .matching import Filters, phrases, title_words
-from .ordering import promising, stem_weights
+from .facets import Facets, numbers_of
+from .matching import Filters, deciding, title_words
+from .ordering import stem_weights
 from .postgresql_access import ANALYSER, READ_SECONDS, REBUILD, WRITES, Access, Connection
-from .postgresql_match import completion_query, filter_condition, match_query, phrase_query
-from .postgresql_tables import BETWEEN, SCHEMA_VERSION, Tables
+from .postgresql_match import filter_condition
+from .postgresql_postings import PostgresIndex
+from .postgresql_tables import SCHEMA_VERSION, Tables
+from .postings import Postings
 
-TABLES: Final = ("document", "weight", "word", "stem")
+TABLES: Final = ("document", "weight", "start", "word", "stem")
 
 
 class PostgresEngine:
@@ -60,6 +61,7 @@ class PostgresEngine:
         self._version = f"{SCHEMA_VERSION} {version}"
         self._vocabularies: dict[str, tuple[str, Vocabulary]] = {}
         self._facets: dict[str, tuple[str, Facets]] = {}
+        self._postings = ("", Postings())
 
     def close(self) -> None:
         """Close this process's connections; the next question opens new ones."""
@@ -154,26 +156,21 @@ class PostgresEngine:
 
     def match(self, plan: QueryPlan, stage: Stage, filters: Filters) -> Matches:
         """Return what meets the plan in a stage."""
-        query = match_query(plan, stage)
-        if not query:
+        if not deciding(plan, stage):
             return Matches(0, [], {})
         with self._access.reading() as (connection, state):
             facets = self._facets_of(connection, state, plan.language)
-            found = connection.execute(
-                f"SELECT id FROM {self._live}.document "
-                "WHERE vector @@ %s::tsquery AND language = %s",
-                [query, plan.language],
-            )
-            hits = facets.among(number for (number,) in found)
+            index, postings = PostgresIndex(connection, self._live), self._postings_of(state)
+            hits = postings.hits(plan, stage, facets.everything, index)
             left = facets.left(hits, filters)
             total = left.bit_count()
             if total <= MAX_CANDIDATES:
-                numbers = list(numbers_of(left))
+                numbers = numbers_of(left)
             else:
-                numbers = self._best(connection, left, stem_weights(plan, stage))
-            return Matches(
-                total, self._candidates(connection, plan, numbers), facets.count(hits, filters)
-            )
+                numbers, equal = postings.best(left, stem_weights(plan, stage), index)
+                numbers += index.first_by_key(equal, MAX_CANDIDATES - len(numbers))
+            found = postings.candidates(plan, numbers, index)
+            return Matches(total, found, facets.count(hits, filters))
 
     def everything(
         self, language: str, filters: Filters, offset: int, limit: int
@@ -197,13 +194,9 @@ class PostgresEngine:
         words = title_words(self._analysers[language], text)
         if not words:
             return []
+        question, values = completion(f"{self._live}.start", language, words, limit, mark="%s")
         with self._access.reading() as (connection, _state):
-            rows = connection.execute(
-                f"SELECT key FROM {self._live}.document WHERE start @@ %s::tsquery "
-                "AND language = %s ORDER BY start_length, key LIMIT %s",
-                [completion_query(words), language, limit],
-            ).fetchall()
-        return [key for (key,) in rows]
+            return [key for (_length, key) in connection.execute(question, values)]
 
     def vocabulary(self, language: str) -> Vocabulary:
         """Return the words of a language, read anew when any process has changed the index."""
@@ -233,53 +226,13 @@ class PostgresEngine:
         """Return the codes of a language's documents, read anew when the index has changed."""
         known = self._facets.get(language)
         if known is None or known[0] != state[WRITES]:
-            rows = connection.execute(
-                f"SELECT facet, array_agg(id) FROM {self._live}.document, unnest(facets) AS facet "
-                "WHERE language = %s GROUP BY facet",
-                [language],
-            )
-            facets = Facets((*facet.split(BETWEEN, 1), numbers) for facet, numbers in rows)
+            facets = Facets(PostgresIndex(connection, self._live).codes(language))
             known = self._facets[language] = (state[WRITES], facets)
         return known[1]
 
-    def _best(self, connection: Connection, hits: Bits, asked: Mapping[str, int]) -> list[int]:
-        """Return the documents that come first by `ordering`, of more than are wanted."""
-        wanted = Lookup(hits)
-        rows = connection.execute(
-            "SELECT document, SUM(asked.weight * impact)::bigint FROM "
-            "unnest(%s::text[], %s::float8[]) AS asked (stem, weight) "
-            f"JOIN {self._live}.weight USING (stem) GROUP BY document",
-            [list(asked), list(asked.values())],
-        )
-        sure, equal = promising(row for row in rows if row[0] in wanted)
-        rows = connection.execute(
-            f"SELECT id FROM {self._live}.document WHERE id = ANY(%s) ORDER BY key LIMIT %s",
-            [equal, MAX_CANDIDATES - len(sure)],
-        )
-        return [*sure, *(number for (number,) in rows)]
-
-    def _candidates(
-        self, connection: Connection, plan: QueryPlan, numbers: list[int]
-    ) -> list[Candidate]:
-        """Return documents with what ranking asks of them."""
-        asked = sorted(phrases(plan))
-        columns = "".join(", vector @@ %s::tsquery" for _ in asked)
-        with connection.pipeline():
-            rows = connection.execute(
-                f"SELECT id, key, kind{columns} FROM {self._live}.document WHERE id = ANY(%s)",
-                [*map(phrase_query, asked), numbers],
-            )
-            weights = connection.execute(
-                f"SELECT document, stem, exact, part FROM {self._live}.weight "
-                "WHERE stem = ANY(%s) AND document = ANY(%s)",
-                [sorted(plan.stems), numbers],
-            )
-        exact: dict[int, dict[str, float]] = {number: {} for number in numbers}
-        parts: dict[int, dict[str, float]] = {number: {} for number in numbers}
-        for number, stem, whole, part in weights:
-            exact[number][stem] = whole
-            parts[number][stem] = part
-        return [
-            Candidate(key, kind, exact[number], parts[number], frozenset(compress(asked, are_held)))
-            for number, key, kind, *are_held in rows
-        ]
+    def _postings_of(self, state: Mapping[str, str]) -> Postings:
+        """Return what is known of the stems' documents: nothing when the index has changed."""
+        known = self._postings
+        if known[0] != state[WRITES]:
+            known = self._postings = (state[WRITES], Postings())
+        return known[1]

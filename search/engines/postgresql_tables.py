@@ -1,9 +1,9 @@
 """The tables of the PostgreSQL index: what is stored of a document, and how it is taken out again.
 
-A set of tables is a schema: a rebuild fills a second one and renames it, indexes and all. A stem
-stands in the document's vector with its places, the stem of a part of a compound without one and
-under a prefix, so that one GIN index answers words, parts and phrases. Vectors stand apart from the
-rows (`toast_tuple_target`): whoever counts hits reads only short rows.
+A set of tables is a schema: a rebuild fills a second one and renames it, indexes and all. Stems stand
+twice: in the index of `weight`, which answers what a stem's documents are without a look at its rows, and with
+their places in a document's vector, for phrases. Vectors stand apart from the rows
+(`toast_tuple_target`): whoever looks for names reads only short rows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,19 +11,17 @@ from typing import Any, Final
 
 from psycopg import Connection, Cursor
 
-from search.analysis import fold
 from search.analysis.weights import BREAK, FIELD_WEIGHTS, AnalysedDocument
 from search.document import KIND, SearchDocument
 
+from .beginnings import beginnings, start_of
 from .changes import LONGEST_STEM, Analysed, Changes
 from .ordering import LAST_PLACE, PLACES, impact
 
 # Raised with every change of the tables; an index of another number is built anew.
-SCHEMA_VERSION: Final = 1
-# No stem begins so: the tokens of a text are letters and digits.
-PART: Final = "+"
+SCHEMA_VERSION: Final = 2
 # What PostgreSQL bears: a place in a text, places of one stem, bytes of a vector.
-# Whatever is beyond is found in no phrase, or not at all.
+# Whatever is beyond is found in no phrase.
 LAST_POSITION: Final = 16_383
 MOST_POSITIONS: Final = 255
 LONGEST_VECTOR: Final = 900_000
@@ -39,8 +37,7 @@ CREATE TABLE {set}.document (
     sort_key text COLLATE "C" NOT NULL,
     version bigint NOT NULL,
     facets text[] COLLATE "C" NOT NULL,
-    start tsvector NOT NULL,
-    start_length integer NOT NULL,
+    start text NOT NULL,
     vector tsvector NOT NULL,
     words text[] NOT NULL,
     stems text[] NOT NULL
@@ -50,10 +47,15 @@ ALTER TABLE {set}.document
     ALTER COLUMN words SET STORAGE EXTERNAL,
     ALTER COLUMN stems SET STORAGE EXTERNAL,
     ALTER COLUMN facets SET STORAGE MAIN,
-    ALTER COLUMN start SET STORAGE MAIN;
+    ALTER COLUMN start SET STORAGE EXTERNAL;
 CREATE INDEX ON {set}.document (language, place, sort_key, key);
-CREATE INDEX ON {set}.document USING gin (vector);
-CREATE INDEX ON {set}.document USING gin (start);
+CREATE TABLE {set}.start (
+    language text NOT NULL,
+    word text COLLATE "C" NOT NULL,
+    length integer NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    PRIMARY KEY (language, word, length, key)
+);
 CREATE TABLE {set}.weight (
     stem text COLLATE "C" NOT NULL,
     document integer NOT NULL,
@@ -61,7 +63,7 @@ CREATE TABLE {set}.weight (
     exact double precision NOT NULL,
     part double precision NOT NULL
 );
-CREATE UNIQUE INDEX ON {set}.weight (stem, document) INCLUDE (impact);
+CREATE UNIQUE INDEX ON {set}.weight (stem, document) INCLUDE (impact, exact, part);
 CREATE TABLE {set}.word (
     language text NOT NULL,
     word text COLLATE "C" NOT NULL,
@@ -152,8 +154,19 @@ class Tables:
     def _replace(self, numbers: Sequence[int], documents: Sequence[Analysed]) -> None:
         """Take documents out by number and put others in; count only what that changes."""
         changes = Changes()
-        for held in self._take_out(numbers):
-            changes.take_out(*held)
+        starts = []
+        for language, words, stems, key, start in self._take_out(numbers):
+            changes.take_out(language, words, stems)
+            starts += _start_rows(language, start, key)
+        if starts:
+            self.run(
+                "DELETE FROM {set}.start AS known USING "
+                "unnest(%s::text[], %s::text[], %s::integer[], %s::text[]) "
+                "AS gone (language, word, length, key) "
+                "WHERE (known.language, known.word, known.length, known.key) "
+                "= (gone.language, gone.word, gone.length, gone.key)",
+                [list(column) for column in zip(*starts, strict=True)],
+            )
         for document, found in documents:
             changes.put_in(document.language, found)
         if documents:
@@ -161,17 +174,17 @@ class Tables:
         self._count("stem", changes.stems)
         self._count("word", changes.words)
 
-    def _take_out(self, numbers: Sequence[int]) -> list[tuple[str, list[str], list[str]]]:
-        """Remove documents; return the language, words and stems of each."""
+    def _take_out(self, numbers: Sequence[int]) -> list[tuple[str, list[str], list[str], str, str]]:
+        """Remove documents; return the language, words, stems, key and start of each."""
         if not numbers:
             return []
         return self.run(
             "WITH held AS (DELETE FROM {set}.document WHERE id = ANY(%s) "
-            "RETURNING id, language, words, stems), "
+            "RETURNING id, language, words, stems, key, start), "
             "weights AS (DELETE FROM {set}.weight "
             "USING (SELECT id, unnest(stems) AS stem FROM held) AS of_held "
             "WHERE weight.stem = of_held.stem AND weight.document = of_held.id) "
-            "SELECT language, words, stems FROM held",
+            "SELECT language, words, stems, key, start FROM held",
             [list(numbers)],
         ).fetchall()
 
@@ -201,6 +214,14 @@ class Tables:
                 _weight_row(number, stem, found)
                 for number, (_document, found) in zip(numbers, documents, strict=True)
                 for stem in found.all_stems
+            ),
+        )
+        self._copy(
+            "start",
+            (
+                row
+                for document, found in documents
+                for row in _start_rows(document.language, start_of(found), document.key)
             ),
         )
 
@@ -240,7 +261,7 @@ class Tables:
 
 
 def vector(found: AnalysedDocument) -> str:
-    """Return PostgreSQL's text form of a document's stems with their places, and of its parts."""
+    """Return PostgreSQL's text form of a document's stems with their places."""
     places: dict[str, list[int]] = {}
     position = 0
     for name in FIELD_WEIGHTS:
@@ -249,7 +270,7 @@ def vector(found: AnalysedDocument) -> str:
             if stem != BREAK:
                 places.setdefault(stem, []).append(position)
     lexemes, size = [], 0
-    for stem, all_held in (*places.items(), *((PART + part, []) for part in found.parts)):
+    for stem, all_held in places.items():
         held = [place for place in all_held if place <= LAST_POSITION][:MOST_POSITIONS]
         size += len(stem.encode()) + 2 * len(held) + 8
         if len(stem) <= LONGEST_STEM and size <= LONGEST_VECTOR:
@@ -263,7 +284,6 @@ def quoted(lexeme: str) -> str:
 
 
 def _row(document: SearchDocument, found: AnalysedDocument) -> tuple[Any, ...]:
-    start = [fold(word) for word in found.title_words]
     facets = {**document.facets, KIND: (document.kind,)}
     return (
         document.key,
@@ -273,8 +293,7 @@ def _row(document: SearchDocument, found: AnalysedDocument) -> tuple[Any, ...]:
         document.sort_key,
         document.version,
         sorted({f"{name}{BETWEEN}{code}" for name, codes in facets.items() for code in codes}),
-        " ".join(map(quoted, start)),
-        len(" ".join(start)),
+        start_of(found),
         vector(found),
         list(found.words),
         found.all_stems,
@@ -284,3 +303,7 @@ def _row(document: SearchDocument, found: AnalysedDocument) -> tuple[Any, ...]:
 def _weight_row(number: int, stem: str, found: AnalysedDocument) -> tuple[Any, ...]:
     exact, part = found.exact[stem], found.parts[stem]
     return stem, number, impact(exact, part), exact, part
+
+
+def _start_rows(language: str, start: str, key: str) -> list[tuple[str, str, int, str]]:
+    return [(language, word, len(start), key) for word in beginnings(start)]

@@ -1,7 +1,7 @@
 """The embedded engine: SQLite's FTS5 in a file of its own, holding our tokens.
 
-FTS5 answers which documents meet a plan; the weights of their stems stand beside it and Python
-ranks. A rebuild fills a second set of tables in batches, while every edit goes to both sets, and
+One table answers which documents hold a stem and how much they say on it, FTS5 which hold a phrase; Python
+puts the answers together (`postings`) and ranks. A rebuild fills a second set of tables in batches, while every edit goes to both sets, and
 renames it in one transaction: a reader sees the old index or the new one, and no edit is lost.
 (Never a second *file* in the place of the first: SQLite would replay the old file's write-ahead log
 into the new one.) Every process compares a counter in the file before it trusts its vocabulary.
@@ -31,16 +31,14 @@ from .base import (
     EngineUnavailable,
     Matches,
 )
+from .beginnings import completion
 from .changes import analysed, batches
 from .facets import Facets, numbers_of
-from .matching import Filters, title_words
+from .matching import Filters, deciding, title_words
 from .ordering import stem_weights
-from .sqlite_candidates import best, candidates
-from .sqlite_match import (
-    completion_expression,
-    filter_condition,
-    match_expression,
-)
+from .postings import Postings
+from .sqlite_match import filter_condition
+from .sqlite_postings import SqliteIndex
 from .sqlite_tables import LIVE, SCHEMA_VERSION, STAGING, STATE, Tables
 
 BUSY_SECONDS: Final = 5.0
@@ -63,6 +61,7 @@ class SqliteEngine:
         self._local = threading.local()
         self._vocabularies: dict[str, tuple[tuple[int, int], Vocabulary]] = {}
         self._facets: dict[str, tuple[tuple[int, int], Facets]] = {}
+        self._postings = ((0, 0), Postings())
 
     def close(self) -> None:
         """Close this thread's connection; the next question opens a new one."""
@@ -139,22 +138,21 @@ class SqliteEngine:
 
     def match(self, plan: QueryPlan, stage: Stage, filters: Filters) -> Matches:
         """Return what meets the plan in a stage."""
-        expression = match_expression(plan, stage)
-        if not expression:
+        if not deciding(plan, stage):
             return Matches(0, [], {})
         with self._reading() as connection:
-            facets = self._facets_of(connection, plan.language)
-            found = connection.execute("SELECT rowid FROM text WHERE text MATCH ?", [expression])
-            hits = facets.among(number for (number,) in found)
+            facets, index = self._facets_of(connection, plan.language), SqliteIndex(connection)
+            postings = self._postings_of(connection)
+            hits = postings.hits(plan, stage, facets.everything, index)
             left = facets.left(hits, filters)
             total = left.bit_count()
             if total <= MAX_CANDIDATES:
-                numbers = list(numbers_of(left))
+                numbers = numbers_of(left)
             else:
-                numbers = best(connection, left, stem_weights(plan, stage))
-            return Matches(
-                total, candidates(connection, plan, numbers), facets.count(hits, filters)
-            )
+                numbers, equal = postings.best(left, stem_weights(plan, stage), index)
+                numbers += index.first_by_key(equal, MAX_CANDIDATES - len(numbers))
+            found = postings.candidates(plan, numbers, index)
+            return Matches(total, found, facets.count(hits, filters))
 
     def everything(
         self, language: str, filters: Filters, offset: int, limit: int
@@ -178,13 +176,9 @@ class SqliteEngine:
         words = title_words(self._analysers[language], text)
         if not words:
             return []
+        question, values = completion("start", language, words, limit, mark="?")
         with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT key FROM text CROSS JOIN document ON document.id = text.rowid "
-                "WHERE text MATCH ? AND language = ? ORDER BY LENGTH(start), key LIMIT ?",
-                [completion_expression(words), language, limit],
-            ).fetchall()
-        return [key for (key,) in rows]
+            return [key for (_length, key) in connection.execute(question, values)]
 
     def vocabulary(self, language: str) -> Vocabulary:
         """Return the words of a language, read anew when any process has changed the index."""
@@ -218,8 +212,18 @@ class SqliteEngine:
                 "CROSS JOIN facet ON document = id WHERE language = ? GROUP BY name, code",
                 [language],
             )
-            facets = Facets((name, code, map(int, held.split(","))) for name, code, held in rows)
+            facets = Facets(
+                (name, code, list(map(int, held.split(",")))) for name, code, held in rows
+            )
             known = self._facets[language] = (now, facets)
+        return known[1]
+
+    def _postings_of(self, connection: sqlite3.Connection) -> Postings:
+        """Return what is known of the stems' documents: nothing when the index has changed."""
+        now = self._now(connection)
+        known = self._postings
+        if known[0] != now:
+            known = self._postings = (now, Postings())
         return known[1]
 
     def _now(self, connection: sqlite3.Connection) -> tuple[int, int]:

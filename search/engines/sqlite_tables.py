@@ -5,25 +5,20 @@ prefix that a rebuild fills and renames. The statements are the same for both.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from search.analysis import fold
 from search.analysis.weights import FIELD_WEIGHTS, AnalysedDocument
 from search.document import KIND, SearchDocument
 
+from .beginnings import beginnings, start_of
 from .changes import Analysed, Changes
 from .ordering import LAST_PLACE, PLACES, impact
 
 # Raised with every change of the tables; a file with another number is built anew.
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 LIVE: Final = ""
 STAGING: Final = "new_"
-# FTS5 columns: the stems of each field in order, the stems of parts of compounds, and the folded
-# words of the title, which only completion asks for.
-STEM_COLUMNS: Final = "{title summary labels body}"
-ALL_COLUMNS: Final = "{title summary labels body parts}"
-START_COLUMN: Final = "start"
 STATE: Final = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 TABLES: Final = {
     # The second UNIQUE is the order of the list of everything.
@@ -36,30 +31,36 @@ TABLES: Final = {
         sort_key TEXT NOT NULL,
         version INTEGER NOT NULL,
         UNIQUE (language, place, sort_key, key))""",
+    # The stems of each field in order: what phrases are looked for in.
     "text": """CREATE VIRTUAL TABLE {name} USING fts5(
-        title, summary, labels, body, parts, start,
+        title, summary, labels, body,
         tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
+    # By stem: what a search reads of a stem lies together.
     "weight": """CREATE TABLE {name} (
-        document INTEGER NOT NULL,
         stem TEXT NOT NULL,
+        document INTEGER NOT NULL,
         impact INTEGER NOT NULL,
         exact REAL NOT NULL,
         part REAL NOT NULL,
-        PRIMARY KEY (document, stem)) WITHOUT ROWID""",
-    # The same by stem, the highest first: what chooses the candidates among many hits. Columns in
-    # the order of the key: SQLite 3.40's quick_check finds damage in any other.
-    "impact": """CREATE TABLE {name} (
-        stem TEXT NOT NULL,
-        impact INTEGER NOT NULL,
-        document INTEGER NOT NULL,
-        PRIMARY KEY (stem, impact, document)) WITHOUT ROWID""",
+        PRIMARY KEY (stem, document)) WITHOUT ROWID""",
     "facet": """CREATE TABLE {name} (
         document INTEGER NOT NULL,
         name TEXT NOT NULL,
         code TEXT NOT NULL,
         PRIMARY KEY (document, name, code)) WITHOUT ROWID""",
-    # The words of a document, so that the counts below can be taken back.
-    "words": "CREATE TABLE {name} (document INTEGER PRIMARY KEY, words TEXT NOT NULL)",
+    # How the words of titles begin (`beginnings`), in the order in which titles are offered.
+    "start": """CREATE TABLE {name} (
+        language TEXT NOT NULL,
+        word TEXT NOT NULL,
+        length INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        PRIMARY KEY (language, word, length, key)) WITHOUT ROWID""",
+    # The words of a document, so that what was counted and noted of them can be taken back.
+    "words": """CREATE TABLE {name} (
+        document INTEGER PRIMARY KEY,
+        words TEXT NOT NULL,
+        stems TEXT NOT NULL,
+        start TEXT NOT NULL)""",
     "word": """CREATE TABLE {name} (
         language TEXT NOT NULL,
         word TEXT NOT NULL,
@@ -109,6 +110,7 @@ class Tables:
         stays deleted: so writes a rebuild, whose documents were read before an edit came between.
         """
         changes = Changes()
+        weights: list[tuple[str, int, int, float, float]] = []
         for document, found in documents:
             row = self._stored(document.key)
             if row is not None and row[1] >= document.version + (not only_newer):
@@ -120,8 +122,13 @@ class Tables:
             self._connection.execute(
                 f"DELETE FROM {self._prefix}gone WHERE key = ?", (document.key,)
             )
-            self._insert(document, found)
+            number = self._insert(document, found)
+            weights += _weights(number, found)
             changes.put_in(document.language, found)
+        # In the order of the table: what stands on one page of it is written at once.
+        self._connection.executemany(
+            f"INSERT INTO {self._prefix}weight VALUES (?, ?, ?, ?, ?)", sorted(weights)
+        )
         self._count(changes)
 
     def delete(self, key: str) -> None:
@@ -149,7 +156,8 @@ class Tables:
         found = self._connection.execute(f"SELECT 1 FROM {self._prefix}gone WHERE key = ?", (key,))
         return found.fetchone() is not None
 
-    def _insert(self, document: SearchDocument, analysed: AnalysedDocument) -> None:
+    def _insert(self, document: SearchDocument, analysed: AnalysedDocument) -> int:
+        """Store a document but for its weights; return its number."""
         prefix, execute = self._prefix, self._connection.execute
         executemany = self._connection.executemany
         number = execute(
@@ -165,49 +173,45 @@ class Tables:
             ),
         ).lastrowid
         execute(
-            f"INSERT INTO {prefix}text (rowid, title, summary, labels, body, parts, start) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                number,
-                *(" ".join(analysed.stems[name]) for name in FIELD_WEIGHTS),
-                " ".join(analysed.parts),
-                " ".join(fold(word) for word in analysed.title_words),
-            ),
+            f"INSERT INTO {prefix}text (rowid, title, summary, labels, body) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (number, *(" ".join(analysed.stems[name]) for name in FIELD_WEIGHTS)),
         )
-        stems = analysed.all_stems
-        impacts = {stem: impact(analysed.exact[stem], analysed.parts[stem]) for stem in stems}
+        start = start_of(analysed)
         executemany(
-            f"INSERT INTO {prefix}weight VALUES (?, ?, ?, ?, ?)",
-            [(number, s, impacts[s], analysed.exact[s], analysed.parts[s]) for s in stems],
-        )
-        executemany(
-            f"INSERT INTO {prefix}impact VALUES (?, ?, ?)",
-            [(stem, reached, number) for stem, reached in impacts.items()],
+            f"INSERT INTO {prefix}start VALUES (?, ?, ?, ?)",
+            [(document.language, word, len(start), document.key) for word in beginnings(start)],
         )
         facets = {**document.facets, KIND: (document.kind,)}
         executemany(
             f"INSERT OR IGNORE INTO {prefix}facet VALUES (?, ?, ?)",
             [(number, name, code) for name, codes in facets.items() for code in codes],
         )
-        execute(f"INSERT INTO {prefix}words VALUES (?, ?)", (number, " ".join(analysed.words)))
+        execute(
+            f"INSERT INTO {prefix}words VALUES (?, ?, ?, ?)",
+            (number, " ".join(analysed.words), " ".join(analysed.all_stems), start),
+        )
+        assert number is not None
+        return number
 
     def _remove(self, number: int, changes: Changes) -> None:
         prefix, execute = self._prefix, self._connection.execute
-        [(language, words)] = execute(
-            f"SELECT language, words FROM {prefix}document JOIN {prefix}words ON document = id "
-            "WHERE id = ?",
+        [(key, language, words, stems, start)] = execute(
+            f"SELECT key, language, words, stems, start FROM {prefix}document "
+            f"JOIN {prefix}words ON document = id WHERE id = ?",
             (number,),
         ).fetchall()
-        stems = execute(
-            f"SELECT stem, impact FROM {prefix}weight WHERE document = ?", (number,)
-        ).fetchall()
-        changes.take_out(language, words.split(), (stem for stem, _impact in stems))
+        changes.take_out(language, words.split(), stems.split())
         self._connection.executemany(
-            f"DELETE FROM {prefix}impact WHERE stem = ? AND impact = ? AND document = ?",
-            [(stem, reached, number) for stem, reached in stems],
+            f"DELETE FROM {prefix}weight WHERE stem = ? AND document = ?",
+            [(stem, number) for stem in stems.split()],
+        )
+        self._connection.executemany(
+            f"DELETE FROM {prefix}start WHERE language = ? AND word = ? AND length = ? AND key = ?",
+            [(language, word, len(start), key) for word in beginnings(start)],
         )
         execute(f"DELETE FROM {prefix}text WHERE rowid = ?", (number,))
-        for table in ("weight", "facet", "words"):
+        for table in ("facet", "words"):
             execute(f"DELETE FROM {prefix}{table} WHERE document = ?", (number,))
         execute(f"DELETE FROM {prefix}document WHERE id = ?", (number,))
 
@@ -229,3 +233,9 @@ class Tables:
                 f"DELETE FROM {prefix}{table} WHERE language = ? AND {table} = ? AND documents <= 0",
                 [row[:2] for row in rows if row[-1] < 0],
             )
+
+
+def _weights(number: int, found: AnalysedDocument) -> Iterator[tuple[str, int, int, float, float]]:
+    for stem in found.all_stems:
+        exact, part = found.exact[stem], found.parts[stem]
+        yield stem, number, impact(exact, part), exact, part

@@ -21,20 +21,21 @@ CONTENT: Final = {
     "weight": "SELECT key, stem, exact, part FROM weight JOIN document ON id = weight.document",
     "word": "SELECT language, word, stem, documents FROM word",
     "stem": "SELECT language, stem, documents FROM stem",
+    "start": "SELECT language, word, length, key FROM start",
 }
 SQLITE: Final = CONTENT | {
-    "text": "SELECT key, title, summary, labels, body, parts, start FROM text "
+    "text": "SELECT key, title, summary, labels, body FROM text "
     "JOIN document ON document.id = text.rowid",
-    "impact": "SELECT key, stem, impact FROM impact JOIN document ON id = impact.document",
+    "impact": "SELECT key, stem, impact FROM weight JOIN document ON id = weight.document",
     "facet": "SELECT key, name, code FROM facet JOIN document ON id = facet.document",
 }
 POSTGRESQL: Final = CONTENT | {
-    "text": "SELECT key, vector::text, start::text FROM document",
+    "text": "SELECT key, vector::text FROM document",
     "impact": "SELECT key, stem, impact FROM weight JOIN document ON id = weight.document",
     "facet": "SELECT key, unnest(facets) FROM document",
 }
 
-TABLES: Final = ("document", "weight", "word", "stem", "gone")
+TABLES: Final = ("document", "weight", "start", "word", "stem", "gone")
 
 Content = dict[str, set[Any]]
 

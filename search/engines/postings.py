@@ -1,0 +1,197 @@
+"""Which documents hold a stem, and how much they say on it: what a process remembers of an index.
+
+Most searches ask for stems that others asked for before; to read their documents anew took most of the
+time of a search. A process keeps what it has read as long as nobody writes, up to `MOST_BYTES`.
+Documents go by their numbers, as in `facets`.
+"""
+
+import threading
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import and_, or_
+from typing import Final, Protocol
+
+from search.plan import Alternative, QueryPlan, Stage
+
+from .base import Candidate
+from .facets import Bits, bits_of, numbers_of
+from .matching import deciding, phrases
+from .ordering import promising
+
+Phrase = tuple[str, ...]
+MOST_BYTES: Final = 48_000_000
+# What a posting takes beside its numbers: four for each document, and a bit.
+_OVERHEAD: Final = 1_000
+_A_DOCUMENT: Final = 24
+_MOST_PHRASES: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Posting:
+    """The documents of a stem in order; of each its `ordering.impact` and its weights."""
+
+    documents: Sequence[int]
+    impacts: Sequence[int]
+    exact: Sequence[float]
+    parts: Sequence[float]
+
+    @classmethod
+    def of_rows(cls, rows: Collection[tuple[int, int, float, float]]) -> "Posting":
+        """Return the posting of (document, impact, exact, part), in the order of documents."""
+        documents, impacts, exact, parts = zip(*rows, strict=True) if rows else ((), (), (), ())
+        return cls(array("I", documents), array("I", impacts), array("d", exact), array("d", parts))
+
+    @cached_property
+    def bits(self) -> Bits:
+        """The documents as a bitmap."""
+        return bits_of(self.documents)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return _OVERHEAD + _A_DOCUMENT * len(self.documents) + self.bits.bit_length() // 8
+
+    def weigh(
+        self,
+        stem: str,
+        exact: Mapping[int, dict[str, float]],
+        parts: Mapping[int, dict[str, float]],
+    ) -> None:
+        """Note the weights of this stem for those documents that are asked for, in order."""
+        if len(self.documents) < len(exact):
+            places = [(number, place) for place, number in enumerate(self.documents)]
+        else:
+            places = [(number, bisect_left(self.documents, number)) for number in exact]
+        for number, place in places:
+            if place < len(self.documents) and self.documents[place] == number in exact:
+                exact[number][stem] = self.exact[place]
+                parts[number][stem] = self.parts[place]
+
+
+_NOWHERE: Final = Posting.of_rows(())
+
+
+class Index(Protocol):
+    """What postings are read from: an engine's tables in one state."""
+
+    def postings(self, stems: Sequence[str]) -> Iterable[tuple[str, Posting]]:
+        """Yield the posting of each of these stems that some document holds."""
+
+    def holding(
+        self, asked: Sequence[tuple[Phrase, Sequence[int]]]
+    ) -> Iterable[tuple[Phrase, Sequence[int]]]:
+        """Yield (phrase, those of its documents in which its stems stand side by side in a text)."""
+
+    def names(self, numbers: Sequence[int]) -> Iterable[tuple[int, str, str]]:
+        """Yield (number, key, kind) of documents."""
+
+
+class Postings:
+    """The postings of one state of an index. Safe to use from threads."""
+
+    def __init__(self) -> None:
+        self._stems: dict[str, Posting] = {}
+        # Of a phrase the documents that were looked through, and those that hold it.
+        self._phrases: dict[Phrase, tuple[Bits, Bits]] = {}
+        self._names: dict[int, tuple[str, str]] = {}
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def hits(self, plan: QueryPlan, stage: Stage, among: Bits, index: Index) -> Bits:
+        """Return those documents that meet a plan in a stage."""
+        clauses = deciding(plan, stage)
+        if not clauses:
+            return 0
+        asked = [each for alternatives in clauses for each in alternatives]
+        held = self._of((stem for each in asked for stem in each.stems), index)
+        holding = self._holding([a.stems for a in asked if a.is_phrase], held, among, index)
+
+        def meeting(each: Alternative) -> Bits:
+            if each.is_phrase:
+                return holding[each.stems]
+            return reduce(and_, (held[stem].bits for stem in each.stems))
+
+        met = [reduce(or_, map(meeting, alternatives)) for alternatives in clauses]
+        return among & reduce(or_ if stage is Stage.ANY else and_, met)
+
+    def best(
+        self, hits: Bits, asked: Mapping[str, int], index: Index
+    ) -> tuple[list[int], list[int]]:
+        """Return which hits come first by the weights of stems, and those equal (`promising`)."""
+        held = self._of(asked, index)
+        size = max(bits.bit_length() for bits in (hits, *(each.bits for each in held.values())))
+        points = [0] * size
+        for stem, weight in asked.items():
+            for number, reached in zip(held[stem].documents, held[stem].impacts, strict=True):
+                points[number] += weight * reached
+        return promising({number: points[number] for number in numbers_of(hits)})
+
+    def candidates(self, plan: QueryPlan, numbers: Iterable[int], index: Index) -> list[Candidate]:
+        """Return documents with what ranking asks of them."""
+        ordered = sorted(numbers)
+        exact: dict[int, dict[str, float]] = {number: {} for number in ordered}
+        parts: dict[int, dict[str, float]] = {number: {} for number in ordered}
+        asked = phrases(plan)
+        held = self._of({*plan.stems, *(stem for phrase in asked for stem in phrase)}, index)
+        for stem in sorted(plan.stems):
+            held[stem].weigh(stem, exact, parts)
+        theirs: dict[int, set[Phrase]] = {number: set() for number in ordered}
+        among = bits_of(ordered)
+        for phrase, holding in self._holding(asked, held, among, index).items():
+            for number in numbers_of(holding & among):
+                theirs[number].add(phrase)
+        missing = [number for number in ordered if number not in self._names]
+        if missing:
+            self._names.update((number, (key, kind)) for number, key, kind in index.names(missing))
+        return [
+            Candidate(*self._names[n], exact[n], parts[n], frozenset(theirs[n])) for n in ordered
+        ]
+
+    def _of(self, stems: Iterable[str], index: Index) -> dict[str, Posting]:
+        """Return the postings of stems, read where need be."""
+        wanted = dict.fromkeys(stems)
+        found = {stem: known for stem in wanted if (known := self._stems.get(stem))}
+        missing = [stem for stem in wanted if stem not in found]
+        if missing:
+            read = dict(index.postings(missing))
+            for stem in missing:
+                found[stem] = read.get(stem, _NOWHERE)
+                self._keep(stem, found[stem])
+        return found
+
+    def _holding(
+        self, asked: Iterable[Phrase], held: Mapping[str, Posting], among: Bits, index: Index
+    ) -> dict[Phrase, Bits]:
+        """Return which documents hold phrases, of all at least those `among` them.
+
+        Only those that hold all its stems are looked through, each once.
+        """
+        found: dict[Phrase, tuple[Bits, Bits]] = {}
+        unseen: dict[Phrase, Bits] = {}
+        for phrase in asked:
+            found[phrase] = self._phrases.get(phrase, (0, 0))
+            seen, _holding = found[phrase]
+            possible = reduce(and_, (held[stem].bits for stem in phrase), among)
+            if possible & ~seen:
+                unseen[phrase] = possible & ~seen
+        looked = [(phrase, numbers_of(bits)) for phrase, bits in unseen.items()]
+        for phrase, numbers in index.holding(looked) if looked else ():
+            seen, holding = found[phrase]
+            found[phrase] = (seen | unseen[phrase], holding | bits_of(numbers))
+        with self._lock:
+            if len(self._phrases) > _MOST_PHRASES:
+                self._phrases.clear()
+            self._phrases |= {phrase: found[phrase] for phrase in unseen}
+        return {phrase: holding for phrase, (_seen, holding) in found.items()}
+
+    def _keep(self, stem: str, posting: Posting) -> None:
+        """Remember a posting, and forget those that were read first where they are too many."""
+        with self._lock:
+            if stem not in self._stems:
+                self._stems[stem] = posting
+                self._bytes += posting.size
+            while self._bytes > MOST_BYTES and len(self._stems) > 1:
+                self._bytes -= self._stems.pop(next(iter(self._stems))).size
