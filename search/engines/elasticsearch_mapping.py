@@ -10,6 +10,7 @@ boost of the query. A value has nine significant bits, so an impact is stored as
 what comes out is the same whole number as on the other engines, as exact as a float can hold it.
 """
 
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from search.document import KIND, MAX_PAGE, PAGE_SIZE, SearchDocument
 from .ordering import LAST_PLACE, PLACES, impact
 
 # Raised with every change of the fields; an index of another number is built anew.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 # Longer tokens are cut in two by the whitespace analyser; a query has no word so long.
 LONGEST_TOKEN: Final = 255
 # No stem begins so: the tokens of a text are letters and digits.
@@ -28,6 +29,7 @@ REST: Final = "+"
 # Parts a facet from its code, and a word from its stem and its spelling.
 BETWEEN: Final = "\x1f"
 SIGNIFICANT_BITS: Final = 9
+WEIGHTS_PARTS: Final = 32
 HIGHEST_IMPACT: Final = (1 << 2 * SIGNIFICANT_BITS) - 1
 # Elasticsearch takes 65,536 tokens of a document, two for a stem.
 MOST_IMPACTS: Final = 32_768
@@ -62,7 +64,8 @@ PROPERTIES: Final[dict[str, Any]] = {
     "stems": {"type": "keyword"},
     "words": {"type": "keyword", "index": False},
     "impact": {"type": "sparse_vector"},
-    "weights": {"type": "flattened", "index": False},
+    # Of each stem its weights (`weights_field`).
+    **{f"weights{part}": {"type": "flattened", "index": False} for part in range(WEIGHTS_PARTS)},
     # Only in a generation that is being filled: the key of a document that was deleted meanwhile.
     "gone": {"type": "keyword"},
 }
@@ -99,8 +102,25 @@ def row(document: SearchDocument, found: AnalysedDocument) -> dict[str, Any]:
         "stems": stems,
         "words": [BETWEEN.join((word, *forms)) for word, forms in found.words.items()],
         "impact": dict(_impacts(found)),
-        "weights": {stem: f"{found.exact[stem]!r} {found.parts[stem]!r}" for stem in stems},
+        **_weights(found),
     }
+
+
+def weights_field(stem: str) -> str:
+    """Return the field in which documents hold the weights of a stem.
+
+    The server looks for a stem among all that a document has in the field: in one field for all
+    stems that took two thirds of a search (48 of 73 ms among 10,000 documents).
+    """
+    return f"weights{zlib.crc32(stem.encode()) % WEIGHTS_PARTS}"
+
+
+def _weights(found: AnalysedDocument) -> dict[str, dict[str, str]]:
+    fields: dict[str, dict[str, str]] = {}
+    for stem in found.all_stems:
+        held = f"{found.exact[stem]!r} {found.parts[stem]!r}"
+        fields.setdefault(weights_field(stem), {})[stem] = held
+    return fields
 
 
 def halves(whole: int) -> tuple[int, int]:

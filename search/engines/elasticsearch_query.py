@@ -10,7 +10,7 @@ from search.document import MAX_PAGE, PAGE_SIZE
 from search.plan import Alternative, QueryPlan, Stage
 
 from .base import MAX_CANDIDATES, Candidate
-from .elasticsearch_mapping import BETWEEN, REST, code_of, weights_of
+from .elasticsearch_mapping import BETWEEN, REST, code_of, weights_field, weights_of
 from .matching import Filters, count_groups, deciding
 from .ordering import stem_weights
 
@@ -19,7 +19,6 @@ Body = dict[str, Any]
 Fingerprint = tuple[str, int, int]
 # More codes than a site has; a server gives at most 65,536 buckets in one answer.
 MOST_CODES: Final = 10_000
-WEIGHTS: Final = "weights."
 MOST_VALUES: Final = 60_000
 MOST_HITS: Final = MAX_PAGE * PAGE_SIZE
 # An answer without stored fields: columns say all that is asked.
@@ -66,7 +65,10 @@ def match_body(
         "size": MAX_CANDIDATES,
         "sort": [{"_score": "desc"}, {"key": "asc"}],
         # The key comes with the order.
-        "docvalue_fields": ["kind", *(f"{WEIGHTS}{stem}" for stem in sorted(plan.stems))],
+        "docvalue_fields": [
+            "kind",
+            *(f"{weights_field(stem)}.{stem}" for stem in sorted(plan.stems)),
+        ],
     }
 
 
@@ -155,8 +157,8 @@ def candidate_of(hit: Mapping[str, Any], asked: Sequence[tuple[str, ...]]) -> Ca
     exact: dict[str, float] = {}
     parts: dict[str, float] = {}
     for name, values in held.items():
-        if name.startswith(WEIGHTS):
-            stem = name.removeprefix(WEIGHTS)
+        _field, dot, stem = name.partition(".")
+        if dot:
             exact[stem], parts[stem] = weights_of(values[0])
     return Candidate(
         _key(hit),
