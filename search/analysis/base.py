@@ -56,6 +56,9 @@ class Analyser(Protocol):
     def is_real(self, word: str) -> bool:
         """Whether a reader of the language would recognise the word; it is never corrected then."""
 
+    def __hash__(self) -> int:
+        """Return the same number for one analyser: what it said of a word is remembered."""
+
 
 def tokenise(analyser: Analyser, text: str) -> Iterator[Token]:
     """Yield the tokens of a text; offsets count in `text` as it is, whatever its Unicode form."""

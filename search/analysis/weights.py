@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
-from .base import Analyser, tokenise
+from .base import STEM_CACHE, WORD, Analyser, tokenise
 
 # A title says four times as much as running text; labels are titles of what a page is about.
 FIELD_WEIGHTS: Final = {"title": 4.0, "summary": 2.0, "labels": 2.0, "body": 1.0}
@@ -47,8 +48,8 @@ def analyse(analyser: Analyser, fields: Mapping[str, Sequence[str]]) -> Analysed
     """Return the analysis of a document's fields (title, summary, labels, body), each of texts."""
     found = AnalysedDocument()
     for name, weight in FIELD_WEIGHTS.items():
-        texts = [list(tokenise(analyser, text)) for text in fields.get(name, ())]
-        tokens = [token for text in texts for token in text]
+        texts = [_words(analyser, text) for text in fields.get(name, ())]
+        tokens = [word for text in texts for word in text]
         length = len(tokens) / TYPICAL_LENGTHS[name]
         share = weight / (1 - LENGTH_SHARE + LENGTH_SHARE * length)
         found.stems[name] = [stem for text in texts for stem in (*(t.stem for t in text), BREAK)]
@@ -57,8 +58,34 @@ def analyse(analyser: Analyser, fields: Mapping[str, Sequence[str]]) -> Analysed
         for token in tokens:
             found.exact[token.stem] += share
             found.add_word(token.word, token.stem, token.surface)
-            for part in analyser.parts(token.word):
+            for part in token.parts:
                 found.parts[part] += share
-            for word in analyser.split(token.word):
-                found.add_word(word, analyser.stem(word), word)
+            for word, stem in token.pieces:
+                found.add_word(word, stem, word)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """All that an analyser says of a word as written; `pieces` are (word, stem) of a compound's parts."""
+
+    surface: str
+    word: str
+    stem: str
+    parts: tuple[str, ...]
+    pieces: tuple[tuple[str, str], ...]
+
+
+def _words(analyser: Analyser, text: str) -> list[_Word]:
+    """Return the words of a text; as `tokenise`, without their places."""
+    found = (_analysed(analyser, written) for written in WORD.findall(text))
+    return [word for word in found if word is not None]
+
+
+@lru_cache(STEM_CACHE)
+def _analysed(analyser: Analyser, written: str) -> _Word | None:
+    """Return a word's analysis: the words of a site are some thousands, each written many times."""
+    for token in tokenise(analyser, written):
+        pieces = tuple((word, analyser.stem(word)) for word in analyser.split(token.word))
+        return _Word(token.surface, token.word, token.stem, analyser.parts(token.word), pieces)
+    return None
