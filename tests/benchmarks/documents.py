@@ -6,6 +6,7 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ class Documents:
         texts = json.loads((GOLD / "documents.json").read_text(encoding="utf-8"))
         self._chance = random.Random(1)
         self._rare = self._chance.sample(sorted(lexicon.words), RARE_WORDS)
-        self._weights = [1 / (rank + 10) for rank in range(RARE_WORDS)]
+        self._weights = list(accumulate(1 / (rank + 10) for rank in range(RARE_WORDS)))
         self._common = {
             language: [
                 word
@@ -39,7 +40,9 @@ class Documents:
         chance = self._chance
         language = "da" if number % 2 else "en"
         common = self._common[language]
-        body = chance.choices(self._rare, self._weights, k=60) + chance.choices(common, k=90)
+        body = chance.choices(self._rare, cum_weights=self._weights, k=60) + chance.choices(
+            common, k=90
+        )
         chance.shuffle(body)
         return SearchDocument(
             key=f"page:{number}",

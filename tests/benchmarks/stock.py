@@ -1,0 +1,116 @@
+"""What the search that Wagtail brings along costs on the same documents: a process of its own.
+
+Prints one line of JSON: seconds to build, milliseconds of every query, how many found nothing. Wagtail 8
+searches by `modelsearch`, whose database backend is asked here with its defaults (all words), for the
+first twelve hits and their number, which is what a page of hits shows.
+"""
+
+import argparse
+import json
+import sys
+import time
+from typing import Any, Final
+
+import dj_database_url
+import django
+from django.conf import settings
+
+BATCH: Final = 500
+LANGUAGE: Final = "language"
+HITS: Final = 12
+
+
+def prepared(database: str, schema: str) -> type[Any]:
+    """Set Django up on a database and return the model that is searched."""
+    parameters = dj_database_url.parse(database)
+    if schema:
+        parameters["OPTIONS"] = {"options": f"-c search_path={schema}"}
+    settings.configure(
+        DATABASES={"default": parameters},
+        INSTALLED_APPS=["django.contrib.contenttypes", "modelsearch", "tests.benchmarks"],
+        DEFAULT_AUTO_FIELD="django.db.models.AutoField",
+    )
+    django.setup()
+    from django.apps import apps
+    from django.core.management import call_command
+    from django.db import connection, models
+    from modelsearch import index
+
+    class Text(index.Indexed, models.Model):  # type: ignore[misc]
+        """A page as Wagtail would have it indexed."""
+
+        title = models.TextField()
+        summary = models.TextField()
+        body = models.TextField()
+        language = models.CharField(max_length=2)
+
+        search_fields: Final = [
+            index.SearchField("title", boost=2),
+            index.AutocompleteField("title"),
+            index.SearchField("summary"),
+            index.SearchField("body"),
+            index.FilterField(LANGUAGE),
+        ]
+
+        class Meta:
+            app_label = "benchmarks"
+
+        def __str__(self) -> str:
+            return self.title
+
+    # As modelsearch does for the models that there are when Django is set up.
+    apps.get_model("modelsearch", "IndexEntry").add_generic_relations()
+    call_command("migrate", verbosity=0)
+    with connection.schema_editor() as editor:
+        editor.create_model(Text)
+    return Text
+
+
+def measure(model: type[Any], count: int, queries: list[tuple[str, str]]) -> dict[str, Any]:
+    """Index documents and ask queries."""
+    from pathlib import Path
+
+    from modelsearch.backends import get_search_backend
+
+    from search.analysis import Lexicon
+    from tests.benchmarks.documents import Documents
+
+    documents = Documents(Lexicon.load(Path("var/lexicon/da.json.gz"))).several(count)
+    model.objects.bulk_create(
+        (
+            model(title=one.title, summary=one.summary, body=one.body, language=one.language)
+            for one in documents
+        ),
+        batch_size=BATCH,
+    )
+    backend = get_search_backend()
+    start = time.perf_counter()
+    index = backend.get_index_for_model(model)
+    for first in range(0, count, BATCH):
+        index.add_items(model, list(model.objects.order_by("pk")[first : first + BATCH]))
+    built = time.perf_counter() - start
+    taken, empty = [], 0
+    for text, language in queries:
+        start = time.perf_counter()
+        found = backend.search(text, model.objects.filter(language=language))
+        total, _page = found.count(), list(found[:HITS])
+        taken.append((time.perf_counter() - start) * 1000)
+        empty += not total
+    return {"built": built, "taken": taken, "empty": empty}
+
+
+def main(arguments: list[str]) -> None:
+    """Measure as asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", required=True)
+    parser.add_argument("--schema", default="")
+    parser.add_argument("--documents", type=int, required=True)
+    parser.add_argument("--queries", required=True, help="JSON: [[text, language], …]")
+    options = parser.parse_args(arguments)
+    model = prepared(options.database, options.schema)
+    found = measure(model, options.documents, json.loads(options.queries))
+    sys.stdout.write(f"{json.dumps(found)}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
