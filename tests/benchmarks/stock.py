@@ -31,12 +31,12 @@ def prepared(database: str, schema: str) -> type[Any]:
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
     )
     django.setup()
-    from django.apps import apps
     from django.core.management import call_command
     from django.db import connection, models
     from modelsearch import index
+    from modelsearch.models import IndexEntry
 
-    class Text(index.Indexed, models.Model):  # type: ignore[misc]
+    class Text(index.Indexed, models.Model):
         """A page as Wagtail would have it indexed."""
 
         title = models.TextField()
@@ -59,7 +59,7 @@ def prepared(database: str, schema: str) -> type[Any]:
             return self.title
 
     # As modelsearch does for the models that there are when Django is set up.
-    apps.get_model("modelsearch", "IndexEntry").add_generic_relations()
+    IndexEntry.add_generic_relations()
     call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Text)
