@@ -1,6 +1,5 @@
 """Field-weighted, length-normalised frequencies of a document's stems, worked out when indexing."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +17,13 @@ LENGTH_SHARE: Final = 0.5
 BREAK: Final = "_"
 
 
+class Weights(dict[str, float]):
+    """Weights by stem, zero for any other: to ask for one adds none, so all who ask see the same."""
+
+    def __missing__(self, stem: str) -> float:
+        return 0.0
+
+
 @dataclass
 class AnalysedDocument:
     """What an engine stores of a document.
@@ -27,8 +33,8 @@ class AnalysedDocument:
     """
 
     stems: dict[str, list[str]] = field(default_factory=dict)
-    exact: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    parts: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    exact: Weights = field(default_factory=Weights)
+    parts: Weights = field(default_factory=Weights)
     words: dict[str, tuple[str, str]] = field(default_factory=dict)
     title_words: list[str] = field(default_factory=list)
 

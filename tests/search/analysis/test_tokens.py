@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from search.analysis import Danish, English, fold, tokenise
 from search.analysis.base import DATA_DIR, analyser_version, paradigms, word_list
+from search.analysis.weights import analyse
 
 TEXTS = st.text(max_size=300) | st.text("aeøåé́̈ '’-.,\"\0\n", max_size=80)
 
@@ -62,3 +63,12 @@ def test_light_words_are_no_function_words(language: str) -> None:
 
 def test_the_version_follows_the_lexicon() -> None:
     assert analyser_version("a" * 64) != analyser_version("b" * 64)
+
+
+def test_who_asks_for_a_weight_that_is_not_there_adds_none() -> None:
+    """An edit during a rebuild is written to two indexes: the second got every word as a part."""
+    found = analyse(English(), {"title": ["Night walk"]})
+    stems = found.all_stems
+    assert found.parts["walk"] == found.exact["boat"] == 0
+    assert not found.parts
+    assert found.all_stems == stems
