@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, Final
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import override, pgettext_lazy
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -91,7 +92,10 @@ def documents_of(things: Iterable[Page | Listed]) -> Iterator[SearchDocument]:
         if not isinstance(thing, Page):
             yield thing.document()
             continue
-        specific = thing.specific
+        try:
+            specific = thing.specific
+        except ObjectDoesNotExist:
+            continue  # deleted since it was listed: its removal waits in the queue
         if isinstance(specific, BasePage):
             yield document_of(specific)
 
