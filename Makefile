@@ -92,6 +92,11 @@ test: venv-dev setup services ## Run every test that this machine can run
 test-repeat: venv-dev setup services ## Run the tests without browser N times in random order
 	@$(python) -m tools.run_tests --repeat $(N) $(ARGS)
 
+.PHONY: test-long
+test-long: venv-dev setup services ## Run the tests that take minutes, on each database
+	@$(python) -m pytest --part=long $(ARGS)
+	@. $(VAR_DIR)/services.env; DATABASE_URL=$$TEST_DATABASE_URL $(python) -m pytest --part=long $(ARGS)
+
 .PHONY: services
 services: venv-dev ## Start PostgreSQL, Redis and Elasticsearch for the tests on loopback
 	@$(python) -m tools.services start

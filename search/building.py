@@ -19,6 +19,7 @@ from .listed import Listed
 from .models import IndexBuild
 
 REBUILD: Final = "search.rebuild"
+RECONCILE: Final = "search.reconcile"
 NOTE_SECONDS: Final = 1.0
 
 
@@ -54,6 +55,8 @@ def rebuild(engine: SearchEngine) -> int:
         },
     )
     count = engine.rebuild(documents_of(_noted(row)))
+    # What was published meanwhile by a clock that went back looks older than what the rebuild had read.
+    enqueue(RECONCILE, engine.name, {"engine": engine.name, "everything": False})
     row.finished, row.written = timezone.now(), count
     row.save(update_fields=["finished", "written"])
     return count

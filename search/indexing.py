@@ -6,7 +6,7 @@ jobs of its own: one that is away keeps no other waiting.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -24,6 +24,7 @@ from wagtail.signals import (
 
 from cms.jobs import clock, enqueue, job_kind
 from cms.jobs.models import Job
+from cms.jobs.queue import SLOW
 from cms.models import GlossaryTerm, SiteDocument
 from cms.visibility import visible
 from home.models import Partner, StrategyVersion
@@ -31,7 +32,7 @@ from initiatives.models import Area, Goal, TargetGroup, Theme, UpdatePage
 
 from . import files
 from .backends import engine_names, engines, guards
-from .building import REBUILD, rebuild
+from .building import REBUILD, RECONCILE, rebuild
 from .catalogue import is_listed, listed
 from .documents import documents_of, key_of, searchable, searchable_pages, version_of
 from .engines.base import EngineUnavailable, OutOfReach, SearchEngine
@@ -40,7 +41,6 @@ from .models import FileText
 
 INDEX: Final = "search.index"
 LISTED: Final = "search.listed"
-RECONCILE: Final = "search.reconcile"
 # Documents of a repair that are written in one transaction: other writers wait no longer.
 BATCH: Final = 100
 
@@ -176,7 +176,14 @@ def hourly() -> None:
 
 @clock(every=timedelta(seconds=30), name="search.resume")
 def resume() -> None:
-    """Have what failed for want of a server tried again once it answers: else it waits up to an hour."""
+    """Have what failed for want of a server tried again once it answers: else it waits up to an hour.
+
+    What waits longer than that was queued while the clock was wrong.
+    """
+    late = timezone.now() + SLOW
+    Job.objects.filter(kind__startswith="search.", not_before__gt=late).update(
+        not_before=timezone.now()
+    )
     for name, guard in guards().items():
         waiting = Job.objects.filter(
             kind__in=(INDEX, LISTED, RECONCILE, REBUILD),
@@ -202,7 +209,7 @@ def _write_page(pk: int, engine: SearchEngine) -> None:
     if page is None:
         engine.delete([key_of(pk)])
     else:
-        engine.upsert(documents_of([page]))
+        _write([page], engine)
 
 
 def _write_listed(anew: bool, engine: SearchEngine) -> None:
@@ -211,9 +218,18 @@ def _write_listed(anew: bool, engine: SearchEngine) -> None:
     known = {thing.key for thing in things}
     stored = {key: version for key, version in engine.versions().items() if is_listed(key)}
     engine.delete([key for key in stored if key not in known])
-    engine.upsert(
-        documents_of(thing for thing in things if anew or stored.get(thing.key) != thing.version)
-    )
+    _write([thing for thing in things if anew or stored.get(thing.key) != thing.version], engine)
+
+
+def _write(things: Sequence[Page | Listed], engine: SearchEngine) -> None:
+    """Write things as they are now, also where the clock went back since they were written.
+
+    What is stored claims to be newer then. Whoever really published something newer meanwhile has
+    queued it, so it is written once more.
+    """
+    if older := engine.upsert(documents_of(things)):
+        engine.delete(older)
+        engine.upsert(documents_of(things))
 
 
 def differences(engine: SearchEngine) -> tuple[list[Page | Listed], list[str]]:

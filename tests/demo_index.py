@@ -1,19 +1,25 @@
-"""An index of the demo content that belongs to one test: built once, and copied."""
+"""Indexes of the demo content that belong to one test: the database's is built once, and copied."""
 
 import shutil
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import override_settings
+from elasticsearch import Elasticsearch
 from pytest_django import DjangoDbBlocker, Settings
 
+from cms.jobs.models import Job
 from search import backends
 from search.building import rebuild
-from tests.search.site.index import Index, PostgresIndex, SqliteIndex
+from search.warming import warm_up
+from tests.search.site.index import ElasticsearchIndex, Index, PostgresIndex, SqliteIndex
+from tools import services
 
 
 @pytest.fixture(scope="session")
@@ -50,4 +56,42 @@ def index(
     else:
         shutil.copyfile(demo_index, settings.SEARCH_INDEX_PATH)
         yield SqliteIndex(settings.SEARCH_INDEX_PATH)
+    backends.close()
+
+
+@pytest.fixture
+def prefix() -> str:
+    """What the names of this test's indexes in Elasticsearch begin with."""
+    return f"tests-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def client_of_server(prefix: str) -> Iterator[Elasticsearch]:
+    """Somebody who speaks to the server itself."""
+    with Elasticsearch(
+        services.addresses()["TEST_ELASTICSEARCH_URL"], request_timeout=30
+    ) as client:
+        yield client
+        for name in client.indices.get(index=f"{prefix}-*"):
+            client.indices.delete(index=name)
+
+
+@pytest.fixture
+def elasticsearch_index(
+    index: Index,
+    settings: Any,
+    prefix: str,
+    client_of_server: Elasticsearch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[ElasticsearchIndex]:
+    """The index in Elasticsearch, which is well and whom readers ask first, however busy it is."""
+    settings.ELASTICSEARCH_URLS = [services.addresses()["TEST_ELASTICSEARCH_URL"]]
+    settings.ELASTICSEARCH_PREFIX = prefix
+    monkeypatch.setattr("search.guard.DEADLINE_SECONDS", 30.0)
+    monkeypatch.setattr("search.engines.elasticsearch_access.READ_SECONDS", 30.0)
+    backends.close()
+    rebuild(backends.engine())
+    Job.objects.all().delete()
+    warm_up()
+    yield ElasticsearchIndex(client_of_server, prefix)
     backends.close()

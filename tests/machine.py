@@ -37,10 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run take a part of the suite, so that nothing runs twice for another database's sake."""
     parser.addoption(
         "--part",
-        choices=("all", "database", "rest", "timed"),
+        choices=("all", "database", "rest", "timed", "long"),
         default="all",
         help="only the tests that ask Django's database, or only the others and the browser's, or"
-        " only those that measure seconds, which neither of these has",
+        " only those that measure seconds, which neither of these has, or only those that take minutes,"
+        " which no other part has",
     )
 
 
@@ -51,7 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     other = {
         item
         for item in items
-        if is_for_another_database(item) or part not in ("all", part_of(item))
+        if is_for_another_database(item)
+        or (part_of(item) != part and (part != "all" or part_of(item) == "long"))
     }
     if other:
         config.hook.pytest_deselected(items=list(other))
@@ -66,6 +68,8 @@ def is_for_another_database(item: pytest.Item) -> bool:
 
 def part_of(item: pytest.Item) -> str:
     """Return the part of the suite that a test belongs to."""
+    if item.get_closest_marker("long"):
+        return "long"
     if item.get_closest_marker("timed"):
         return "timed"
     return "database" if asks_the_database(item) else "rest"

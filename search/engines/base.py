@@ -80,8 +80,10 @@ class SearchReader(Protocol):
 class SearchEngine(SearchReader, Protocol):
     """The protocol of every engine; the contract suite runs over all of them."""
 
-    def upsert(self, documents: Iterable[SearchDocument]) -> None:
+    def upsert(self, documents: Iterable[SearchDocument]) -> list[str]:
         """Write documents; one that is older than what is stored is left out. Idempotent.
+
+        Returns the keys of those that readers see in a newer version.
 
         Raises `EngineUnavailable`, as all methods but `is_ready` do, when the engine can't answer,
         and here also when another analyser built the index.

@@ -95,8 +95,8 @@ class ElasticsearchEngine:
 
     # Writing ----------------------------------------------------------------------
 
-    def upsert(self, documents: Iterable[SearchDocument]) -> None:
-        """Write documents, which all see at once; older ones than what is stored are left out."""
+    def upsert(self, documents: Iterable[SearchDocument]) -> list[str]:
+        """Write documents, which all see at once; return the keys of those left out as older."""
         found = [
             (one, row(one, analysis)) for one, analysis in analysed(documents, self._analysers)
         ]
@@ -114,7 +114,8 @@ class ElasticsearchEngine:
                     # In this order: who sees the note has not seen the document (`_forget_deleted`).
                     actions.append(_removed(alias, GONE + document.key))
                     actions.append(_written(alias, document, content, EDIT))
-            self._access.bulk(client, actions, may_miss=filling)
+            older = self._access.bulk(client, actions, may_miss=filling)
+        return [name for alias, name in older if alias == self._access.alias]
 
     def delete(self, keys: Iterable[str]) -> None:
         """Remove documents, which nobody sees any more; unknown keys are no error."""

@@ -117,13 +117,16 @@ class Access:
         refresh: bool = True,
         may_miss: Iterable[str] = (),
         missing: str = NO_INDEX,
-    ) -> None:
+    ) -> list[tuple[str, str]]:
         """Carry out actions, which all can see when this returns; an older version changes nothing.
+
+        Returns alias and name of those that are stored in a newer version.
 
         An action on one of the aliases `may_miss` is none when that alias has gone meanwhile; when
         another one has gone, `missing` is the message of `EngineUnavailable`.
         """
         optional = set(may_miss)
+        older = []
         for batch in batches(actions):
             operations = [line for action in batch for line in action if line is not None]
             answer = client.bulk(operations=operations, refresh=refresh, require_alias=True)
@@ -131,14 +134,19 @@ class Access:
                 continue
             for (action, _row), item in zip(batch, answer["items"], strict=True):
                 [(operation, outcome)] = item.items()
-                if "error" not in outcome or outcome["status"] == CONFLICT:
+                target = action[operation]
+                if outcome["status"] == CONFLICT:
+                    older.append((target["_index"], target["_id"]))
                     continue
-                if outcome["status"] == MISSING and action[operation]["_index"] in optional:
+                if "error" not in outcome:
+                    continue
+                if outcome["status"] == MISSING and target["_index"] in optional:
                     continue
                 if outcome["status"] == MISSING:
                     raise EngineUnavailable(missing)
                 reason = f"{outcome['error']['type']}: {outcome['error']['reason']}"
                 raise OutOfReach(f"The search index can't be written: {reason}")
+        return older
 
     # Generations --------------------------------------------------------------------
 

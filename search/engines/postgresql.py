@@ -69,15 +69,16 @@ class PostgresEngine:
 
     # Writing ----------------------------------------------------------------------
 
-    def upsert(self, documents: Iterable[SearchDocument]) -> None:
-        """Write documents in one transaction; older ones than what is stored are left out."""
+    def upsert(self, documents: Iterable[SearchDocument]) -> list[str]:
+        """Write documents in one transaction; return the keys of those left out as older."""
         # Worked out before the lock is taken: others write meanwhile.
         found = analysed(documents, self._analysers)
         with self._access.writing() as (connection, state):
             if state.get(ANALYSER) != self._version:
                 raise EngineUnavailable(OTHER_ANALYSER)
-            for tables in self._sets(connection, self._without_foreign_rebuild(connection, state)):
-                tables.write(found, only_newer=False)
+            targets = self._sets(connection, self._without_foreign_rebuild(connection, state))
+            older, *_filling = [tables.write(found, only_newer=False) for tables in targets]
+        return older
 
     def delete(self, keys: Iterable[str]) -> None:
         """Remove documents in one transaction; unknown keys are no error."""

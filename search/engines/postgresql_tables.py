@@ -107,8 +107,8 @@ class Tables:
         live.drop()
         self.run(f"ALTER SCHEMA {{set}} RENAME TO {live.schema}")
 
-    def write(self, documents: Sequence[Analysed], *, only_newer: bool) -> None:
-        """Store documents, each key once, but none that is older than what is stored.
+    def write(self, documents: Sequence[Analysed], *, only_newer: bool) -> list[str]:
+        """Store documents, each key once, but none that is older than what is stored; return those.
 
         With `only_newer` what is stored wins also at the same version, and a key that was deleted
         stays deleted: so writes a rebuild, whose documents were read before an edit came between.
@@ -116,17 +116,17 @@ class Tables:
         keys = [document.key for document, _found in documents]
         stored = self._stored(keys)
         gone = self._gone(keys) if only_newer else set()
-        wanted = [
-            (document, found)
-            for document, found in documents
-            if document.key not in gone
-            and (
-                document.key not in stored
-                or stored[document.key][1] < document.version + (not only_newer)
-            )
+        older = [
+            document.key
+            for document, _found in documents
+            if document.key in stored
+            and stored[document.key][1] >= document.version + (not only_newer)
         ]
+        left_out = gone.union(older)
+        wanted = [one for one in documents if one[0].key not in left_out]
         numbers = [stored[document.key][0] for document, _ in wanted if document.key in stored]
         self._replace(numbers, wanted)
+        return older
 
     def delete(self, keys: Sequence[str], *, remember: bool) -> None:
         """Remove documents; `remember` that they are gone while a rebuild fills this set."""

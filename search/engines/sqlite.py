@@ -71,16 +71,17 @@ class SqliteEngine:
 
     # Writing ----------------------------------------------------------------------
 
-    def upsert(self, documents: Iterable[SearchDocument]) -> None:
-        """Write documents in one transaction; older ones than what is stored are left out."""
+    def upsert(self, documents: Iterable[SearchDocument]) -> list[str]:
+        """Write documents in one transaction; return the keys of those left out as older."""
         # Worked out before the lock is taken: others write meanwhile.
         found = analysed(documents, self._analysers)
         with self._writing() as connection:
             if _state(connection, ANALYSER) != self._version:
                 raise EngineUnavailable(OTHER_ANALYSER)
             self._stop_foreign_rebuild(connection)
-            for tables in _sets(connection):
-                tables.write(found, only_newer=False)
+            targets = _sets(connection)
+            older, *_filling = [tables.write(found, only_newer=False) for tables in targets]
+        return older
 
     def delete(self, keys: Iterable[str]) -> None:
         """Remove documents in one transaction; unknown keys are no error."""

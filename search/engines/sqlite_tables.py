@@ -103,17 +103,18 @@ class Tables:
         for table in TABLES:
             self._connection.execute(f"ALTER TABLE {self._prefix}{table} RENAME TO {table}")
 
-    def write(self, documents: Sequence[Analysed], *, only_newer: bool) -> None:
-        """Store documents, each key once, but none that is older than what is stored.
+    def write(self, documents: Sequence[Analysed], *, only_newer: bool) -> list[str]:
+        """Store documents, each key once, but none that is older than what is stored; return those.
 
         With `only_newer` what is stored wins also at the same version, and a key that was deleted
         stays deleted: so writes a rebuild, whose documents were read before an edit came between.
         """
-        changes = Changes()
+        changes, older = Changes(), []
         weights: list[tuple[str, int, int, float, float]] = []
         for document, found in documents:
             row = self._stored(document.key)
             if row is not None and row[1] >= document.version + (not only_newer):
+                older.append(document.key)
                 continue
             if only_newer and self._is_gone(document.key):
                 continue
@@ -130,6 +131,7 @@ class Tables:
             f"INSERT INTO {self._prefix}weight VALUES (?, ?, ?, ?, ?)", sorted(weights)
         )
         self._count(changes)
+        return older
 
     def delete(self, key: str) -> None:
         """Remove a document and remember that it is gone; an unknown key is no error."""

@@ -21,7 +21,7 @@ def _old() -> list[SearchDocument]:
     return [document(f"d{number}", "Gammel udgave") for number in range(SIZE)]
 
 
-def _new(meanwhile: Mapping[int, Callable[[], None]] | None = None) -> Iterator[SearchDocument]:
+def _new(meanwhile: Mapping[int, Callable[[], object]] | None = None) -> Iterator[SearchDocument]:
     """Yield the new documents, and do something else between them as other processes would."""
     for number in range(SIZE):
         if meanwhile and number in meanwhile:

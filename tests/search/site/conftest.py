@@ -5,6 +5,8 @@ import pytest
 from tests.search.site.index import Index
 from tests.search.site.reader import Reader
 
+pytest.register_assert_rewrite("tests.search.site.editors")
+
 
 @pytest.fixture
 def reader(index: Index) -> Reader:

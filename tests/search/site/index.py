@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import psycopg
+from elasticsearch import Elasticsearch
 
 from search import backends
 from search.documents import documents_of, searchable
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch_mapping import PROPERTIES
 from search.engines.postgresql import PostgresEngine
 from search.engines.sqlite import SqliteEngine
+from tools import services
 
 # What the tables hold, without numbers that depend on the order in which documents came, and without
 # how a word was written: a document that was removed may have left its lower case behind.
@@ -34,6 +38,19 @@ POSTGRESQL: Final = CONTENT | {
     "impact": "SELECT key, stem, impact FROM weight JOIN document ON id = weight.document",
     "facet": "SELECT key, unnest(facets) FROM document",
 }
+
+# What Elasticsearch keeps of a document beside its terms: it has no text and no source.
+COLUMNS: Final = (
+    "kind",
+    "language",
+    "place",
+    "sort_key",
+    "version",
+    "facets",
+    "stems",
+    "words",
+    *(name for name in PROPERTIES if name.startswith("weights")),
+)
 
 TABLES: Final = ("document", "weight", "start", "word", "stem", "gone")
 
@@ -160,3 +177,82 @@ class PostgresIndex:
                 name: set(connection.execute(query).fetchall())
                 for name, query in POSTGRESQL.items()
             }
+
+
+class ElasticsearchIndex:
+    """The generation of an index in Elasticsearch that answers."""
+
+    def __init__(self, client: Elasticsearch, prefix: str) -> None:
+        self.client = client
+        self.prefix = prefix
+
+    def content(self) -> Content:
+        """Return what it holds."""
+        return self._content(self.prefix)
+
+    def rebuilt(self) -> Content:
+        """Return what a fresh index of the pages as they are now holds."""
+        prefix = f"{self.prefix}-fresh"
+        engine = ElasticsearchEngine(
+            [services.addresses()["TEST_ELASTICSEARCH_URL"]],
+            backends.analysers(),
+            "fresh",
+            prefix=prefix,
+        )
+        engine.rebuild(documents_of(searchable()))
+        engine.close()
+        content = self._content(prefix)
+        for name in self.client.indices.get(index=f"{prefix}-*"):
+            self.client.indices.delete(index=name)
+        return content
+
+    def lose(self) -> None:
+        """Delete it."""
+        for name in self.client.indices.get(index=f"{self.prefix}-*"):
+            self.client.indices.delete(index=name)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nobody write to it."""
+        [name] = self.client.indices.get_alias(name=self.prefix)
+        for blocked in (True, None):
+            self.client.indices.put_settings(index=name, settings={"index.blocks.write": blocked})
+            if blocked:
+                yield
+
+    def documents(self) -> dict[str, dict[str, Any]]:
+        """Return all that the server tells of each document, by key."""
+        return self._documents(self.prefix)
+
+    def everything(self) -> str:
+        """Return all that the server tells of every index, whoever it belongs to."""
+        return str(
+            [self.client.search(index="*", size=5_000, docvalue_fields=[{"field": "*"}]).body]
+        )
+
+    def _content(self, index: str) -> Content:
+        found = self._documents(index)
+        return {"document": {(key, repr(held)) for key, held in found.items()}}
+
+    def _documents(self, index: str) -> dict[str, dict[str, Any]]:
+        hits = self.client.search(
+            index=index,
+            size=5_000,
+            source=True,
+            docvalue_fields=[{"field": name} for name in COLUMNS],
+        )["hits"]["hits"]
+        assert len(hits) < 5_000
+        terms = self.client.mtermvectors(
+            index=index, ids=[hit["_id"] for hit in hits], fields=["text", "start"]
+        )["docs"]
+        return {
+            hit["_id"]: {
+                "source": hit.get("_source"),
+                **{name: sorted(map(str, held)) for name, held in sorted(hit["fields"].items())},
+                **{
+                    name: sorted(field["terms"])
+                    for name, field in sorted(vectors["term_vectors"].items())
+                },
+            }
+            for hit, vectors in zip(hits, terms, strict=True)
+        }

@@ -2,7 +2,6 @@
 
 import logging
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import StringIO
@@ -39,22 +38,6 @@ NOTES = {
 # R1: the first time by the wall clock, and while the server is left alone.
 FIRST_SECONDS, LATER_SECONDS = 1.5, 0.3
 WORDS = {"da": "natteliv", "en": "nightlife"}
-
-
-@pytest.fixture
-def prefix() -> str:
-    return f"tests-{uuid.uuid4().hex[:12]}"
-
-
-@pytest.fixture
-def client_of_server(prefix: str) -> Iterator[Elasticsearch]:
-    """Somebody who speaks to the server itself."""
-    with Elasticsearch(
-        services.addresses()["TEST_ELASTICSEARCH_URL"], request_timeout=30
-    ) as client:
-        yield client
-        for name in client.indices.get(index=f"{prefix}-*"):
-            client.indices.delete(index=name)
 
 
 DEADLINE = "search.guard.DEADLINE_SECONDS"

@@ -1,9 +1,9 @@
 """What editors do reaches the index by the queue, and nothing else does."""
 
-import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -16,7 +16,7 @@ from cms.jobs import drain
 from cms.jobs.models import Job
 from cms.scheduling import publish_scheduled
 from home.models import HomePage, SectionPage
-from initiatives.models import InitiativeIndexPage, InitiativePage, Theme
+from initiatives.models import Area, AreaIndexPage, InitiativeIndexPage, InitiativePage, Theme
 from search import backends, indexing
 from search.document import SearchDocument
 from search.documents import documents_of, key_of
@@ -394,76 +394,41 @@ def test_the_index_is_no_part_of_a_transaction_of_the_site(page: InitiativePage)
     assert key_of(page.pk) not in keys()
 
 
-class Site:
-    """Random work of editors on pages of their own."""
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Set the clock of the machine so far from the true time; a test can't set the real one."""
+    true = timezone.now
 
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-        self.made = 0
-        self.theme = Theme.objects.create(code="t", name_da="Tema", name_en="Theme")
+    def set_to(away: timedelta) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: true() + away)
 
-    def pages(self) -> list[InitiativePage]:
-        return list(InitiativePage.objects.filter(title__startswith="Prøve"))
-
-    def step(self) -> str:
-        """Do one thing and return its name."""
-        deeds = [
-            self.create,
-            self.edit,
-            self.hide,
-            self.restrict,
-            self.free,
-            self.remove,
-            self.rename,
-        ]
-        deed = self.random.choice(deeds)
-        deed()
-        return deed.__name__
-
-    def create(self) -> None:
-        self.made += 1
-        word = self.random.choice(["hund", "hunde", "katten", "natteravn", "børnehave"])
-        page = new_page(f"Prøve {self.made} {word}")
-        if self.random.random() < 0.4:
-            english_of(page)
-
-    def edit(self) -> None:
-        for page in self._one():
-            page.lead = f"Linje {self.random.randrange(5)} om cykler"
-            page.themes = [self.theme] if self.random.random() < 0.5 else []
-            page.save_revision().publish()
-
-    def hide(self) -> None:
-        for page in self._one():
-            page.unpublish()
-
-    def restrict(self) -> None:
-        for page in self._one():
-            restrict(page)
-
-    def free(self) -> None:
-        PageViewRestriction.objects.filter(page__in=self._one()).delete()
-
-    def remove(self) -> None:
-        for page in self._one():
-            page.delete()
-
-    def rename(self) -> None:
-        self.theme.name_da = f"Tema {self.random.choice('abc')}"
-        self.theme.save()
-
-    def _one(self) -> list[InitiativePage]:
-        pages = [page for page in self.pages() if page.locale.language_code == "da"]
-        return [self.random.choice(pages)] if pages else []
+    return set_to
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_after_any_work_the_index_is_that_of_a_rebuild(index: Index, seed: int) -> None:
-    site = Site(seed)
-    done = []
-    for _ in range(8):
-        done.append(site.step())
-        if site.random.random() < 0.3:
-            drain()
+@pytest.mark.parametrize("away", [timedelta(minutes=-2), timedelta(days=-400)])
+def test_what_is_published_after_the_clock_went_back_is_found(
+    page: InitiativePage, index: Index, clock: Callable[[timedelta], None], away: timedelta
+) -> None:
+    areas = AreaIndexPage.objects.get(locale__language_code="da")
+    areas.save_revision().publish()
     drain()
-    assert index.content() == index.rebuilt(), done
+    clock(away)
+    page.lead = "Papegøjer."
+    page.save_revision().publish()
+    areas.save_revision().publish()
+    Area.objects.filter(code="gug").update(introduction_da="Kakaduer.")
+    drain()
+    assert {"papegøjer", "kakaduer"} <= backends.engine().vocabulary("da").words.keys()
+    assert index.content() == index.rebuilt()
+
+
+def test_what_was_queued_by_a_clock_that_was_fast_does_not_wait_for_it(
+    page: InitiativePage, index: Index, clock: Callable[[timedelta], None]
+) -> None:
+    clock(timedelta(days=400))
+    page.lead = "Papegøjer."
+    page.save_revision().publish()
+    clock(timedelta())
+    indexing.resume()
+    drain()
+    assert "papegøjer" in backends.engine().vocabulary("da").words
