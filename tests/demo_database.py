@@ -86,6 +86,15 @@ class Kept:
         media.mkdir(parents=True, exist_ok=True)
         shutil.copytree(media, self._folder / "media")
 
+    def copy_to(self, name: str) -> None:
+        """Make one more PostgreSQL database of what was kept."""
+        self._copy(self._name, name)
+
+    def drop_copy(self, name: str) -> None:
+        """Remove a database that `copy_to` made."""
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)} WITH (FORCE)")
+
     def _copy(self, source: str, target: str) -> None:
         quote = connection.ops.quote_name
         connection.close()  # a database that is copied, or dropped, must not be in use
