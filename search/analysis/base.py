@@ -10,10 +10,14 @@ from typing import Final, Protocol
 
 DATA_DIR: Final = Path(__file__).parent / "data"
 # Raised whenever a rule changes what is stored; an index built by another version asks for a rebuild.
-RULES_VERSION: Final = "2"
+RULES_VERSION: Final = "3"
 # A letter or digit, with combining marks that a decomposed text writes apart; an apostrophe may
-# stand inside a word ("don't", "Per's").
-WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
+# stand inside a word ("don't", "Per's"). Letters with a dot each are one word ("S.S.P."), as both
+# languages' rules on abbreviations let people write it.
+WORD: Final = re.compile(
+    r"(?:(?<![^\W_])[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
+    r"|[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:['’](?:[^\W_]|[\u0300-\u036f])+)*"
+)
 # Words whose analysis a process remembers; a site of a thousand pages has about 20,000.
 STEM_CACHE: Final = 30_000
 _FOLD: Final = str.maketrans({"å": "a", "æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "s"})

@@ -21,11 +21,16 @@ from .lexicon import Lexicon
 _DIGRAPH_ENDING: Final = re.compile(r"^(.*[ao])(e(?:t|ts|n|ns|ne|nes|r|rs|rne|rnes))$")
 # Words that hold "ae" or "oe" across a joint, and names that keep them.
 _KEEPS_DIGRAPH: Final = re.compile("beboe|naboer|israel|michael|poesi|poet|aero|troende|boede|boet")
+# Whoever does it: »mobberne« of »mobber«, which the paradigm of a verb holds (Den Danske Ordbog, -er).
+_AGENT: Final = re.compile("(.{3,}e)(?:re|ren|rens|rne|rnes|res)")
+# What Snowball takes off as its third step: it makes one word of another, no form of the same one.
+_DERIVED: Final = re.compile("lig|ig|els")
+_MIN_DERIVED: Final = 4
 _SYNCOPE: Final = re.compile(r"([^aeiouyæøå])e([lr])$")
 _LETTERS: Final = str.maketrans({"ä": "æ", "ö": "ø", "ü": "y", "é": "e", "è": "e", "’": "'"})
 _DEVERBAL: Final = (
-    "edes ede ningernes ningerne ningens ningen ninger nings ning elsernes elserne elsens elsen "
-    "elser else".split()
+    "edes ede ningernes ningerne ningens ningen ninger nings ning ingernes ingerne ingens ingen inger "
+    "ings ing elsernes elserne elsens elsen elser else".split()
 )
 _ENDINGS: Final = "ernes erne enes ene ens en ets et ers er es e s n ne nes r rs rne rnes t te ede et ende".split()
 _NOT_LAST: Final = frozenset(
@@ -85,7 +90,7 @@ class Danish:
 
     def normalise(self, surface: str) -> str:
         """Return the word in Danish spelling, lower case, a genitive apostrophe dropped."""
-        word = surface.lower().translate(_LETTERS).replace("aa", "å")
+        word = surface.lower().replace(".", "").translate(_LETTERS).replace("aa", "å")
         if word.endswith("'s"):
             word = f"{word[:-2]}s"
         word = word.replace("'", "")
@@ -101,12 +106,22 @@ class Danish:
         return any(word[start:] in self.lexicon.words for start in starts)
 
     def _fixpoint(self, word: str) -> str:
-        """Stem until nothing more comes off; Snowball alone takes one ending at a time."""
-        stem: str = self._snowball.stemWord(word)
-        for _ in range(3):
+        """Stem until nothing more comes off; Snowball alone takes one ending at a time.
+
+        What is left of a word that is derived from another has four letters or more: »farlig« is not
+        »far«, »forretning« and »forening« are not »for«.
+        """
+        stem = word
+        for turn in range(4):
             shorter = self._snowball.stemWord(stem)
             if shorter == stem:
                 break
+            if len(shorter) < _MIN_DERIVED:
+                derived = _DERIVED.match(stem, len(shorter))
+                if derived:
+                    return stem[: derived.end()]
+                if turn:
+                    break
             stem = shorter
         return stem
 
@@ -133,6 +148,12 @@ class Danish:
     def _stem(self, word: str) -> str:
         if word in self._forms:
             return self._forms[word]
+        if word in self.stop_words:
+            # »mest« is not »mester«, »både« no »båd«.
+            return f"_{word}"
+        agent = _AGENT.fullmatch(word)
+        if agent and f"{agent[1]}r" in self._forms:
+            return self._forms[f"{agent[1]}r"]
         if word.endswith("s") and word[:-1] in self._forms:
             return self._forms[word[:-1]]
         base = self._base(word)

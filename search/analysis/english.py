@@ -31,7 +31,7 @@ _DOUBLE_L: Final = re.compile(r"ell(ing|ed|or|ors)$")
 
 def english_spelling(surface: str) -> str:
     """Return a word in one spelling of the two, lower case, a genitive apostrophe dropped."""
-    word = surface.lower().replace("’", "'")
+    word = surface.lower().replace(".", "").replace("’", "'")
     word = (word[:-2] if word.endswith("'s") else word).replace("'", "")
     if not word.isascii():
         decomposed = unicodedata.normalize("NFD", word)

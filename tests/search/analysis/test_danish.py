@@ -32,6 +32,10 @@ def key(danish: Danish, word: str) -> str:
         "pårørende paaroerende",
         "Aalborg Ålborg aalborgs",
         "ø oe",
+        "mobbe mobning mobber mobbere mobberne",
+        "træne træner træning",
+        "køre kørte kørsel",
+        "café caféen caféer",
     ],
 )
 def test_forms_of_a_word_meet(danish: Danish, forms: str) -> None:
@@ -42,7 +46,8 @@ def test_forms_of_a_word_meet(danish: Danish, forms: str) -> None:
     "words",
     [
         *("får far", "lås løs", "indsats indsigt", "bande bånd", "by bi", "tog tage", "skole skål"),
-        *("slags slag", "bare barer"),
+        *("slags slag", "bare barer", "farlige far", "billig bil", "forretning forening"),
+        *("mest mester", "både båd"),
     ],
 )
 def test_different_words_stay_apart(danish: Danish, words: str) -> None:

@@ -35,6 +35,19 @@ def test_a_decomposed_text_has_the_same_words(danish: Danish, form: str) -> None
 
 
 @pytest.mark.parametrize(
+    "text, words",
+    [
+        ("S.S.P. i skolen", ["ssp", "i", "skolen"]),
+        ("c.c.t.v", ["cctv"]),
+        ("Plan A. Og plan B.", ["plan", "a", "og", "plan", "b"]),
+        ("a.bc og 8.b.", ["a", "bc", "og", "8", "b"]),
+    ],
+)
+def test_letters_with_dots_are_one_word(danish: Danish, text: str, words: list[str]) -> None:
+    assert [token.word for token in tokenise(danish, text)] == words
+
+
+@pytest.mark.parametrize(
     "spellings",
     ["pårørende paaroerende parorende", "Århus Aarhus arhus", "ærø aeroe aro", "göteborg gøteborg"],
 )
