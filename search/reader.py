@@ -45,7 +45,7 @@ class Reader(KnownWords):
         """Return the clause of a word, and its correction if it was searched in another spelling."""
         found = self.known(token.word, token.stem)
         is_own = any(not a.loose for a in found)
-        correction = None
+        stem, correction = token.stem, None
         is_light = token.stem in self._analyser.light_stems
         is_known = self._vocabulary.knows(token.stem) and not is_light
         if not is_own or (self._foreign and not is_known):
@@ -55,8 +55,9 @@ class Reader(KnownWords):
                 if more:
                     applied = self._vocabulary.surfaces.get(word, word)
                     correction = Correction(token.surface, applied)
+                    stem = self._analyser.stem(word)
             found += more
-        return self.clause(token.surface, token.stem, found), correction
+        return self.clause(token.surface, stem, found), correction
 
     def _otherwise(self, token: Token) -> list[Alternative]:
         """Return what stands for a word that the index doesn't know, by the surest way there is."""
@@ -94,7 +95,18 @@ class Reader(KnownWords):
         for other, weight in self._expander.synonyms(analyser.language, stems).items():
             if certainty_of(weight) >= STRICT:
                 found += self.translations(other, weight * _INDIRECT)
-        return found
+        return found or self._translated_parts(token)
+
+    def _translated_parts(self, token: Token) -> list[Alternative]:
+        """Return what stands for the parts of the other language's compound: »knivkriminalitet«."""
+        if self._other is None:
+            return []
+        analyser = self._other.analyser
+        parts = analyser.split(analyser.normalise(token.surface))
+        sides = [self.translations((analyser.stem(part),)) for part in parts]
+        if len(sides) < 2 or not all(sides):
+            return []
+        return self.combined(sides, 0.8, 0.85, Source.TRANSLATION)
 
     def translations(self, stems: Stems, share: float = 1.0) -> list[Alternative]:
         """Return what stands for a word or expression of the other language."""

@@ -165,6 +165,7 @@ class KnownWords:
         """Return the rarity of what is asked for: of the word itself, else the mean of the others."""
         known = [a for a in alternatives if self.leads(a)]
         for group in (
+            [a for a in known if a.stems == (stem,)],
             [a for a in known if a.certainty >= 1 and (len(a.stems) == 1 or a.is_phrase)],
             [a for a in known if not a.loose],
             known,

@@ -105,25 +105,38 @@ class Thesaurus:
             ]
             for language in self._analysers
         }
+        targets = {
+            language: [
+                stems
+                for stems in goals[language] or keys[language]
+                if self._says_something(language, stems)
+            ]
+            for language in self._analysers
+        }
         for language, found in keys.items():
             table = self._synonyms[language]
             for source in found:
-                for target in goals[language] or found:
+                for target in targets[language]:
                     table.add(source, target, group.weight)
                 if goals[language]:
                     yield language, source
         for (source_language, target_language), table in self._translations.items():
-            targets = goals[target_language] or keys[target_language]
             for source in keys[source_language]:
-                for place, target in enumerate(targets):
+                for place, target in enumerate(targets[target_language]):
                     table.add(source, target, min(group.weight, _translation(place)))
-        danish = goals.get("da") or keys.get("da", [])
         for word in group.nordic:
             spellings = tuple(word.lower().split())
             for key in _nordic_keys(spellings[0]) if len(spellings) == 1 else {spellings}:
-                for place, target in enumerate(danish):
+                for place, target in enumerate(targets.get("da", ())):
                     known = self._nordic[key]
                     known[target] = max(_translation(place), known.get(target, 0.0))
+
+    def _says_something(self, language: str, stems: Stems) -> bool:
+        """Whether pages hold an expression for what it means: »har ingen« stands on any page."""
+        analyser = self._analysers[language]
+        return len(stems) == 1 or any(
+            stem not in analyser.stop_stems and stem not in analyser.light_stems for stem in stems
+        )
 
     def _stems(self, language: str, text: str) -> Stems:
         stems = stems_of(self._analysers[language], text)

@@ -73,6 +73,12 @@ def test_light_words_help_but_do_not_decide(searcher: Searcher) -> None:
     assert len(alone.heavy) == 2
 
 
+def test_a_word_is_light_also_when_it_was_misspelt(searcher: Searcher) -> None:
+    made = plan(searcher, "trykhed natteliv")
+    assert made.corrections == (Correction("trykhed", "tryghed"),)
+    assert [clause.text for clause in made.heavy] == ["natteliv"]
+
+
 def test_a_corrected_word_is_remembered(searcher: Searcher) -> None:
     assert plan(searcher, "nateliv politi").corrections == (Correction("nateliv", "natteliv"),)
 
@@ -124,6 +130,8 @@ def test_any_text_can_be_planned_and_searched(searcher: Searcher, text: str) -> 
         ("natteliv når man er 14", ["natteliv"]),
         ("natteliv 9000", ["natteliv", "9000"]),
         ("hvad kan jeg gøre " * 4 + "natteliv", ["natteliv"]),
+        ("hvor kan jeg se noget om natteliv", ["natteliv"]),
+        ("hvad sker der med bander", ["bander"]),
     ],
 )
 def test_the_frame_of_a_question_does_not_decide(

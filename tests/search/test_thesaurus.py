@@ -56,6 +56,15 @@ def test_groups_that_share_a_word_are_not_one(
     assert stems("diskotek") not in words.synonyms("da", stems("forening"))
 
 
+def test_words_lead_to_no_expression_that_any_page_may_hold(
+    analysers: Mapping[str, Analyser], stems: StemsOf
+) -> None:
+    group = Group({"da": ("ensom", "har ingen", "har ingen venner")})
+    words = Thesaurus(analysers, [group])
+    assert list(words.synonyms("da", stems("ensom"))) == [stems("har ingen venner")]
+    assert stems("ensom") in words.synonyms("da", stems("har ingen"))
+
+
 def test_nordic_words_lead_to_danish_ones(
     analysers: Mapping[str, Analyser], stems: StemsOf
 ) -> None:
@@ -91,6 +100,17 @@ def test_a_search_for_other_words_finds_the_page(
     results = searcher.search(SearchQuery(text, "da"))
     assert results.keys[:1] == ["I01"], results
     assert results.stage == stage
+
+
+def test_the_parts_of_a_compound_are_translated(
+    site_engine: SearchEngine, analysers: Mapping[str, Analyser]
+) -> None:
+    groups = [
+        Group({"da": ("nabolag",), "en": ("neighbourhood",)}),
+        Group({"da": ("skole",), "en": ("school",)}),
+    ]
+    searcher = Searcher(site_engine, analysers, expander=Thesaurus(analysers, groups))
+    assert searcher.search(SearchQuery("nabolagsskole", "en")).keys == ["E07"]
 
 
 def test_pages_speak_for_their_translations(
