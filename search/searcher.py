@@ -14,8 +14,9 @@ from .planner import Planner
 from .ranking import Scored, is_answer, scored
 from .wording import Expander, Side
 
-# With fewer hits than this the next, looser stage is asked too; it holds the stricter one's hits.
-ENOUGH: Final = 5
+# With fewer hits than this, so that a page isn't full, a looser stage is asked too; it holds the
+# stricter one's hits.
+ENOUGH: Final = PAGE_SIZE
 OTHER_LIMIT: Final = 50
 # How much the score of a page's translation says of the page itself.
 TWIN_SHARE: Final = 0.9
@@ -145,6 +146,9 @@ class Searcher:
         for stage in plan.stages:
             if strict and stage is not Stage.ALL:
                 break
+            if found.total and stage is not plan.stages[-1]:
+                # The last stage holds all that the others do.
+                continue
             matches = self._engine.match(plan, stage, filters)
             ranked = scored(plan, matches.candidates)
             if not matches.total or not (stage is Stage.ALL or self._is_answer(plan, ranked)):
