@@ -15,7 +15,7 @@ from typing import Final
 
 # From this distance on two spellings are two words; short words differ less.
 LIMIT: Final = 1.3
-SHORT_LIMIT: Final = 0.8
+SHORT_LIMIT: Final = 0.7
 SHORT: Final = 6
 # Function words of both languages that are no words of Danish pages.
 FUNCTION_WORDS: Final = frozenset(

@@ -56,6 +56,11 @@ def test_other_words_stay_other_words(typed: str) -> None:
     assert vocabulary("gade").same_in_nordic(typed) is None
 
 
+def test_in_a_short_word_one_vowel_may_differ() -> None:
+    assert vocabulary("gade", "bro").same_in_nordic("gata") == "gade"
+    assert vocabulary("gade", "bro").same_in_nordic("Peru") is None
+
+
 @given(word=st.text(max_size=30))
 def test_a_common_spelling_has_no_other(word: str) -> None:
     common = nordic.common_spelling(word)
