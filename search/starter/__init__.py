@@ -5,7 +5,9 @@
 `synonyms.csv` is written from what people say about safety in a Danish city, never from queries that
 the search is judged by. A row is a group; words are parted by semicolons. `source` says where its
 words come from: "domain list" is the word list of the search prototype, by field, read through and
-cut; "everyday words" was written beside it from how people talk. Editors own the records once they
+cut; "everyday words" was written beside it from how people talk; "basic vocabulary" is what any
+beginner's dictionary has on a city, its homes, schools and streets, each word with its Norwegian and
+Swedish ones, and what people also call it leading there, not back. Editors own the records once they
 are loaded: a row whose code was loaded before is never loaded again.
 """
 

@@ -11,6 +11,8 @@ from search.starter import load_starter, starter_set
 GOLD = Path(__file__).parent / "gold"
 # Terms that stand in any dictionary of the field; to leave them out would only make the set worse.
 TERMS = {"english_term", "nordic"}
+# What was written after gold/fresh.
+LATER = "basic vocabulary"
 LISTS = ("words_da", "words_en", "words_nordic", "leads_to_da", "leads_to_en")
 
 
@@ -25,6 +27,18 @@ def test_no_judged_query_of_several_words_stands_in_it() -> None:
             if path.parent == GOLD or query["phenomenon"] not in TERMS:
                 asked.add(" ".join(query["query"].lower().strip('"').split()))
     held = {word.lower() for group in starter_set() for word in words(group)}
+    assert {query for query in asked if " " in query} & held == set()
+
+
+def test_no_word_that_came_after_the_queries_of_another_day_is_one_of_them() -> None:
+    asked = {
+        " ".join(query["query"].lower().strip('"').split())
+        for path in (GOLD / "fresh").glob("*.json")
+        for query in json.loads(path.read_text(encoding="utf-8"))
+    }
+    later = [group for group in starter_set() if group.source == LATER]
+    held = {word.lower() for group in later for word in words(group)}
+    assert len(later) > 400
     assert {query for query in asked if " " in query} & held == set()
 
 
