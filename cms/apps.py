@@ -16,6 +16,7 @@ class CmsConfig(AppConfig):
         from wagtail.snippets.models import register_snippet
 
         from . import bilingual, checks, deployment, jobs, pictures, review, slots, url_kinds
+        from . import mail as mail  # registers itself with the queue
         from . import scheduling as scheduling  # registers itself with the clock
 
         bilingual.activate()

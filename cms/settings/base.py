@@ -297,7 +297,12 @@ CSRF_FAILURE_VIEW = "cms.views.errors.csrf_failure"
 
 # Mail -----------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.read("DEFAULT_FROM_EMAIL", "Tryg Aalborg <tryg@localhost>")
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mail is work like any other: a row of the queue in the same transaction (cms/mail.py), which the
+# worker hands to MAIL_TRANSPORT.
+EMAIL_BACKEND = "cms.mail.QueueBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.console.EmailBackend"
+# A superuser hears of what their own groups approve, like everybody else.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # Work ------------------------------------------------------------------------
 # Wagtail's own small tasks (reference index, editors' search) run at once; ours are rows of the one

@@ -33,7 +33,7 @@ SERVE_MEDIA = False
 # smtp:// asks for TLS on the open connection (STARTTLS), smtps:// opens it encrypted.
 _mail = urlsplit(env.read("SMTP_URL", ""))
 if _mail.hostname:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _mail.hostname
     EMAIL_USE_SSL = _mail.scheme == "smtps"
     EMAIL_USE_TLS = not EMAIL_USE_SSL

@@ -121,7 +121,7 @@ def test_the_mail_server_comes_from_one_variable(
         "SMTP_URL": address,
     }
     told = (
-        "from django.conf import settings as s; m = s.EMAIL_BACKEND.split('.', 4)[-1]; "
+        "from django.conf import settings as s; m = s.MAIL_TRANSPORT.split('.', 4)[-1]; "
         "print(m if 'console' in m else f'{m} {s.EMAIL_HOST} {s.EMAIL_PORT} "
         "{s.EMAIL_HOST_USER} {s.EMAIL_HOST_PASSWORD}')"
     )

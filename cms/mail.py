@@ -1,0 +1,52 @@
+"""Mail: a row of the queue in the transaction of what it is about, sent by the worker.
+
+A mail server that is away keeps nobody waiting and loses nothing: the queue tries again, and its
+failures stand in `/-/health`. A rollback takes the mail back.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from cms.jobs import enqueue, job_kind
+
+KIND: Final = "mail"
+_PARTS: Final = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
+
+
+class QueueBackend(BaseEmailBackend):
+    """Puts each message on the queue; for `EMAIL_BACKEND`."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue the messages and return their number; raises `ValueError` for an attachment."""
+        for message in email_messages:
+            enqueue(KIND, uuid4().hex, _packed(message))
+        return len(email_messages)
+
+
+@job_kind(KIND)
+def send(payload: dict[str, Any]) -> None:
+    """Hand one message to the mail server; raises what that raises, and the queue tries again."""
+    message = EmailMultiAlternatives(
+        **{part: payload[part] for part in _PARTS},
+        headers=payload["headers"],
+        connection=get_connection(settings.MAIL_TRANSPORT),
+    )
+    for content, kind in payload["alternatives"]:
+        message.attach_alternative(content, kind)
+    message.send()
+
+
+def _packed(message: EmailMessage) -> dict[str, Any]:
+    if message.attachments:
+        raise ValueError("Mails with attachments don't go through the queue.")
+    alternatives = getattr(message, "alternatives", [])
+    return {
+        **{part: getattr(message, part) for part in _PARTS},
+        "headers": message.extra_headers,
+        "alternatives": [[content, kind] for content, kind in alternatives],
+    }
