@@ -5,6 +5,7 @@ builds the pages' forms before the hooks are read, and their choosers would be b
 rest of that process.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final, TypeVar
 
 from django.db.models import Case, IntegerField, Model, QuerySet, Value, When
@@ -14,6 +15,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from cms.collation import danish_sort_key
 from cms.models import GlossaryTerm, HelpLine, Notice
+from cms.roles import COMMUNICATIONS, COORDINATORS, KEEP
 
 # Wagtail's own name for the place of "Snippets", which this menu replaces.
 _MENU_ORDER: Final = 500
@@ -57,7 +59,7 @@ class RecordViewSet(SnippetViewSet):
     """A kind of shared record with an entry in the menu of shared information.
 
     `danish_field` is the field its list is ordered by, A to Å. `related` are the foreign keys that
-    the list shows, fetched with it.
+    the list shows, fetched with it. `rights` are what each group may do with it (`cms.roles`).
     """
 
     menu_hook = SHARED_RECORDS
@@ -65,6 +67,7 @@ class RecordViewSet(SnippetViewSet):
     copy_view_enabled = False  # a copy would have the same code
     danish_field: str = ""
     related: ClassVar[tuple[str, ...]] = ()
+    rights: ClassVar[Mapping[str, tuple[str, ...]]] = {COMMUNICATIONS: KEEP, COORDINATORS: KEEP}
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Hand the Danish order to the list."""

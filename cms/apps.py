@@ -2,11 +2,13 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class CmsConfig(AppConfig):
     """Base models, bilingual layer, queue, registries and public chrome."""
 
+    default = True
     name = "cms"
     label = "cms"
     verbose_name = _("Site")
@@ -24,3 +26,9 @@ class CmsConfig(AppConfig):
             module.activate()
         for viewset in ("Notice", "HelpLine", "GlossaryTerm"):
             register_snippet(f"cms.admin.{viewset}ViewSet")
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's app of users, with our screens for them."""
+
+    user_viewset = "cms.users_admin.UserViewSet"

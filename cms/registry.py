@@ -2,6 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import Group
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -52,3 +57,7 @@ warm_ups: list[Callable[[], None]] = []
 
 # Each makes what a new site needs, safe to run again; returns what it made, in words, or nothing.
 setup_steps: list[Callable[[], str]] = []
+
+
+# Each returns groups whose members the system keeps: no form offers them.
+kept_groups: list[Callable[[], "QuerySet[Group]"]] = []

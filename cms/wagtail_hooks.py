@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
-from cms import usage
+from cms import usage, users_admin
 from cms.admin import SharedRecords
 from cms.bilingual import editor, views
 from cms.bilingual import hooks as bilingual_hooks  # noqa: F401 - its hooks register themselves
@@ -93,6 +93,14 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
 def keep_what_is_in_use(request: HttpRequest, records: list[Model]) -> HttpResponse | None:
     """Refuse to delete a shared record that is in use, one by one or many at once."""
     return usage.refuse_deletion(request, records)
+
+
+@hooks.register("before_bulk_action")
+def keep_accounts_apart(
+    request: HttpRequest, action_type: str, objects: list[Model], action: Any
+) -> None:
+    """Ask the rules of accounts, where they are what an action is about."""
+    users_admin.check_bulk_action(request, action_type, objects)
 
 
 @hooks.register("construct_page_action_menu")

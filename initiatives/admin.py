@@ -2,7 +2,11 @@
 
 from typing import ClassVar
 
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn
+
 from cms.admin import RecordViewSet
+from cms.roles import COMMUNICATIONS, COORDINATORS, KEEP
 from initiatives.models import Area, Goal, NscTheme, RoleAssignment, TargetGroup, Theme
 
 
@@ -61,7 +65,15 @@ class RoleAssignmentViewSet(RecordViewSet):
     model = RoleAssignment
     icon = "clipboard-list"
     menu_order = 700
-    list_display: ClassVar = ["initiative", "role", "person", "organisation", "valid_to"]
+    list_display: ClassVar = [
+        "initiative",
+        "role",
+        "person",
+        "organisation",
+        "valid_to",
+        BooleanColumn("is_trusted", label=_("publishes news")),
+    ]
     list_filter: ClassVar = ["role", "organisation"]
     search_fields: ClassVar = ["initiative__title", "person__name", "organisation__name_da"]
     related = ("initiative", "person", "organisation")
+    rights: ClassVar = {COORDINATORS: KEEP, COMMUNICATIONS: ("change", "trust")}

@@ -17,10 +17,10 @@ class InitiativesConfig(AppConfig):
         from wagtail.snippets.models import register_snippet
 
         from cms import slots
-        from cms.registry import not_found_hints, routed_addresses
+        from cms.registry import kept_groups, not_found_hints, routed_addresses
         from cms.review import findings
 
-        from . import areas, review, url_kinds
+        from . import areas, review, rights, url_kinds
         from . import slots as own
         from .annual_status import freeze_at_publication
         from .hints import area_nearly_named, brief_of_untranslated, moved_news
@@ -38,6 +38,8 @@ class InitiativesConfig(AppConfig):
         )
         findings.register(review.find, review.HEADINGS)
         routed_addresses.append(areas.addresses)
+        rights.connect()
+        kept_groups.append(rights.kept_groups)
         url_kinds.activate()
         for viewset in ("Goal", "Theme", "TargetGroup", "Area", "RoleAssignment", "NscTheme"):
             register_snippet(f"initiatives.admin.{viewset}ViewSet")

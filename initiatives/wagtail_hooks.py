@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +17,7 @@ from home.models import StrategyVersion
 from initiatives.carry_over import previous_of
 from initiatives.carry_over_admin import CarryOverView, address_of
 from initiatives.freeze_admin import FreezeView
+from initiatives.models import RoleAssignment
 
 
 @hooks.register("register_admin_urls")
@@ -79,3 +81,11 @@ def ask_for_initiatives(request: HttpRequest, record: Model) -> HttpResponse | N
     if not isinstance(record, StrategyVersion) or previous_of(record) is None:
         return None
     return redirect(address_of(record)) if CarryOverView.is_allowed(request.user) else None
+
+
+@hooks.register("before_delete_snippet")
+def keep_own_roles(request: HttpRequest, records: list[Model]) -> None:
+    """Refuse to delete one's own roles, as their form refuses to change them."""
+    for record in records:
+        if isinstance(record, RoleAssignment) and record.is_own(request.user):
+            raise PermissionDenied

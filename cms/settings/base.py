@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.routable_page",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.apps.UsersConfig",  # wagtail.users, with our screens (cms/users_admin.py)
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -162,6 +162,8 @@ LOGIN_URL = reverse_lazy("account_login")
 LOGOUT_REDIRECT_URL = LOGIN_URL
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL  # restricted pages have the same door
+# Whether `demo_users` may make accounts whose passwords stand on a screen.
+DEMO_ACCOUNTS = False
 ACCOUNT_ADAPTER = "cms.accounts.StaffAccountAdapter"
 ACCOUNT_FORMS = {"login": "cms.sign_in.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -246,6 +248,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
         "OPTIONS": {"features": ["bold", "italic", "ol", "ul", "link", "document-link"]},
     }
 }
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.publish_approved"
 WAGTAIL_SLUG_MAX_LENGTH = 120
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

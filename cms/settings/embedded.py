@@ -14,3 +14,4 @@ CSRF_COOKIE_SECURE = False
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # No proxy in front serves uploaded images here, a Django view does.
 SERVE_MEDIA = True
+DEMO_ACCOUNTS = True

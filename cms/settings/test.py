@@ -16,6 +16,7 @@ MEDIA_ROOT = _scratch / "media"
 ELASTICSEARCH_URLS = []
 SEARCH_INDEX_PATH = _scratch / "search.sqlite3"
 SERVE_MEDIA = True
+DEMO_ACCOUNTS = True
 # A thread would write past the transactions of the tests, which hand counts on themselves.
 TALLY_SECONDS = 0
 # The manifest needs collectstatic first; tests of hashed names override this.

@@ -1,7 +1,7 @@
 """Partners and persons: shared records, one row for both languages."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -84,6 +85,21 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
 
+class PersonForm(WagtailAdminModelForm):
+    """Refuses to give or take oneself an account's link: the rights of a person's roles go with it."""
+
+    def clean_user(self) -> Any:
+        """Return the account chosen; superusers, who have all rights already, may choose their own."""
+        chosen, user = self.cleaned_data["user"], self.for_user
+        before = Person.objects.filter(pk=self.instance.pk).values_list("user", flat=True).first()
+        after = chosen.pk if chosen is not None else None
+        if user is None or user.is_superuser or before == after:
+            return chosen
+        if user.pk in {before, after}:
+            raise ValidationError(_("Your own account is linked by somebody else."))
+        return chosen
+
+
 class Person(index.Indexed, models.Model):
     """Somebody who holds a part in the strategy, with what may be shown about them."""
 
@@ -143,6 +159,7 @@ class Person(index.Indexed, models.Model):
         ),
     ]
     search_fields: ClassVar = [index.AutocompleteField("name")]
+    base_form_class = PersonForm
 
     class Meta:
         verbose_name = _("person")

@@ -1,7 +1,9 @@
 """Pages and records of the initiatives; import them from here."""
 
+from .approval import ApprovalTask
 from .areas import Area, AreaIndexPage
 from .goals import Goal, GoalIndexPage, GoalPage
+from .groups import InitiativeGroup
 from .initiatives import InitiativePage, Status
 from .lists import InitiativeIndexPage
 from .nordic import NordicThemesPage
@@ -12,11 +14,13 @@ from .updates import UpdateIndexPage, UpdatePage
 
 __all__ = [
     "AnnualReportPage",
+    "ApprovalTask",
     "Area",
     "AreaIndexPage",
     "Goal",
     "GoalIndexPage",
     "GoalPage",
+    "InitiativeGroup",
     "InitiativeIndexPage",
     "InitiativePage",
     "NordicThemesPage",

@@ -1,18 +1,22 @@
 """Who answers for an initiative, and until when. Kept by coordinators, never by the lead."""
 
 from datetime import date
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
 from cms import languages
 from home.models import Partner, Person
 
+_KEEP: Final = "initiatives.add_roleassignment"
+_TRUST: Final = "initiatives.trust_roleassignment"
+_OWN_ROLE: Final = _("Your own roles are kept by somebody else.")
 _OVERLAP: Final = _("This role is given already in this period: end the other one first.")
 
 
@@ -38,6 +42,22 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
         if other.valid_to is not None:
             found = found.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=other.valid_to))
         return found.exclude(pk=other.pk)
+
+
+class RoleAssignmentForm(WagtailAdminModelForm):
+    """Refuses one's own roles: they give rights, and nobody gives those to themselves.
+
+    Superusers have all rights already.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about the person chosen, and the one who held the role before."""
+        cleaned: dict[str, Any] = super().clean()
+        before = RoleAssignment.objects.filter(pk=self.instance.pk).first()
+        after = RoleAssignment(person=cleaned.get("person"))
+        if any(role is not None and role.is_own(self.for_user) for role in (before, after)):
+            raise ValidationError(_OWN_ROLE)
+        return cleaned
 
 
 class RoleAssignment(models.Model):
@@ -75,21 +95,34 @@ class RoleAssignment(models.Model):
     )
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day."))
+    is_trusted = models.BooleanField(
+        _("publishes news without approval"),
+        default=False,
+        help_text=_("News of this initiative, and nothing else. Communications decide it."),
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = RoleAssignmentQuerySet.as_manager()
 
+    # Coordinators, who may add roles, keep them; communications have the last panel alone.
     panels = [
-        PageChooserPanel("initiative"),
-        FieldPanel("role"),
-        FieldRowPanel([FieldPanel("person"), FieldPanel("organisation")]),
-        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+        PageChooserPanel("initiative", permission=_KEEP),
+        FieldPanel("role", permission=_KEEP),
+        FieldRowPanel(
+            [FieldPanel("person", permission=_KEEP), FieldPanel("organisation", permission=_KEEP)]
+        ),
+        FieldRowPanel(
+            [FieldPanel("valid_from", permission=_KEEP), FieldPanel("valid_to", permission=_KEEP)]
+        ),
+        FieldPanel("is_trusted", permission=_TRUST),
     ]
+    base_form_class = RoleAssignmentForm
 
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         ordering: ClassVar = ["initiative", "role", "pk"]
+        permissions: ClassVar = [("trust_roleassignment", "Can trust leads to publish news")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(organisation__isnull=False),
@@ -130,3 +163,9 @@ class RoleAssignment(models.Model):
             raise ValidationError({"initiative": _("Choose the Danish page.")})
         if self.initiative_id and RoleAssignment.objects.overlapping(self).exists():
             raise ValidationError({"person" if self.person_id else "organisation": _OVERLAP})
+
+    def is_own(self, user: Any) -> bool:
+        """Whether the role gives rights to `user`, who therefore may not change it."""
+        if user is None or user.is_superuser or self.person is None:
+            return False
+        return self.person.user_id is not None and self.person.user_id == user.pk

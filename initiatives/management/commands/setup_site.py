@@ -1,4 +1,4 @@
-"""`manage.py setup_site`: the skeleton in both languages and the first administrator."""
+"""`manage.py setup_site`: the skeleton in both languages, groups, workflows, the first administrator."""
 
 import os
 import secrets
@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from cms.registry import setup_steps
 from initiatives.skeleton import ensure_skeleton
+from initiatives.staff import ensure_staff
 
 ADMIN_NAME: Final = "admin"
 
@@ -18,7 +19,10 @@ ADMIN_NAME: Final = "admin"
 class Command(BaseCommand):
     """Make what a site needs before anybody can use it; safe to run at every deployment."""
 
-    help = "Makes the home and index pages in both languages and, if there is none, the first administrator."
+    help = (
+        "Makes the home and index pages in both languages, the groups and workflows of staff and, "
+        "if there is none, the first administrator."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer to leave out the administrator."""
@@ -27,9 +31,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make pages and account, and say what was made."""
+        """Make pages, groups, workflows and account, and say what was made."""
         for title in ensure_skeleton():
             self.stdout.write(f"Made {title}, in Danish and English.")
+        if made_for_staff := ensure_staff():
+            self.stdout.write(f"Made the groups and workflows {', '.join(made_for_staff)}.")
         for step in setup_steps:
             if made := step():
                 self.stdout.write(made)

@@ -1,0 +1,20 @@
+"""The group of an initiative: how Wagtail's own screens learn whose page it is."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import Group
+from django.db import models
+
+
+class InitiativeGroup(Group):
+    """Those who answer for an initiative today. `initiatives.rights` keeps it; nobody else does."""
+
+    initiative = models.OneToOneField(
+        "initiatives.InitiativePage", on_delete=models.CASCADE, related_name="group"
+    )
+
+    # Group's own is one of groups, for types too.
+    objects: ClassVar[models.Manager["InitiativeGroup"]] = models.Manager()  # type: ignore[assignment]
+
+    class Meta:
+        default_permissions = ()

@@ -1,0 +1,35 @@
+"""Who may publish what below an initiative, beyond what groups say (1-product.md, Roles).
+
+A lead whom communications trust publishes news, and only news. Wagtail's own right to publish on the
+initiative would cover the initiative itself, its deletion and its privacy.
+"""
+
+from wagtail.models import PagePermissionTester
+
+from initiatives import rights
+
+
+class InitiativePermissionTester(PagePermissionTester):
+    """Lets those who are trusted publish new pages below their initiative: its news."""
+
+    def can_publish_subpage(self) -> bool:
+        """Whether a page below may be made and published in one go."""
+        return bool(super().can_publish_subpage()) or (
+            self.user.is_active and rights.is_trusted_with(self.user, self.page.path)
+        )
+
+
+class UpdatePermissionTester(PagePermissionTester):
+    """Lets those who are trusted publish news below their initiative; not take it off, nor hide it."""
+
+    def can_publish(self) -> bool:
+        """Whether the news may be published, or published again."""
+        return bool(super().can_publish()) or self._is_trusted()
+
+    def can_set_view_restrictions(self) -> bool:
+        """Whether the news may be shown to some readers alone: a publisher's right."""
+        return bool(super().can_publish())
+
+    def _is_trusted(self) -> bool:
+        parent = self.page.path[: -self.page.steplen]
+        return self.user.is_active and rights.is_trusted_with(self.user, parent)
