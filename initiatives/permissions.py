@@ -4,6 +4,8 @@ A lead whom communications trust publishes news, and only news. Wagtail's own ri
 initiative would cover the initiative itself, its deletion and its privacy.
 """
 
+from typing import Any
+
 from wagtail.models import PagePermissionTester
 
 from initiatives import rights
@@ -33,3 +35,19 @@ class UpdatePermissionTester(PagePermissionTester):
     def _is_trusted(self) -> bool:
         parent = self.page.path[: -self.page.steplen]
         return self.user.is_active and rights.is_trusted_with(self.user, parent)
+
+
+class InitiativePermissions:
+    """For the page of an initiative: who may do what, the trusted ones asked too."""
+
+    def permissions_for_user(self, user: Any) -> InitiativePermissionTester:
+        """Return what `user` may do with the page."""
+        return InitiativePermissionTester(user, self)
+
+
+class UpdatePermissions:
+    """For the page of news: who may do what, those who are trusted with the page above asked too."""
+
+    def permissions_for_user(self, user: Any) -> UpdatePermissionTester:
+        """Return what `user` may do with the page."""
+        return UpdatePermissionTester(user, self)

@@ -13,8 +13,7 @@ class InitiativeGroup(Group):
         "initiatives.InitiativePage", on_delete=models.CASCADE, related_name="group"
     )
 
-    # Group's own is one of groups, for types too.
-    objects: ClassVar[models.Manager["InitiativeGroup"]] = models.Manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["InitiativeGroup"]] = models.Manager()  # type: ignore[assignment]  # Group's finds groups
 
     class Meta:
         default_permissions = ()

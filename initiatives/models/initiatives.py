@@ -29,7 +29,7 @@ from home.models import Partner, StrategyVersion
 from home.models.strategy import YEAR_RANGE
 from initiatives import gaps as rules
 from initiatives.contacts import Contact, contacts_of
-from initiatives.permissions import InitiativePermissionTester
+from initiatives.permissions import InitiativePermissions
 
 from .areas import Area, AreaIndexPage
 from .goals import Goal
@@ -50,7 +50,7 @@ class Status(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("site", "Not stated")
 
 
-class InitiativePage(RoutablePageMixin, BasePage):
+class InitiativePage(InitiativePermissions, RoutablePageMixin, BasePage):
     """What is done, where, for whom, by whom, how far it has come, and whom to call."""
 
     template = "initiatives/initiative_page.html"
@@ -276,10 +276,6 @@ class InitiativePage(RoutablePageMixin, BasePage):
     def contacts(self) -> list[Contact]:
         """Whom to call today, from the current role assignments of the Danish page."""
         return contacts_of([self.facts.pk]).get(self.facts.pk, [])
-
-    def permissions_for_user(self, user: Any) -> InitiativePermissionTester:
-        """Return what `user` may do; who is trusted may publish news below."""
-        return InitiativePermissionTester(user, self)
 
     @property
     def period_label(self) -> str:

@@ -21,7 +21,7 @@ from wagtail.fields import StreamField
 from cms import languages
 from cms.blocks import ShortStoryBlock
 from cms.models import BasePage, ContactSettings, Problem
-from initiatives.permissions import UpdatePermissionTester
+from initiatives.permissions import UpdatePermissions
 
 # What the calendar file of a page is called in each language.
 CALENDARS = {languages.SOURCE: "kalender.ics", languages.TARGET: "calendar.ics"}
@@ -68,7 +68,7 @@ class UpdateIndexPage(RoutablePageMixin, BasePage):
         return calendar(request, events, self.language, name="tryg-aalborg", title="Tryg Aalborg")
 
 
-class UpdatePage(RoutablePageMixin, BasePage):
+class UpdatePage(UpdatePermissions, RoutablePageMixin, BasePage):
     """One piece of news. Below an initiative it belongs to that; under News it may name one."""
 
     class Kind(models.TextChoices):
@@ -195,10 +195,6 @@ class UpdatePage(RoutablePageMixin, BasePage):
         if facts.kind != self.Kind.EVENT or facts.starts_at is None:
             raise Http404
         return calendar(request, [facts], self.language, name=self.slug, title=self.title)
-
-    def permissions_for_user(self, user: Any) -> UpdatePermissionTester:
-        """Return what `user` may do; who is trusted with the initiative above may publish."""
-        return UpdatePermissionTester(user, self)
 
     @property
     def source_label(self) -> str:
