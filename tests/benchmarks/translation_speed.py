@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -148,10 +149,8 @@ def _admin() -> dict[str, str]:
     found = {}
     for name, address in lists.items():
         client.get(address)
-        times = [taken(lambda to=address: client.get(to)) for _ in range(3)]  # type: ignore[misc]
-        found[name] = (
-            f"{_milliseconds(times)}, {_counted(lambda to=address: client.get(to))} queries"  # type: ignore[misc]
-        )
+        times = [taken(partial(client.get, address)) for _ in range(3)]
+        found[name] = f"{_milliseconds(times)}, {_counted(partial(client.get, address))} queries"
     with_column = _counted(lambda: client.get(explorer))
     with patch.object(report, "statuses", lambda keys=None: {}):
         found["explorer's column, queries"] = str(
@@ -168,7 +167,7 @@ def _admin() -> dict[str, str]:
             url = reverse("wagtailadmin_pages:edit", args=[page.pk])
             typed = {"lead": f"{page.lead} Nu med et komma.", "action-publish": "1", **extra}
             form = desk.form(url, now=["Det gør vi."], **typed)
-            times.append(taken(lambda to=url, data=form: client.post(to, data)))  # type: ignore[misc]
+            times.append(taken(partial(client.post, url, form)))
             page.refresh_from_db()
             if page.lead != typed["lead"]:
                 raise RuntimeError(f"{page} was not published")
