@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:  # Wagtail imports this module in the middle of its own models
     from wagtail.models import WorkflowState
 
@@ -9,9 +11,23 @@ if TYPE_CHECKING:  # Wagtail imports this module in the middle of its own models
 def publish_approved(workflow_state: "WorkflowState", user: Any = None) -> None:
     """Publish what was approved, in the name of the last reviewer.
 
+    English made sentence by sentence goes live as it was sent, also when a further draft was saved
+    meanwhile (architecture.md N2), and by somebody alone who may publish that page.
+
+    Of other pages the latest text is what the reviewers saw, who alone may change it during the review.
     The step has asked whether `user` may approve. Wagtail would ask once more for the right to publish
     the page, and a coordinator, who approves but doesn't publish, would end on a 403.
+
     Raises `PublishingRefused` when the page breaks a rule, and then nothing is approved.
     """
-    revision = workflow_state.content_object.get_latest_revision()
-    revision.publish(user=user, skip_permission_checks=True)
+    from cms.models.base import Problem, PublishingRefused
+
+    page = workflow_state.content_object
+    sent = workflow_state.current_task_state.revision
+    sent.refresh_from_db()
+    if not hasattr(sent, "stamp"):
+        page.get_latest_revision().publish(user=user, skip_permission_checks=True)
+        return
+    if user is not None and not page.permissions_for_user(user).can_publish():
+        raise PublishingRefused(page, [Problem("", _("You may not publish this page."))])
+    sent.publish(user=user)

@@ -9,7 +9,7 @@
 * `memory`   what is known of an open sentence
 * `status`   how far the English side of each page is; `report`, `panel` and `words` show it
 * `alternates` what a page is called in the other language: switcher, hreflang, sitemap, 404
-* `review`   Wagtail's workflow on the English page: what was sent is what goes live
+* `review`   nobody approves what they sent themselves
 * `pulling`  the newest Danish text into the segments, and out again
 * `editor`   what can be done in wagtail-localize's editor: draft, send, decide, publish
 * `views`    wagtail-localize's own views, made safe

@@ -19,6 +19,7 @@ from wagtail_localize.views.edit_translation import apply_machine_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from cms import languages
 from cms.models.base import PublishingRefused
 
 from . import pulling
@@ -26,17 +27,32 @@ from . import pulling
 logger = logging.getLogger(__name__)
 
 
+def may_translate(danish: Page, user: Any) -> bool:
+    """Return whether `user` may work on the English side of a page.
+
+    Editors of the Danish page may, and translators, whose rights are on the English pages alone: to
+    edit the page, or to add it below the English page of its parent.
+    """
+    if danish.permissions_for_user(user).can_edit():
+        return True
+    english = danish.get_translations().filter(locale__language_code=languages.TARGET).first()
+    if english is not None:
+        return bool(english.permissions_for_user(user).can_edit())
+    above = danish.get_parent().get_translations()
+    parent = above.filter(locale__language_code=languages.TARGET).first()
+    return parent is not None and bool(parent.permissions_for_user(user).can_add_subpage())
+
+
 class SafeSubmitPageTranslationView(SubmitPageTranslationView):
     """Translate one page, below a parent that has an English page.
 
     No "include subtree": it puts Danish on live English pages (architecture.md A2, localize #773).
-    Page rights are asked: upstream's right alone lets somebody submit pages they can't see.
+    Page rights are asked (`may_translate`): upstream's right alone lets somebody submit any page.
     """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Refuse whoever may not edit the page."""
-        page = self.get_object()
-        if not page.permissions_for_user(request.user).can_edit():
+        """Refuse whoever may neither edit the page nor add its English one."""
+        if not may_translate(self.get_object(), request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -55,9 +71,9 @@ class SafeUpdateTranslationsView(UpdateTranslationsView):
     """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Refuse whoever may not edit the Danish page."""
+        """Refuse whoever may edit neither the Danish page nor the English one."""
         source = self.get_object().get_source_instance()
-        if isinstance(source, Page) and not source.permissions_for_user(request.user).can_edit():
+        if isinstance(source, Page) and not may_translate(source, request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -203,8 +203,6 @@ def localized_label(name: str, language: str) -> str:
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
 # Without this, wagtail-localize publishes Danish text under /en/ (its issues #743, #655, #586).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-# Wagtail publishes the latest revision, even one saved after the page was sent for approval.
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.bilingual.review.publish_what_was_sent"
 
 # Files ----------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -248,6 +246,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
         "OPTIONS": {"features": ["bold", "italic", "ol", "ul", "link", "document-link"]},
     }
 }
+# Wagtail asks an approver for the right to publish, and publishes what was saved after the approval.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.publish_approved"
 WAGTAIL_SLUG_MAX_LENGTH = 120
 TAGGIT_CASE_INSENSITIVE = True
