@@ -16,7 +16,6 @@ from .plan import Alternative, Clause, Source
 from .wording import STRICT, Expander, Side, alternative, certainty_of, together
 
 LIGHT_SHARE: Final = 0.25
-UNKNOWN_SHARE: Final = 0.8
 # A single part of a compound says something only when it is rare enough.
 RARE_PART: Final = 0.3
 # So many ways to meet one word are asked for; the surest of them.
@@ -168,7 +167,8 @@ class KnownWords:
             values = [max(self._vocabulary.idf(s) for s in a.stems) for a in group]
             if values:
                 return max(0.1, sum(values) / len(values))
-        return self._vocabulary.highest_idf * UNKNOWN_SHARE
+        # A word that no page holds is as rare as the rarest.
+        return self._vocabulary.highest_idf
 
     def _damped(self, each: Alternative, idf: float) -> Alternative:
         """Return an alternative that says less where it is commoner than what was asked for."""
