@@ -107,7 +107,7 @@ class KnownWords:
         return found
 
     def _single_parts(self, parts: Sequence[str]) -> list[Alternative]:
-        """Return the rarer parts of a compound, each alone: the rarest one says the most.
+        """Return the rarer parts of a compound, each alone: the last one says the most.
 
         None at all when the index doesn't know the last part: »rockermusik« is music, and nothing
         about bikers answers it.
@@ -117,13 +117,18 @@ class KnownWords:
         if not last:
             return []
         found: list[Alternative] = []
-        for stem in stems:
+        for number, stem in enumerate(stems):
             if not self._vocabulary.knows(stem) or stem in self._analyser.light_stems:
                 continue
             rarity = self._vocabulary.idf(stem) / self._vocabulary.highest_idf
             if rarity > RARE_PART:
-                certainty = min(1.0, rarity) * 0.5
-                found.append(Alternative((stem,), 0.3, False, True, certainty, Source.PARTS))
+                is_last = number == len(stems) - 1
+                weight, certainty = (0.3, 0.5) if is_last else (0.2, 0.36)
+                found.append(
+                    Alternative(
+                        (stem,), weight, False, True, min(1.0, rarity) * certainty, Source.PARTS
+                    )
+                )
         return found
 
     def leads(self, each: Alternative) -> bool:

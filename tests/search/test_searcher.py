@@ -90,16 +90,6 @@ def test_looser_hits_fill_the_page(tmp_path: Path, analysers: Mapping[str, Analy
     assert set(results.keys) == {"about", *(each.key for each in passing)}
 
 
-def test_the_rarer_part_of_an_unknown_compound_says_more(
-    tmp_path: Path, analysers: Mapping[str, Analyser]
-) -> None:
-    common = [document(f"c{n}", "Kursus", "Vi holder et kursus.") for n in range(2)]
-    others = [document(f"o{n}", "Andet", body="Om noget helt andet.") for n in range(20)]
-    engine = SqliteEngine(tmp_path / "index.sqlite3", analysers, "1")
-    engine.rebuild([*common, *others, document("rare", "Havnen", "Livet på havnen.")])
-    assert find(Searcher(engine, analysers), "havnekursus").keys[0] == "rare"
-
-
 @pytest.mark.parametrize("text", ["nateliv", "natelliv", "nattelvi"])
 def test_a_misspelt_word_is_corrected_and_said(searcher: Searcher, text: str) -> None:
     results = find(searcher, text)
