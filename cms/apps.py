@@ -17,12 +17,22 @@ class CmsConfig(AppConfig):
         """Connect the bilingual layer and register what cms itself contributes."""
         from wagtail.snippets.models import register_snippet
 
-        from . import bilingual, checks, deployment, jobs, pictures, review, slots, url_kinds
+        from . import (
+            bilingual,
+            checks,
+            choosers,
+            deployment,
+            jobs,
+            pictures,
+            review,
+            slots,
+            url_kinds,
+        )
         from . import mail as mail  # registers itself with the queue
         from . import scheduling as scheduling  # registers itself with the clock
 
         bilingual.activate()
-        for module in (checks, deployment, jobs, pictures, review, slots, url_kinds):
+        for module in (checks, choosers, deployment, jobs, pictures, review, slots, url_kinds):
             module.activate()
         for viewset in ("Notice", "HelpLine", "GlossaryTerm"):
             register_snippet(f"cms.admin.{viewset}ViewSet")
