@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django.contrib.humanize",  # for its Danish: Wagtail says »for et minut siden« with it
 ]
 
 MIDDLEWARE = [
