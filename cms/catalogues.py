@@ -4,7 +4,7 @@
     python -m cms.catalogues --check    # lists messages without Danish words; exit code 1 if any
 
 locale/da and locale/en hold the words of our own code, which the check compares. locale/packages/da
-holds Danish for what others' code says in the admin; tests/cms/test_borrowed_words.py compares that.
+holds Danish for what others' code says in the admin; tests/cms/admin_words/ compares that.
 
 No gettext tools are needed on the machine. A compiled catalogue names the source it was made from
 (its SHA-256, in the header), so that a check can tell an outdated one without trusting file dates.
