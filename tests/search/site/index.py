@@ -192,7 +192,7 @@ class ElasticsearchIndex:
 
     def rebuilt(self) -> Content:
         """Return what a fresh index of the pages as they are now holds."""
-        prefix = f"{self.prefix}-fresh"
+        prefix = f"fresh-{self.prefix}"  # not below the other: a swap takes away what is
         engine = ElasticsearchEngine(
             [services.addresses()["TEST_ELASTICSEARCH_URL"]],
             backends.analysers(),
@@ -225,10 +225,8 @@ class ElasticsearchIndex:
         return self._documents(self.prefix)
 
     def everything(self) -> str:
-        """Return all that the server tells of every index, whoever it belongs to."""
-        return str(
-            [self.client.search(index="*", size=5_000, docvalue_fields=[{"field": "*"}]).body]
-        )
+        """Return all that the server tells of this index, and which others there are."""
+        return f"{self.documents()} {self.client.indices.get(index='*').body}"
 
     def _content(self, index: str) -> Content:
         found = self._documents(index)

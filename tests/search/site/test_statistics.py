@@ -22,7 +22,7 @@ from cms.models import User
 from home.models import Person
 from search import statistics
 from search.models import QueryCount, Synonym
-from tests.search.site.index import Index
+from tests.search.site.index import ElasticsearchIndex, Index
 from tests.search.site.reader import Reader
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,16 @@ def everything_stored(index: Index) -> str:
     return f"{rows} {index.content()}".casefold()
 
 
+def all_rows() -> set[str]:
+    """Return every row of every table of the site."""
+    rows: set[str] = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            rows.update(f"{table} {row}".casefold() for row in cursor.fetchall())
+    return rows
+
+
 # Nobody is in it ----------------------------------------------------------------------
 
 
@@ -114,6 +124,19 @@ def test_of_what_names_a_person_nothing_is_kept(
     assert texts() == {}
     assert untold() == 50 * 2 * 4
     assert not QueryCount.objects.exclude(digest="").exists()
+
+
+@pytest.mark.needs("elasticsearch")
+@pytest.mark.vendor("sqlite")
+def test_nor_is_it_kept_by_elasticsearch(
+    reader: Reader, elasticsearch_index: ElasticsearchIndex, caplog: pytest.LogCaptureFixture
+) -> None:
+    before, queries = all_rows(), [*NAMES[:15], *MAILS[:15], *PHONES[:15], *CPRS[:15]]
+    with caplog.at_level(logging.DEBUG):
+        search(reader, *queries)
+    stored = f"{elasticsearch_index.everything()} {all_rows() - before}".casefold()
+    for place in (stored, caplog.text.casefold()):
+        assert [query for query in queries if query.casefold() in place] == []
 
 
 def test_the_names_of_people_are_known_in_small_letters_too(reader: Reader) -> None:
