@@ -10,7 +10,7 @@ from cms.jobs import drain
 from cms.registry import public_url_kinds
 from initiatives.models import InitiativePage
 from search import backends
-from tests.search.site.index import Index
+from tests.search.site.index import ElasticsearchIndex, Index
 from tests.site.answers import Answer, headers_of
 from tests.site.hidden import HANDLE, STATES, Hidden, both, hide_all, initiative
 
@@ -100,6 +100,27 @@ def test_nothing_leaks_that_was_searchable(index: Index) -> None:
     assert leaks([one], surfaces([one])) == {}
     drain()
     assert leaks([one], searches()) == {}
+
+
+@pytest.mark.needs("elasticsearch")
+@pytest.mark.vendor("sqlite")
+def test_nothing_hidden_stays_in_elasticsearch(elasticsearch_index: ElasticsearchIndex) -> None:
+    """Neither in an answer nor in anything that the server itself tells of a document."""
+    once = Hidden("kanarieenkeltfugl")
+    page = both(once, with_theme=False)
+    drain()
+    known = str(elasticsearch_index.documents())
+    assert [once.canary] == [
+        word for word in [once.canary] if word in known
+    ]  # the net has no holes
+    page.unpublish()
+    hidden = [*hide_all(), once]
+    assert leaks(hidden, searches()) == {}
+    drain()
+    assert leaks(hidden, searches()) == {}
+    documents = elasticsearch_index.documents()
+    assert not [one.canary for one in hidden if one.canary in str(documents).casefold()]
+    assert {held["source"] for held in documents.values()} == {None}
 
 
 @pytest.mark.parametrize("url", ["/da/soeg/", "/en/search/"])
