@@ -12,6 +12,7 @@ from cms import usage, users_admin
 from cms.admin import SharedRecords
 from cms.bilingual import editor, views
 from cms.bilingual import hooks as bilingual_hooks  # noqa: F401 - its hooks register themselves
+from cms.deletion import rule as deletion
 from cms.models.base import BasePage, PublishingRefused
 from cms.review.report import ContentReport
 from cms.uploads.views import DocumentCreateView
@@ -87,6 +88,22 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
             Page.objects.filter(pk=page.pk).update(live=False)
         return views.tell_refusal(request, refused)
     return None
+
+
+@hooks.register("before_delete_page")
+def keep_what_was_public(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete what was ever public; keep a file of what may go."""
+    return deletion.before_deletion(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_what_was_public_of_many(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Do the same for many pages at once."""
+    if action_type != "delete" or not issubclass(action.model, Page):
+        return None
+    return deletion.before_deletion(request, objects)
 
 
 @hooks.register("before_delete_snippet")

@@ -22,6 +22,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
+from cms.deletion.restore import page_restored
 from cms.jobs import clock, enqueue, job_kind
 from cms.jobs.models import Job
 from cms.jobs.queue import SLOW
@@ -50,7 +51,13 @@ logger = logging.getLogger(__name__)
 
 def connect() -> None:
     """Connect the receivers."""
-    for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
+    for signal in (
+        page_published,
+        page_unpublished,
+        page_restored,
+        post_page_move,
+        page_slug_changed,
+    ):
         signal.connect(follow_page, dispatch_uid=f"search.{id(signal)}")
     post_delete.connect(forget_page, sender=Page, dispatch_uid="search.forget")
     post_save.connect(follow_file, sender=SiteDocument, dispatch_uid="search.file")

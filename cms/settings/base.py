@@ -215,6 +215,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What remains of deleted pages; not below MEDIA_ROOT, since nobody may read it through the web.
+DELETED_PAGES_DIR = VAR_DIR / "deleted"
 SEARCH_INDEX_PATH = VAR_DIR / "search.sqlite3"
 # The public search asks these instead of the site's own database.
 ELASTICSEARCH_URLS = env.read_list("ELASTICSEARCH_URL")

@@ -14,6 +14,7 @@ _scratch = Path(tempfile.mkdtemp(prefix="tryg-tests-"))
 MEDIA_ROOT = _scratch / "media"
 # Never the index of a site whose address this machine's environment holds.
 ELASTICSEARCH_URLS = []
+DELETED_PAGES_DIR = _scratch / "deleted"
 SEARCH_INDEX_PATH = _scratch / "search.sqlite3"
 SERVE_MEDIA = True
 DEMO_ACCOUNTS = True
