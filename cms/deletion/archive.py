@@ -113,6 +113,7 @@ def _rows(collector: Collector) -> list[dict[str, Any]]:
 
 def _links(collector: Collector) -> list[dict[str, Any]]:
     """Return what other rows will no longer say: fields that lose the page they name."""
+    updates: Any = collector.field_updates  # its groups are querysets and lists, not rows
     return [
         {
             "model": row._meta.label_lower,
@@ -120,7 +121,7 @@ def _links(collector: Collector) -> list[dict[str, Any]]:
             "field": field.name,
             "value": row.serializable_value(field.attname),
         }
-        for (field, _value), groups in collector.field_updates.items()
+        for (field, _value), groups in updates.items()
         for group in groups
         for row in group
     ]

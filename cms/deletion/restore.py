@@ -1,7 +1,7 @@
 """Deleted pages back from the file that remained of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -122,19 +122,19 @@ def _rows(written: list[dict[str, Any]]) -> list[Model]:
     coming = {(type(row), row.pk) for row in rows}
     for row in rows:
         for field in row._meta.local_concrete_fields:
+            target: Any = field.related_model
             value = row.serializable_value(field.attname)
-            if not field.is_relation or not field.null or value is None:
+            if target is None or not field.null or value is None or (target, value) in coming:
                 continue
-            known = (field.related_model, value) in coming
-            if not known and not field.related_model._base_manager.filter(pk=value).exists():
+            if not target._base_manager.filter(pk=value).exists():
                 setattr(row, field.attname, None)
     rows = [row for row in rows if not _is_shared_and_there(row)]
     place = {model: number for number, model in enumerate(_in_order({type(row) for row in rows}))}
     return sorted(rows, key=lambda row: place[type(row)])
 
 
-def _in_order(models: set[type[Model]]) -> Iterator[type[Model]]:
-    """Yield models so that each comes after those it points to: receivers ask for these rows.
+def _in_order(models: set[type[Model]]) -> Iterable[type[Model]]:
+    """Return models so that each comes after those it points to: receivers ask for these rows.
 
     Where two point to each other, the one that may be empty waits for nothing.
     """
