@@ -62,7 +62,7 @@ def test_explain_shows_tokens_clauses_stages_and_scores(index: Index) -> None:
     page = InitiativePage.objects.get(code="I11", locale__language_code="da")
     text = said("search_explain", "tryghedsvandringen i gug")
     assert "parts tryghed + vandringen" in text
-    assert "i: word i, stem i, function word" in text
+    assert "i: word i, stem _i, function word" in text
     assert "gug: rarity" in text
     first = text.split("Stage all: ")[1].splitlines()[1]
     assert first.split()[1] == key_of(page.pk)
