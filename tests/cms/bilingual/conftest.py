@@ -1,12 +1,14 @@
 """A desk in the admin, and an initiative full of Danish canaries."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
-from home.models import HomePage
+from cms import roles
 from initiatives.models import InitiativePage
+from initiatives.staff import ensure_staff
 from tests.cms.bilingual.desk import ENGLISH, Desk, new_initiative
-from tests.cms.bilingual.people import Staff, approval_by, group, person
+from tests.cms.bilingual.people import Staff, person
 
 
 @pytest.fixture
@@ -24,17 +26,16 @@ def page(db: None) -> InitiativePage:
 @pytest.fixture
 def staff(db: None) -> Staff:
     """A translator and two of the communications staff, with the workflow between them."""
-    home = HomePage.objects.get(locale__language_code="en")
-    translators = group("Translators", home, "add", "change")
-    comms = group("Comms", home, "add", "change", "publish", "lock", "unlock")
-    approval_by(comms, home)
+    ensure_staff()
+    translators = Group.objects.get(name=roles.TRANSLATORS)
+    comms = Group.objects.get(name=roles.COMMUNICATIONS)
     return Staff(person("tove", translators), person("carla", comms), person("carsten", comms))
 
 
 @pytest.fixture
-def ready(desk: Desk, page: InitiativePage, staff: Staff) -> InitiativePage:
+def ready(page: InitiativePage, staff: Staff) -> InitiativePage:
     """An initiative whose sentences are all translated; nothing of it is live in English."""
-    desk.submit(page)
+    staff.translator.submit(page)
     staff.translator.write(page, ENGLISH)
     return page
 

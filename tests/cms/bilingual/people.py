@@ -1,4 +1,4 @@
-"""A translator and two of the communications staff, with a workflow between them."""
+"""A translator and two of the communications staff, in the groups that a site is set up with."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,14 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
-from wagtail.models import (
-    GroupApprovalTask,
-    GroupPagePermission,
-    Page,
-    Workflow,
-    WorkflowPage,
-    WorkflowTask,
-)
+from wagtail.models import GroupPagePermission, Page
 
 from tests.cms.bilingual.desk import Desk, edit_url, english
 
@@ -48,17 +41,6 @@ def person(name: str, *groups: Group) -> Desk:
     client = Client()
     client.force_login(user)
     return Desk(client)
-
-
-def approval_by(approvers: Group, *pages: Page) -> Workflow:
-    """Put `pages` under a workflow that `approvers` decide."""
-    task = GroupApprovalTask.objects.create(name="Godkend oversættelsen")
-    task.groups.set([approvers])
-    workflow = Workflow.objects.create(name="Oversættelse")
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    for page in pages:
-        WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": workflow})
-    return workflow
 
 
 def awaits(page: Page) -> Any:

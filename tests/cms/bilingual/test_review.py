@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from wagtail.models import GroupPagePermission, Page, WorkflowPage
 
+from cms import roles
 from cms.models import RevisionStamp
 from initiatives.models import InitiativePage, Status
 from tests.cms.bilingual.desk import (
@@ -92,7 +93,9 @@ def test_the_right_to_publish_another_page_is_none_for_this_one(
 ) -> None:
     elsewhere = Page.objects.get(pk=english(ready).get_parent().get_next_siblings().first().pk)
     GroupPagePermission.objects.filter(
-        group__name="Comms", permission__codename="publish_page"
+        group__name=roles.COMMUNICATIONS,
+        page__locale__language_code="en",
+        permission__codename="publish_page",
     ).update(page=elsewhere)
     staff.comms.press("publish", ready)
     assert not english(ready).live
