@@ -90,7 +90,7 @@ class EnglishReport(ReportView):
         TitleColumn(
             "title",
             label=gettext_lazy("Page"),
-            get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[_to_edit(page)]),
+            get_url=lambda page: page.english_work,
             sort_key="title",
         ),
         StatusColumn("english", label=gettext_lazy("English"), sort_key="english_rank"),
@@ -160,17 +160,31 @@ class EnglishReport(ReportView):
         return pages
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        """Put its status on each row."""
-        return with_status(object_list, self.known)
+        """Put on each row its status, and where somebody would go to do something about it."""
+        pages = with_status(object_list, self.known)
+        begins = self.request.user.has_perm("wagtail_localize.submit_translation")
+        for page in pages:
+            page.english_work = _work_on(page, begins)
+        return pages
 
     def get_filename(self) -> str:
         """Name the file of the export."""
         return str(_("english-pages"))
 
 
-def _to_edit(page: Any) -> int:
-    """Return which page somebody would open: the English one where it is."""
-    return page.english_status.english_id or page.pk
+def _work_on(page: Any, begins: bool) -> str:
+    """Return where English is written: its editor, or its beginning for whoever may begin.
+
+    The button that begins it stands on the Danish page, which translators have no right to open.
+    """
+    if (
+        page.english_status.english_id is None
+        and begins
+        and page.english_status.state is State.MISSING
+    ):
+        return reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    edited = page.english_status.english_id or page.pk
+    return reverse("wagtailadmin_pages:edit", args=[edited])
 
 
 class EnglishReportItem(MenuItem):

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import Promise, cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
@@ -303,12 +303,19 @@ class BasePage(Page):
         """Lead to the page at `path_components` below this one.
 
         Raises 404 where this page is off the web: what stands below it is off the web too
-        (`cms.visibility`). Wagtail asks only the last page of the way.
+        (`cms.visibility`). Wagtail asks only the last page of the way, and where the English front page
+        is off the web it would show the Danish pages under /en/.
         """
-        if not self.live:
+        if not self.live or self._stands_in_for_english(request):
             raise Http404
         found: RouteResult = super().route(request, path_components)
         return found
+
+    def _stands_in_for_english(self, request: HttpRequest) -> bool:
+        """Whether this is the Danish front page, asked for at an English address; no query."""
+        site = Site.find_for_request(request)
+        is_front_page = site is not None and site.root_page_id == self.pk
+        return is_front_page and languages.language_of(request.path_info) != languages.SOURCE
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the page's facts for the template."""

@@ -10,6 +10,7 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.collation import danish_sort_key
+from home.models import HomePage
 from initiatives.models import InitiativePage
 from tests.site.answers import Answer, Answers
 
@@ -281,3 +282,13 @@ def test_initiatives_stand_in_the_order_of_the_titles_that_readers_see(
     ]
     assert len(titles) == 14
     assert titles == sorted(titles, key=danish_sort_key)
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/indsatser/", "/en/indsatser/et-trygt-natteliv/"])
+def test_without_an_english_front_page_nothing_danish_stands_below_its_address(path: str) -> None:
+    """Wagtail falls back on the Danish front page, and then serves its pages under /en/."""
+    HomePage.objects.get(locale__language_code="en").unpublish()
+    answer = Client().get(path)
+    assert answer.status_code == 404
+    assert '<html lang="en">' in answer.content.decode()
+    assert Client().get("/da/indsatser/et-trygt-natteliv/").status_code == 200

@@ -7,6 +7,7 @@ The translator may edit the English tree and nothing more; communications may pu
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Page, WorkflowPage
 
 from cms import roles
@@ -23,7 +24,7 @@ from tests.cms.bilingual.desk import (
     open_segments,
     publish_danish,
 )
-from tests.cms.bilingual.people import Staff, approve, awaits, reader_sees, shown
+from tests.cms.bilingual.people import Staff, approve, awaits, person, reader_sees, shown
 
 pytestmark = pytest.mark.django_db
 # What asks nothing of the database that the others here don't.
@@ -42,6 +43,31 @@ def reject(desk: Desk, page: Page, comment: str) -> Any:
 
 
 # Drafts and sending ------------------------------------------------------------
+
+
+@SQLITE
+def test_a_translator_begins_where_the_report_says_that_english_is_missing(
+    staff: Staff, page: InitiativePage
+) -> None:
+    """The button stands on the Danish page, which a translator has no right to open."""
+    assert staff.translator.client.get(edit_url(page)).status_code != 200
+    begin = f"/admin/localize/submit/page/{page.pk}/"
+    assert begin in staff.translator.client.get("/admin/reports/english/").content.decode()
+    assert staff.translator.client.get(begin).status_code == 200
+    staff.translator.submit(page)
+    assert not english(page).live
+    assert begin not in staff.translator.client.get("/admin/reports/english/").content.decode()
+
+
+@SQLITE
+def test_who_works_on_no_english_page_begins_none(staff: Staff, page: InitiativePage) -> None:
+    coordinator = person("kit", Group.objects.get(name=roles.COORDINATORS))
+    begin = f"/admin/localize/submit/page/{page.pk}/"
+    assert begin not in coordinator.client.get("/admin/reports/english/").content.decode()
+    coordinator.submit(page)
+    assert not Page.objects.filter(
+        translation_key=page.translation_key, locale__language_code="en"
+    ).exists()
 
 
 @SQLITE
