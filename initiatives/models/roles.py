@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
@@ -122,7 +123,9 @@ class RoleAssignment(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         ordering: ClassVar = ["initiative", "role", "pk"]
-        permissions: ClassVar = [("trust_roleassignment", "Can trust leads to publish news")]
+        permissions: ClassVar = [
+            ("trust_roleassignment", gettext_noop("Can trust leads to publish news"))
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(organisation__isnull=False),

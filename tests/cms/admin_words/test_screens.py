@@ -38,7 +38,7 @@ pytestmark = [
 # column of the administrators' list of sites, can be seen; the rest is for screen readers.
 STILL_ENGLISH: Final = re.compile(
     r"Root page$|Page\*?$|Search$|Actions$"
-    r"|Can (?:add|change|delete|trust) |.+ \| .+ \| "  # Django keeps names of permissions in English
+    r"|Can (?:add|change|delete) |.+ \| .+ \| "  # Django keeps names of permissions in English
 )
 # The public site, in the language of the page: tests/site reads that.
 PUBLIC: Final = re.compile(r" preview$|^password ")
