@@ -43,6 +43,8 @@ KOMMUNIKATION: Final[Row] = {
     "take off": EVERYTHING - {OWN_DRAFT},
     "hide": EVERYTHING,
     "lock": EVERYTHING,
+    # What was ever public is taken off the web instead (F33).
+    "delete": {OWN_DRAFT},
 }
 KOORDINATOR: Final[Row] = {"edit": DANISH, "history": DANISH, "delete": {OWN_DRAFT}}
 OVERSAETTER: Final[Row] = {"edit": {ENGLISH}, "history": {ENGLISH}, "add below": {ENGLISH}}
@@ -195,7 +197,8 @@ def pages() -> dict[str, Page]:
     ensure_staff()
     own, other = initiative("I06"), initiative("I01")
     draft = news("Endnu ikke ude", below=own)
-    draft.unpublish()
+    never = {"live": False, "first_published_at": None, "last_published_at": None}
+    Page.objects.filter(pk=draft.pk).update(**never)
     found = {
         OWN: own,
         OTHER: other,
@@ -215,8 +218,6 @@ def test_who_may_do_what(pages: dict[str, Page], who: str) -> None:
     client = signed_in(make(initiative("I06")))
     faults = []
     for action, door in ACTIONS.items():
-        if who == "Kommunikation" and SAME.get(action, action) == "delete":
-            continue
         allowed = row.get(SAME.get(action, action), NOTHING)
         for name, page in pages.items():
             with undone():
