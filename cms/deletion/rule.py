@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
@@ -31,20 +30,17 @@ def before_deletion(request: HttpRequest, pages: Sequence[Page]) -> HttpResponse
 
 
 def _refuse(request: HttpRequest, pages: Sequence[Page], public: Sequence[Page]) -> HttpResponse:
-    """Say which page was public, and offer to take it off the web."""
-    text = ngettext(
-        "“%(page)s” has been public, so it can't be deleted: links to it would lead nowhere, and "
-        "its text would be gone. Take it off the web instead.",
-        "“%(page)s” and %(more)s more have been public, so they can't be deleted: links to them "
-        "would lead nowhere, and their text would be gone. Take them off the web instead.",
-        len(public),
-    ) % {"page": public[0].get_admin_display_title(), "more": len(public) - 1}
+    """Name the first page that was public, and offer to take it off the web."""
+    text = _(
+        "“%s” has been public, so it can't be deleted: links to it would lead nowhere, and its text "
+        "would be gone. Take it off the web instead."
+    )
     live = [page for page in public if page.live]
     buttons = []
     if len(live) > 0 and live[0].permissions_for_user(request.user).can_unpublish():
         address = reverse("wagtailadmin_pages:unpublish", args=[live[0].pk])
         buttons.append(messages.button(address, _("Take the page off the web")))
-    messages.error(request, text, buttons=buttons)
+    messages.error(request, text % public[0].get_admin_display_title(), buttons=buttons)
     if len(pages) == 1:
         return redirect("wagtailadmin_pages:edit", pages[0].pk)
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
