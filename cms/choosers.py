@@ -21,8 +21,8 @@ def activate() -> None:
     _after(AdminPageChooser, _name_the_page_type)
 
 
-def _after(widget: type, change: Any) -> None:
-    original = widget.__init__  # type: ignore[misc]
+def _after(widget: Any, change: Any) -> None:
+    original = widget.__init__
 
     @wraps(original)
     def init(chooser: Any, *arguments: Any, **options: Any) -> None:
@@ -30,7 +30,7 @@ def _after(widget: type, change: Any) -> None:
         if not options.keys() & {"choose_one_text", "choose_another_text", "link_to_chosen_text"}:
             change(chooser)
 
-    widget.__init__ = init  # type: ignore[misc]
+    widget.__init__ = init
 
 
 def _name_the_record(chooser: AdminSnippetChooser) -> None:

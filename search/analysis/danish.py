@@ -90,10 +90,8 @@ class Danish:
 
     def normalise(self, surface: str) -> str:
         """Return the word in Danish spelling, lower case, a genitive apostrophe dropped."""
-        word = surface.lower().replace(".", "").translate(_LETTERS).replace("aa", "å")
-        if word.endswith("'s"):
-            word = f"{word[:-2]}s"
-        word = word.replace("'", "")
+        word = surface.lower().replace(".", "").translate(_LETTERS).replace("'", "")
+        word = word.replace("aa", "å")
         if ("ae" in word or "oe" in word) and not _KEEPS_DIGRAPH.search(word):
             match = _DIGRAPH_ENDING.match(word)
             if match and self._ends_in_known_word(match[1]):

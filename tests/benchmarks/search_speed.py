@@ -11,7 +11,6 @@ an editor's request, 40 MB for analyser and lexicon and 40 MB for a vocabulary o
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -20,8 +19,6 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -41,7 +38,7 @@ from search.searcher import Searcher
 from search.vocabulary import Vocabulary
 from search.wording import Expander
 from tests.benchmarks.documents import GOLD, Documents
-from tests.benchmarks.plot import line_plot
+from tests.benchmarks.search_report import SEARCHES, SHARED, VOCABULARY_WORDS, Figures, write
 from tools import services
 
 LEXICON: Final = Path("var/lexicon/da.json.gz")
@@ -50,31 +47,10 @@ EVERYDAY: Final = "unge natteliv havn politi cykel børn trafik hjælp"
 BEGUN: Final = "tr tryg na natte un ha politi b de kom"
 FILTERS: Final = {"goal": ["M1"], "status": ["a", "b"]}
 CLIENTS: Final = 8
-SEARCHES: Final = "judged queries"
-# Those that stock search is asked too.
-SHARED: Final = "queries that stock was asked"
 STOCK_QUERIES: Final = 20
 # Beyond so many documents stock is too slow for all of them.
 STOCK_LIMIT: Final = 10_000
 STOCK_FEW: Final = 5
-VOCABULARY_WORDS: Final = 50_000
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What was measured of one engine at one size: sorted milliseconds by task, and costs."""
-
-    engine: str
-    documents: int
-    taken: Mapping[str, Sequence[float]]
-    build_seconds: float
-    megabytes: float
-    stock: Mapping[str, Any] | None = None
-
-    def share(self, task: str, share: float) -> float:
-        """Return how many milliseconds that share of a task stays below."""
-        times = self.taken[task]
-        return times[min(len(times) - 1, int(len(times) * share))]
 
 
 def say(line: str) -> None:
@@ -291,73 +267,6 @@ def vocabulary_memory(lexicon: Lexicon) -> float:
     vocabulary.speller.nearest("xyzzyx")
     vocabulary.same_in_nordic("xyzzyx")
     return resident() - before
-
-
-def report(all_figures: Sequence[Figures], memory: float, words: float) -> str:
-    """Return the page of results: costs, then p50, p95 and p99 of every task."""
-    lines = [
-        "# How fast the search is",
-        "",
-        f"`make bench-search`, {date.today()}, {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}, load of the machine {os.getloadavg()[1]:.1f} (other work slows "
-        f"every figure down). Memory of a process: analyser and lexicon {memory:.0f} MB, a vocabulary of "
-        f"{VOCABULARY_WORDS:,} words {words:.0f} MB. Searches use the starter set of words unless it says "
-        "otherwise.",
-        "",
-        "![p95 of a search by number of documents](search.svg)",
-        "",
-        "| engine | documents | built in | size |",
-        "|---|---|---|---|",
-        *(
-            f"| {one.engine} | {one.documents:,} | {one.build_seconds:.0f} s | {one.megabytes:.0f} MB |"
-            for one in all_figures
-        ),
-        "",
-        "Milliseconds, p50 / p95 / p99:",
-        "",
-        f"| task | {' | '.join(f'{one.engine} {one.documents:,}' for one in all_figures)} |",
-        f"|---|{'---|' * len(all_figures)}",
-    ]
-    for task in all_figures[0].taken:
-        cells = (
-            " / ".join(f"{one.share(task, share):.1f}" for share in (0.5, 0.95, 0.99))
-            for one in all_figures
-        )
-        lines.append(f"| {task} | {' | '.join(cells)} |")
-    return "\n".join([*lines, *_beside_stock(all_figures)]) + "\n"
-
-
-def _beside_stock(all_figures: Sequence[Figures]) -> list[str]:
-    """Return the table of both searches on the same queries, documents and database."""
-    rows = [
-        f"| {one.engine} {one.documents:,} | {one.share(SHARED, 0.95):.1f} | {p95:.1f} | "
-        f"{p95 / one.share(SHARED, 0.95):.1f} | {one.stock['built']:.0f} s | "
-        f"{one.stock['empty']} of {len(one.stock['taken'])} |"
-        for one in all_figures
-        if one.stock
-        for times in [sorted(one.stock["taken"])]
-        for p95 in [times[min(len(times) - 1, int(len(times) * 0.95))]]
-    ]
-    return [
-        "",
-        "Beside the search that Wagtail brings along (its database backend), p95 in milliseconds:",
-        "",
-        "| database, documents | this search | stock | times as long | stock built in | without a hit |",
-        "|---|---|---|---|---|---|",
-        *rows,
-    ]
-
-
-def write(found: Sequence[Figures], memory: float, words: float, target: Path) -> None:
-    """Write table and plot of what was measured so far."""
-    target.mkdir(parents=True, exist_ok=True)
-    (target / "search.md").write_text(report(found, memory, words), encoding="utf-8")
-    lines = {
-        name: [(one.documents, one.share(SEARCHES, 0.95)) for one in found if one.engine == name]
-        for name in dict.fromkeys(one.engine for one in found)
-    }
-    plot = line_plot("p95 of a search, ms", "documents", lines)
-    (target / "search.svg").write_text(plot, encoding="utf-8")
 
 
 def main(arguments: list[str]) -> None:
