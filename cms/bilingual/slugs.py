@@ -14,11 +14,14 @@ def connect() -> None:
     post_save.connect(fill_slug, sender=StringTranslation, dispatch_uid="bilingual.fill_slug")
 
 
-def fill_slug(sender: Any, instance: StringTranslation, **kwargs: Any) -> None:
+def fill_slug(sender: Any, instance: StringTranslation, raw: bool = False, **kwargs: Any) -> None:
     """When a title is translated and the address is still open, make the address from the title.
 
-    Never by machine translation, and never over an address that somebody chose.
+    Never over an address that somebody chose, and not while rows are loaded that were saved before: the
+    address is among them.
     """
+    if raw:
+        return
     if instance.context is None or instance.context.path != "title" or instance.has_error:
         return
     slug = slugify(instance.data)
