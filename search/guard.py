@@ -185,8 +185,15 @@ class _TimedReader:
         self._guard = guard
         self._left = DEADLINE_SECONDS
 
-    def match(self, plan: QueryPlan, stage: Stage, filters: Mapping[str, Sequence[str]]) -> Matches:
-        return self._ask(lambda: self._engine.match(plan, stage, filters))
+    def match(
+        self,
+        plan: QueryPlan,
+        stage: Stage,
+        filters: Mapping[str, Sequence[str]],
+        *,
+        counted: bool = True,
+    ) -> Matches:
+        return self._ask(lambda: self._engine.match(plan, stage, filters, counted=counted))
 
     def everything(
         self, language: str, filters: Mapping[str, Sequence[str]], offset: int, limit: int
@@ -196,8 +203,8 @@ class _TimedReader:
     def complete(self, language: str, text: str, limit: int) -> list[str]:
         return self._ask(lambda: self._engine.complete(language, text, limit))
 
-    def vocabulary(self, language: str) -> Vocabulary:
-        return self._ask(lambda: self._engine.vocabulary(language))
+    def vocabularies(self, languages: Sequence[str]) -> dict[str, Vocabulary]:
+        return self._ask(lambda: self._engine.vocabularies(languages))
 
     def _ask(self, question: Callable[[], T]) -> T:
         start = time.monotonic()

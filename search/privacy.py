@@ -83,7 +83,8 @@ class Judge:
         # The database's own index: it is always there, and asking it can't hang.
         engine = engines()[engine_names()[-1]]
         try:
-            return {code: frozenset(engine.vocabulary(code).words) for code in analysers()}
+            found = engine.vocabularies(list(analysers()))
+            return {code: frozenset(vocabulary.words) for code, vocabulary in found.items()}
         except EngineUnavailable:
             return dict.fromkeys(analysers(), frozenset())
 

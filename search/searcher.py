@@ -70,9 +70,9 @@ class Searcher:
 
     def _sides(self) -> Mapping[str, Side]:
         """Return the languages with their indexes as they are now: both plans of a search need both."""
+        vocabularies = self._engine.vocabularies(list(self._analysers))
         return {
-            code: Side(analyser, self._engine.vocabulary(code))
-            for code, analyser in self._analysers.items()
+            code: Side(analyser, vocabularies[code]) for code, analyser in self._analysers.items()
         }
 
     def _plan(self, query: SearchQuery, sides: Mapping[str, Side]) -> QueryPlan:
@@ -103,7 +103,7 @@ class Searcher:
         other_plan = self._plan(SearchQuery(query.text, other, exact=True), sides)
         is_literal = any(clause.is_literal for clause in plan.heavy)
         is_across = plan.foreign or not own.total or not is_literal
-        theirs = self._ask(other_plan, {}, strict=not is_across)
+        theirs = self._ask(other_plan, {}, strict=not is_across, counted=False)
         twins = self._twins([each.key for each in theirs.ranked[:OTHER_LIMIT]])
         if is_across:
             own = self._across(own, theirs, twins, other_plan, query.filters)
@@ -135,9 +135,14 @@ class Searcher:
         )
 
     def _ask(
-        self, plan: QueryPlan, filters: Mapping[str, tuple[str, ...]], *, strict: bool = False
+        self,
+        plan: QueryPlan,
+        filters: Mapping[str, tuple[str, ...]],
+        *,
+        strict: bool = False,
+        counted: bool = True,
     ) -> _Found:
-        """Return what answers a plan.
+        """Return what answers a plan, `counted` by facets.
 
         Looser stages are asked until there are enough hits, unless `strict`; each holds the hits of
         the stricter ones, which rank first. The stage returned is the strictest that found anything.
@@ -149,7 +154,7 @@ class Searcher:
             if found.total and stage is not plan.stages[-1]:
                 # The last stage holds all that the others do.
                 continue
-            matches = self._engine.match(plan, stage, filters)
+            matches = self._engine.match(plan, stage, filters, counted=counted)
             ranked = scored(plan, matches.candidates)
             if not matches.total or not (stage is Stage.ALL or self._is_answer(plan, ranked)):
                 # Without a hit the reader still sees what other filters would give.
@@ -187,7 +192,7 @@ class Searcher:
             return _Found(own.stage, ranked, own.total, own.facets)
         if filters:
             # A page has the filters of its translation.
-            theirs = self._ask(other_plan, filters)
+            theirs = self._ask(other_plan, filters, counted=False)
         ranked = [replace(each, key=twins[each.key]) for each in theirs.ranked if each.key in twins]
         ranked += [each for each in own.ranked if each.key not in spoken]
         return _Found(theirs.stage, ranked, len(ranked), {})

@@ -42,7 +42,7 @@ class Candidate:
 class Matches:
     """How many documents meet the plan, the most promising of them, and counts by facet and code.
 
-    A facet's counts leave out its own filter.
+    A facet's counts leave out its own filter; there are none where nobody asked for them.
     """
 
     total: int
@@ -62,8 +62,10 @@ class SearchReader(Protocol):
         plan: QueryPlan,
         stage: Stage,
         filters: Mapping[str, Sequence[str]],
+        *,
+        counted: bool = True,
     ) -> Matches:
-        """Return what meets the plan in a stage."""
+        """Return what meets the plan in a stage, `counted` by facets."""
 
     def everything(
         self, language: str, filters: Mapping[str, Sequence[str]], offset: int, limit: int
@@ -73,8 +75,8 @@ class SearchReader(Protocol):
     def complete(self, language: str, text: str, limit: int) -> list[str]:
         """Return keys of documents whose title holds every word of `text`, the last one begun."""
 
-    def vocabulary(self, language: str) -> Vocabulary:
-        """Return the words of a language's index, never older than the last write of any process."""
+    def vocabularies(self, languages: Sequence[str]) -> dict[str, Vocabulary]:
+        """Return the words of languages' indexes, never older than the last write of any process."""
 
 
 class SearchEngine(SearchReader, Protocol):

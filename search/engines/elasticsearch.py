@@ -44,7 +44,10 @@ from .elasticsearch_query import (
     keys_of,
     match_body,
     versions_body,
+    weights_body,
+    written,
 )
+from .elasticsearch_weights import Weights
 from .matching import Filters, phrases, title_words
 
 # How Elasticsearch compares versions: an edit may write the same one anew, a rebuild may not.
@@ -87,6 +90,7 @@ class ElasticsearchEngine:
         )
         self._analysers = analysers
         self._vocabularies: dict[str, tuple[Fingerprint, Vocabulary]] = {}
+        self._weights = Weights("")
         self._reading_words = threading.Lock()
 
     def close(self) -> None:
@@ -227,19 +231,47 @@ class ElasticsearchEngine:
         except EngineUnavailable:
             return False
 
-    def match(self, plan: QueryPlan, stage: Stage, filters: Filters) -> Matches:
-        """Return what meets the plan in a stage."""
-        asked = sorted(phrases(plan))
-        body = match_body(plan, stage, filters, asked)
+    def match(
+        self, plan: QueryPlan, stage: Stage, filters: Filters, *, counted: bool = True
+    ) -> Matches:
+        """Return what meets the plan in a stage, `counted` by facets."""
+        asked, known = sorted(phrases(plan)), self._weights
+        unread = known.unread(plan.stems)
+        body = match_body(plan, stage, filters, asked, stems=unread, counted=counted)
         if body is None:
             return Matches(0, [], {})
         with self._access.reading() as client:
             answer = self._access.search(client, **body)
+            hits = answer["hits"]["hits"]
+            held = self._weigh(client, plan, hits, known, unread)
             return Matches(
                 int(answer["hits"]["total"]["value"]),
-                [candidate_of(hit, asked) for hit in answer["hits"]["hits"]],
-                facets_of(answer, filters),
+                [candidate_of(hit, of, asked) for hit, of in zip(hits, held, strict=True)],
+                facets_of(answer, filters) if counted else {},
             )
+
+    def _weigh(
+        self,
+        client: Elasticsearch,
+        plan: QueryPlan,
+        hits: Sequence[Mapping[str, Any]],
+        known: Weights,
+        brought: Sequence[str],
+    ) -> list[tuple[dict[str, float], dict[str, float]]]:
+        """Return the weights of hits, which came with those of the stems `brought`."""
+        if not hits:
+            return []
+        if known.index != hits[0]["_index"] or known.is_full:
+            # Two threads that begin anew at once only read some of it twice.
+            known = self._weights = Weights(hits[0]["_index"])
+        documents = [written(hit) for hit in hits]
+        known.keep(brought, documents, [hit["fields"] for hit in hits])
+        stems, keys = known.missing(plan.stems, documents)
+        if stems:
+            answer = self._access.search(client, **weights_body(keys, stems))
+            more = [hit for hit in answer["hits"]["hits"] if hit["_index"] == known.index]
+            known.keep(stems, [*map(written, more)], [hit.get("fields", {}) for hit in more])
+        return known.of(plan.stems, documents)
 
     def everything(
         self, language: str, filters: Filters, offset: int, limit: int
@@ -260,13 +292,17 @@ class ElasticsearchEngine:
         with self._access.reading() as client:
             return keys_of(self._access.search(client, **completion_body(language, words, limit)))
 
-    def vocabulary(self, language: str) -> Vocabulary:
-        """Return the words of a language, read anew when any process has changed the index.
+    def vocabularies(self, languages: Sequence[str]) -> dict[str, Vocabulary]:
+        """Return the words of languages, read anew when any process has changed the index."""
+        with self._access.reading() as client:
+            now = fingerprint_of(self._access.search(client, **fingerprint_body()))
+        return {language: self._vocabulary(language, now) for language in languages}
+
+    def _vocabulary(self, language: str, now: Fingerprint) -> Vocabulary:
+        """Return the words of a language in the state `now`.
 
         One thread of a process reads; the others wait for it, and don't ask the server the same.
         """
-        with self._access.reading() as client:
-            now = fingerprint_of(self._access.search(client, **fingerprint_body()))
         known = self._vocabularies.get(language)
         if known is not None and known[0] == now:
             return known[1]

@@ -10,7 +10,7 @@ from search.document import MAX_PAGE, PAGE_SIZE
 from search.plan import Alternative, QueryPlan, Stage
 
 from .base import MAX_CANDIDATES, Candidate
-from .elasticsearch_mapping import BETWEEN, REST, code_of, weights_field, weights_of
+from .elasticsearch_mapping import BETWEEN, REST, code_of, weights_field
 from .matching import Filters, count_groups, deciding
 from .ordering import stem_weights
 
@@ -26,9 +26,17 @@ _BARE: Final[Body] = {"source": False, "stored_fields": "_none_", "track_total_h
 
 
 def match_body(
-    plan: QueryPlan, stage: Stage, filters: Filters, asked: Sequence[tuple[str, ...]]
+    plan: QueryPlan,
+    stage: Stage,
+    filters: Filters,
+    asked: Sequence[tuple[str, ...]],
+    *,
+    stems: Iterable[str],
+    counted: bool = True,
 ) -> Body | None:
     """Return the request for what meets a plan in a stage; None when nothing can match.
+
+    Hits bring along their weights of `stems`.
 
     The phrases `asked` about decide nothing: hits name those they hold by their number.
     """
@@ -61,14 +69,24 @@ def match_body(
                 ],
             }
         },
-        **_counted(filters),
+        **_left(filters, counted=counted),
         "size": MAX_CANDIDATES,
         "sort": [{"_score": "desc"}, {"key": "asc"}],
         # The key comes with the order.
-        "docvalue_fields": [
-            "kind",
-            *(f"{weights_field(stem)}.{stem}" for stem in sorted(plan.stems)),
-        ],
+        "docvalue_fields": ["kind", *_weights(stems)],
+        "seq_no_primary_term": True,
+    }
+
+
+def weights_body(keys: Sequence[str], stems: Iterable[str]) -> Body:
+    """Return the request for the weights of stems in some documents."""
+    return {
+        **_BARE,
+        "query": {"bool": {"filter": [{"terms": {"key": keys}}]}},
+        "size": len(keys),
+        "sort": [{"key": "asc"}],
+        "docvalue_fields": _weights(stems),
+        "seq_no_primary_term": True,
     }
 
 
@@ -77,7 +95,7 @@ def everything_body(language: str, filters: Filters, offset: int, limit: int) ->
     return {
         **_BARE,
         "query": {"bool": {"filter": [_term("language", language)]}},
-        **_counted(filters),
+        **_left(filters),
         "from_": offset,
         "size": limit,
         "sort": [{"place": "asc"}, {"sort_key": "asc"}, {"key": "asc"}],
@@ -151,22 +169,23 @@ def counts_body(language: str, field: str, after: Mapping[str, Any] | None) -> B
     }
 
 
-def candidate_of(hit: Mapping[str, Any], asked: Sequence[tuple[str, ...]]) -> Candidate:
+def candidate_of(
+    hit: Mapping[str, Any],
+    weights: tuple[Mapping[str, float], Mapping[str, float]],
+    asked: Sequence[tuple[str, ...]],
+) -> Candidate:
     """Return a hit with what ranking asks of it; phrases are named by their number in `asked`."""
-    held = hit["fields"]
-    exact: dict[str, float] = {}
-    parts: dict[str, float] = {}
-    for name, values in held.items():
-        _field, dot, stem = name.partition(".")
-        if dot:
-            exact[stem], parts[stem] = weights_of(values[0])
     return Candidate(
         _key(hit),
-        held["kind"][0],
-        exact,
-        parts,
+        hit["fields"]["kind"][0],
+        *weights,
         frozenset(asked[int(number)] for number in hit.get("matched_queries", ())),
     )
+
+
+def written(hit: Mapping[str, Any]) -> tuple[str, int]:
+    """Return the key of a hit and the number of the write that it comes from."""
+    return _key(hit), int(hit["_seq_no"])
 
 
 def keys_of(answer: Mapping[str, Any]) -> list[str]:
@@ -180,7 +199,7 @@ def _key(hit: Mapping[str, Any]) -> str:
 
 
 def facets_of(answer: Mapping[str, Any], filters: Filters) -> dict[str, dict[str, int]]:
-    """Return the counts by facet and code of an answer to a request with `_counted`."""
+    """Return the counts by facet and code of an answer to a request with `_left`."""
     counts: dict[str, dict[str, int]] = {}
     for number, (facet, _rest) in enumerate(count_groups(filters)):
         for bucket in answer["aggregations"][str(number)]["codes"]["buckets"]:
@@ -190,17 +209,17 @@ def facets_of(answer: Mapping[str, Any], filters: Filters) -> dict[str, dict[str
     return counts
 
 
-def _counted(filters: Filters) -> Body:
-    """Return counts of all codes for each group of facets, and the filters that leave them alone."""
-    body: Body = {
-        "aggs": {
+def _left(filters: Filters, *, counted: bool = True) -> Body:
+    """Return the filters, and counts of all codes for each group of facets that they leave alone."""
+    body: Body = {}
+    if counted:
+        body["aggs"] = {
             str(number): {
                 "filter": _filter(rest),
                 "aggs": {"codes": {"terms": {"field": "facets", "size": MOST_CODES}}},
             }
             for number, (_facet, rest) in enumerate(count_groups(filters))
         }
-    }
     if filters:
         body["post_filter"] = _filter(filters)
     return body
@@ -216,6 +235,10 @@ def _filter(filters: Filters) -> Body:
             ]
         }
     }
+
+
+def _weights(stems: Iterable[str]) -> list[str]:
+    return [f"{weights_field(stem)}.{stem}" for stem in stems]
 
 
 def _alternative(alternative: Alternative) -> Body:

@@ -7,7 +7,7 @@ compares a counter in the database before it trusts its vocabulary.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from search.analysis import Analyser
@@ -155,8 +155,10 @@ class PostgresEngine:
         except EngineUnavailable:
             return False
 
-    def match(self, plan: QueryPlan, stage: Stage, filters: Filters) -> Matches:
-        """Return what meets the plan in a stage."""
+    def match(
+        self, plan: QueryPlan, stage: Stage, filters: Filters, *, counted: bool = True
+    ) -> Matches:
+        """Return what meets the plan in a stage, `counted` by facets."""
         if not deciding(plan, stage):
             return Matches(0, [], {})
         with self._access.reading() as (connection, state):
@@ -171,7 +173,7 @@ class PostgresEngine:
                 numbers, equal = postings.best(left, stem_weights(plan, stage), index)
                 numbers += index.first_by_key(equal, MAX_CANDIDATES - len(numbers))
             found = postings.candidates(plan, numbers, index)
-            return Matches(total, found, facets.count(hits, filters))
+            return Matches(total, found, facets.count(hits, filters) if counted else {})
 
     def everything(
         self, language: str, filters: Filters, offset: int, limit: int
@@ -199,24 +201,31 @@ class PostgresEngine:
         with self._access.reading() as (connection, _state):
             return [key for (_length, key) in connection.execute(question, values)]
 
-    def vocabulary(self, language: str) -> Vocabulary:
-        """Return the words of a language, read anew when any process has changed the index."""
+    def vocabularies(self, languages: Sequence[str]) -> dict[str, Vocabulary]:
+        """Return the words of languages, read anew when any process has changed the index."""
         with self._access.reading() as (connection, state):
-            known = self._vocabularies.get(language)
-            if known is not None and known[0] == state[WRITES]:
-                return known[1]
-            words = connection.execute(
-                f"SELECT word, stem, surface, documents FROM {self._live}.word WHERE language = %s",
-                [language],
-            )
-            frequencies = dict(
-                connection.execute(
-                    f"SELECT stem, documents FROM {self._live}.stem WHERE language = %s", [language]
-                ).fetchall()
-            )
-            [(documents,)] = connection.execute(
-                f"SELECT COUNT(*) FROM {self._live}.document WHERE language = %s", [language]
+            return {
+                language: self._vocabulary(connection, state, language) for language in languages
+            }
+
+    def _vocabulary(
+        self, connection: Connection, state: Mapping[str, str], language: str
+    ) -> Vocabulary:
+        known = self._vocabularies.get(language)
+        if known is not None and known[0] == state[WRITES]:
+            return known[1]
+        words = connection.execute(
+            f"SELECT word, stem, surface, documents FROM {self._live}.word WHERE language = %s",
+            [language],
+        )
+        frequencies = dict(
+            connection.execute(
+                f"SELECT stem, documents FROM {self._live}.stem WHERE language = %s", [language]
             ).fetchall()
+        )
+        [(documents,)] = connection.execute(
+            f"SELECT COUNT(*) FROM {self._live}.document WHERE language = %s", [language]
+        ).fetchall()
         vocabulary = Vocabulary.from_rows(
             language, int(state[WRITES]), documents, words, frequencies
         )

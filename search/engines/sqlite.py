@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -137,8 +137,10 @@ class SqliteEngine:
         except EngineUnavailable:
             return False
 
-    def match(self, plan: QueryPlan, stage: Stage, filters: Filters) -> Matches:
-        """Return what meets the plan in a stage."""
+    def match(
+        self, plan: QueryPlan, stage: Stage, filters: Filters, *, counted: bool = True
+    ) -> Matches:
+        """Return what meets the plan in a stage, `counted` by facets."""
         if not deciding(plan, stage):
             return Matches(0, [], {})
         with self._reading() as connection:
@@ -153,7 +155,7 @@ class SqliteEngine:
                 numbers, equal = postings.best(left, stem_weights(plan, stage), index)
                 numbers += index.first_by_key(equal, MAX_CANDIDATES - len(numbers))
             found = postings.candidates(plan, numbers, index)
-            return Matches(total, found, facets.count(hits, filters))
+            return Matches(total, found, facets.count(hits, filters) if counted else {})
 
     def everything(
         self, language: str, filters: Filters, offset: int, limit: int
@@ -181,25 +183,28 @@ class SqliteEngine:
         with self._reading() as connection:
             return [key for (_length, key) in connection.execute(question, values)]
 
-    def vocabulary(self, language: str) -> Vocabulary:
-        """Return the words of a language, read anew when any process has changed the index."""
+    def vocabularies(self, languages: Sequence[str]) -> dict[str, Vocabulary]:
+        """Return the words of languages, read anew when any process has changed the index."""
         with self._reading() as connection:
-            now = self._now(connection)
-            known = self._vocabularies.get(language)
-            if known is not None and known[0] == now:
-                return known[1]
-            words = connection.execute(
-                "SELECT word, stem, surface, documents FROM word WHERE language = ?", [language]
-            )
-            frequencies = dict(
-                connection.execute(
-                    "SELECT stem, documents FROM stem WHERE language = ?", [language]
-                ).fetchall()
-            )
-            [(documents,)] = connection.execute(
-                "SELECT COUNT(*) FROM document WHERE language = ?", [language]
+            return {language: self._vocabulary(connection, language) for language in languages}
+
+    def _vocabulary(self, connection: sqlite3.Connection, language: str) -> Vocabulary:
+        now = self._now(connection)
+        known = self._vocabularies.get(language)
+        if known is not None and known[0] == now:
+            return known[1]
+        words = connection.execute(
+            "SELECT word, stem, surface, documents FROM word WHERE language = ?", [language]
+        )
+        frequencies = dict(
+            connection.execute(
+                "SELECT stem, documents FROM stem WHERE language = ?", [language]
             ).fetchall()
-            vocabulary = Vocabulary.from_rows(language, now[1], documents, words, frequencies)
+        )
+        [(documents,)] = connection.execute(
+            "SELECT COUNT(*) FROM document WHERE language = ?", [language]
+        ).fetchall()
+        vocabulary = Vocabulary.from_rows(language, now[1], documents, words, frequencies)
         self._vocabularies[language] = (now, vocabulary)
         return vocabulary
 

@@ -71,7 +71,7 @@ def test_a_killed_node_fails_no_search_and_loses_no_edit(
     node.kill()
     written = search_and_write(engine)
     assert before | written <= engine.versions().keys()
-    assert engine.vocabulary("en").words["canoe"][1] == len(before | written)
+    assert engine.vocabularies(["en"])["en"].words["canoe"][1] == len(before | written)
 
 
 def test_a_node_that_hangs_keeps_a_reader_waiting_no_longer_than_a_second(

@@ -106,7 +106,9 @@ def test_other_words_come_from_an_expander(
 ) -> None:
     group = Group({"da": ("vandkant", "havnefronten", "ingensteds")})
     planner = Planner(
-        analysers["da"], site_engine.vocabulary("da"), expander=Thesaurus(analysers, [group])
+        analysers["da"],
+        site_engine.vocabularies(["da"])["da"],
+        expander=Thesaurus(analysers, [group]),
     )
     [clause] = planner.plan(SearchQuery("vandkant", "da", exact=True)).clauses
     assert [(a.stems, a.source) for a in clause.alternatives if len(a.stems) == 1] == [

@@ -134,7 +134,7 @@ def test_the_search_finds_no_canary(hidden: list[Hidden], url: str) -> None:
             results = response.context["results"]
             assert (results["total"], results["other_total"]) == (0, 0), word
             assert results["correction"] is None, word
-    assert HANDLE not in " ".join(backends.engine().vocabulary("da").words)
+    assert HANDLE not in " ".join(backends.engine().vocabularies(["da"])["da"].words)
 
 
 def test_counts_leave_hidden_pages_out(index: Index) -> None:

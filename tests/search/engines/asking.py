@@ -10,7 +10,7 @@ from tests.search.corpus import DOCUMENTS
 def questions(engine: SearchEngine) -> list[Callable[[], Any]]:
     return [
         engine.versions,
-        lambda: engine.vocabulary("da"),
+        lambda: engine.vocabularies(["da"])["da"],
         lambda: engine.everything("da", {}, 0, 10),
         lambda: engine.complete("da", "x", 1),
     ]

@@ -36,9 +36,9 @@ def test_what_was_written_is_found(engine: SearchEngine, ask: Callable[..., list
 def test_writing_twice_changes_nothing(engine: SearchEngine, ask: Callable[..., list[str]]) -> None:
     for _ in range(2):
         engine.upsert(DOCUMENTS)
-    once = engine.vocabulary("da")
+    once = engine.vocabularies(["da"])["da"]
     engine.rebuild(DOCUMENTS)
-    anew = engine.vocabulary("da")
+    anew = engine.vocabularies(["da"])["da"]
     assert (once.documents, once.words, once.frequencies) == (
         anew.documents,
         anew.words,
@@ -54,7 +54,7 @@ def test_an_edit_replaces_what_was_there(
     engine.upsert([document("a", "Robåde", version=2, facets={"goal": ("M2",)})])
     assert (ask("kajak"), ask("robåd")) == ([], ["a"])
     assert ask("robåd", goal=("M1",)) == []
-    assert not engine.vocabulary("da").knows("kajak")
+    assert not engine.vocabularies(["da"])["da"].knows("kajak")
 
 
 def test_an_older_edit_that_comes_late_is_left_out(
@@ -82,8 +82,8 @@ def test_edits_in_any_order_end_alike(engine: SearchEngine, order: int) -> None:
     for edit in edits:
         engine.upsert([edit])
     assert engine.versions() == {"a": 6}
-    assert engine.vocabulary("da").knows("6")
-    assert not engine.vocabulary("da").knows("5")
+    assert engine.vocabularies(["da"])["da"].knows("6")
+    assert not engine.vocabularies(["da"])["da"].knows("5")
 
 
 def test_what_was_deleted_is_gone(engine: SearchEngine, ask: Callable[..., list[str]]) -> None:
@@ -92,7 +92,7 @@ def test_what_was_deleted_is_gone(engine: SearchEngine, ask: Callable[..., list[
     engine.delete(["a"])
     assert ask("kajak") == ["b"]
     engine.delete(["b"])
-    assert engine.vocabulary("da").words == {}
+    assert engine.vocabularies(["da"])["da"].words == {}
 
 
 def test_languages_do_not_mix(engine: SearchEngine) -> None:
@@ -100,7 +100,7 @@ def test_languages_do_not_mix(engine: SearchEngine) -> None:
     for language in ("da", "en"):
         keys, matches = engine.everything(language, {}, 0, 10)
         assert (keys, matches.total) == ([language], 1)
-        assert engine.vocabulary(language).documents == 1
+        assert engine.vocabularies([language])[language].documents == 1
 
 
 def test_a_phrase_is_words_next_to_each_other_in_one_text(
@@ -137,12 +137,12 @@ def test_everything_lists_initiatives_first_then_by_sort_key(engine: SearchEngin
 def test_an_index_that_another_process_changed_is_read_anew(new_engine: NewEngine) -> None:
     writer, reader = new_engine(), new_engine()
     writer.rebuild([])
-    assert not reader.vocabulary("da").knows("kajak")
+    assert not reader.vocabularies(["da"])["da"].knows("kajak")
     writer.upsert([document("a", "Kajakker")])
-    assert reader.vocabulary("da").knows("kajak")
-    assert reader.vocabulary("da") is reader.vocabulary("da")
+    assert reader.vocabularies(["da"])["da"].knows("kajak")
+    assert reader.vocabularies(["da"])["da"] is reader.vocabularies(["da"])["da"]
     writer.rebuild([document("b", "Robåde")])
-    assert not reader.vocabulary("da").knows("kajak")
+    assert not reader.vocabularies(["da"])["da"].knows("kajak")
     assert reader.versions() == {"b": 1}
 
 

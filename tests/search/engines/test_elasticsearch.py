@@ -3,14 +3,16 @@
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from elasticsearch import BadRequestError, Elasticsearch
 
 from search.analysis import Analyser
+from search.analysis.base import stems_of
 from search.document import SearchQuery
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineUnavailable, SearchEngine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch_access import READ_SECONDS
 from search.engines.elasticsearch_mapping import halves
@@ -97,14 +99,45 @@ def test_a_search_is_one_request_that_the_server_counts(
     assert searches(engine, beside) == before + 1
 
 
+def test_weights_are_read_once_and_anew_after_an_edit(
+    engine: ElasticsearchEngine,
+    open_index: NewEngine,
+    beside: Elasticsearch,
+    analysers: Mapping[str, Analyser],
+) -> None:
+    plan = Searcher(engine, analysers).plan(SearchQuery("trygt natteliv", "da"))
+
+    def weights_of_first(asked: SearchEngine) -> Mapping[str, float]:
+        return next(c.exact for c in asked.match(plan, Stage.ANY, {}).candidates if c.key == "I01")
+
+    before = weights_of_first(engine)
+    assert all(before[stem] > 0 for stem in stems_of(analysers["da"], "natteliv"))
+    count = searches(engine, beside)
+    assert weights_of_first(engine) == before
+    assert searches(engine, beside) == count + 1
+    # The other process writes; of this one's next search only the edited document is read anew.
+    other = open_index()
+    edited = next(one for one in DOCUMENTS if one.key == "I01")
+    other.upsert(
+        [replace(edited, title=f"{edited.title} natteliv natteliv", version=edited.version + 1)]
+    )
+    count = searches(engine, beside)
+    after = weights_of_first(engine)
+    assert searches(engine, beside) == count + 2
+    assert after != before
+    assert after == weights_of_first(other)
+    engine.rebuild(DOCUMENTS)
+    assert weights_of_first(engine) == before
+
+
 def test_a_vocabulary_is_read_once_by_all_threads(
     engine: ElasticsearchEngine, beside: Elasticsearch
 ) -> None:
     engine.upsert([document("a", "Kajakker")])
     before = searches(engine, beside)
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(engine.vocabulary, ["da"] * 8))
-    assert len({id(one) for one in found}) == 1
+        found = list(pool.map(engine.vocabularies, [["da"]] * 8))
+    assert len({id(one["da"]) for one in found}) == 1
     # A fingerprint each (the server may remember it), words and stems once.
     assert searches(engine, beside) - before <= 8 + 4
 
@@ -201,7 +234,7 @@ def test_who_writes_and_rebuilds_at_once_loses_nothing(
     assert set(messages) <= {"Another process took over the rebuild of the search index."}
     keys = {*(one.key for one in DOCUMENTS), *(f"w{n}" for n in range(9))}
     assert engines[0].versions().keys() == keys
-    assert engines[0].vocabulary("da").words["kajak"][1] == 9
+    assert engines[0].vocabularies(["da"])["da"].words["kajak"][1] == 9
 
 
 @pytest.mark.parametrize("prefix", ["", "*", "_all", "Tryg", "a,b", "-x", "a/b"])
@@ -230,9 +263,9 @@ def test_an_index_that_somebody_deleted_is_said_and_built_anew(
 ) -> None:
     beside.indices.delete(index=live_index(engine, beside))
     with pytest.raises(EngineUnavailable, match="search_rebuild"):
-        engine.vocabulary("da")
+        engine.vocabularies(["da"])["da"]
     assert engine.rebuild(DOCUMENTS) == len(DOCUMENTS)
-    assert engine.vocabulary("da").knows("natteliv")
+    assert engine.vocabularies(["da"])["da"].knows("natteliv")
 
 
 def test_a_read_only_index_is_read_and_its_writer_told(

@@ -52,7 +52,7 @@ def test_the_key_is_sent_under_tls_to_the_server_that_the_authority_knows(
             [url], analysers, "1", prefix="none", api_key=key, ca_certs=authority
         )
         with pytest.raises(EngineUnavailable) as caught:
-            engine.vocabulary("da")
+            engine.vocabularies(["da"])["da"]
         engine.close()
         return str(caught.value)
 

@@ -46,7 +46,7 @@ def beside() -> Iterator[psycopg.Connection[Any]]:
 def questions(engine: PostgresEngine) -> list[Callable[[], Any]]:
     return [
         engine.versions,
-        lambda: engine.vocabulary("da"),
+        lambda: engine.vocabularies(["da"])["da"],
         lambda: engine.everything("da", {}, 0, 10),
         lambda: engine.complete("da", "x", 1),
     ]
@@ -115,7 +115,7 @@ def test_tables_that_somebody_dropped_are_said_and_built_anew(
     with pytest.raises(EngineUnavailable, match="search_rebuild"):
         Searcher(engine, engine._analysers).search(SearchQuery("natteliv", "da"))
     assert engine.rebuild(DOCUMENTS) == len(DOCUMENTS)
-    assert engine.vocabulary("da").knows("natteliv")
+    assert engine.vocabularies(["da"])["da"].knows("natteliv")
 
 
 def test_who_writes_and_rebuilds_at_once_never_locks_the_others_out(
@@ -147,7 +147,7 @@ def test_who_writes_and_rebuilds_at_once_never_locks_the_others_out(
     assert len(messages) < 16
     keys = {*(one.key for one in DOCUMENTS), *(f"w{n}" for n in range(9))}
     assert engines[0].versions().keys() == keys
-    assert engines[0].vocabulary("da").words["kajak"][1] == 9
+    assert engines[0].vocabularies(["da"])["da"].words["kajak"][1] == 9
 
 
 def test_texts_beyond_what_a_vector_holds_are_found_by_what_fits(

@@ -30,7 +30,7 @@ def _new(meanwhile: Mapping[int, Callable[[], object]] | None = None) -> Iterato
 
 
 def _titles(engine: SearchEngine) -> set[str]:
-    words = engine.vocabulary("da").words
+    words = engine.vocabularies(["da"])["da"].words
     return {word for word in ("gammel", "ny", "rettet") if word in words}
 
 
@@ -96,7 +96,7 @@ def test_edits_made_during_a_rebuild_are_in_it(new_engine: NewEngine) -> None:
     assert "d20" not in versions
     assert "d310" not in versions
     assert len(versions) == SIZE - 2 + 1
-    assert engine.vocabulary("da").words["rettet"][1] == 5
+    assert engine.vocabularies(["da"])["da"].words["rettet"][1] == 5
     # A page that comes back later isn't held for deleted.
     editor.upsert([document("d20", "Rettet udgave", version=1)])
     assert engine.versions()["d20"] == 1
@@ -186,7 +186,7 @@ def test_an_edit_by_the_old_analyser_stops_the_rebuild_of_the_new_one(
 
 def test_a_writer_that_fails_leaves_nothing_half_done(engine: SearchEngine) -> None:
     engine.rebuild(DOCUMENTS)
-    before = engine.versions(), engine.vocabulary("da").words
+    before = engine.versions(), engine.vocabularies(["da"])["da"].words
 
     def documents() -> Iterator[SearchDocument]:
         yield document("x", "Ny side")
@@ -194,4 +194,4 @@ def test_a_writer_that_fails_leaves_nothing_half_done(engine: SearchEngine) -> N
 
     with pytest.raises(RuntimeError):
         engine.upsert(documents())
-    assert (engine.versions(), engine.vocabulary("da").words) == before
+    assert (engine.versions(), engine.vocabularies(["da"])["da"].words) == before

@@ -31,7 +31,7 @@ def test_without_a_file_every_question_says_what_to_do(engine: SqliteEngine) -> 
     assert not engine.is_ready()
     for ask in (
         engine.versions,
-        lambda: engine.vocabulary("da"),
+        lambda: engine.vocabularies(["da"])["da"],
         lambda: engine.everything("da", {}, 0, 10),
         lambda: engine.complete("da", "x", 1),
         lambda: engine.upsert(DOCUMENTS),
@@ -63,7 +63,7 @@ def test_a_damaged_file_is_said_and_built_anew(
         Searcher(engine, engine._analysers).search(SearchQuery("natteliv", "da"))
     assert engine.rebuild(DOCUMENTS) == len(DOCUMENTS)
     assert engine.is_ready()
-    assert engine.vocabulary("da").knows("natteliv")
+    assert engine.vocabularies(["da"])["da"].knows("natteliv")
 
 
 def test_a_file_of_an_older_schema_is_built_anew(engine: SqliteEngine, path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_file_of_an_older_schema_is_built_anew(engine: SqliteEngine, path: Pat
     connection.close()
     assert not engine.is_ready()
     with pytest.raises(EngineUnavailable):
-        engine.vocabulary("da")
+        engine.vocabularies(["da"])["da"]
     engine.rebuild(DOCUMENTS)
     assert engine.is_ready()
 
@@ -87,17 +87,17 @@ from search.engines.sqlite import SqliteEngine
 from tests.search.corpus import document
 lexicon = Lexicon({}, frozenset(), "0" * 64)
 engine = SqliteEngine(Path(sys.argv[1]), {"da": Danish(lexicon), "en": English()}, "1")
-before = engine.vocabulary("da").knows("zeppelin")
+before = engine.vocabularies(["da"])["da"].knows("zeppelin")
 engine.upsert([document("other", "Zeppelin", version=1)])
-print(before, engine.vocabulary("da").knows("zeppelin"), flush=True)
+print(before, engine.vocabularies(["da"])["da"].knows("zeppelin"), flush=True)
 sys.stdin.readline()
-print(engine.vocabulary("da").knows("kajak"), sorted(engine.versions()), flush=True)
+print(engine.vocabularies(["da"])["da"].knows("kajak"), sorted(engine.versions()), flush=True)
 """
 
 
 def test_processes_see_each_others_edits_at_once(engine: SqliteEngine, path: Path) -> None:
     engine.rebuild([])
-    assert not engine.vocabulary("da").knows("zeppelin")
+    assert not engine.vocabularies(["da"])["da"].knows("zeppelin")
     other = subprocess.Popen(
         [sys.executable, "-c", OTHER_PROCESS, str(path)],
         stdin=subprocess.PIPE,
@@ -108,7 +108,7 @@ def test_processes_see_each_others_edits_at_once(engine: SqliteEngine, path: Pat
     assert other.stdin is not None
     assert other.stdout is not None
     assert other.stdout.readline().split() == ["False", "True"]
-    assert engine.vocabulary("da").knows("zeppelin")
+    assert engine.vocabularies(["da"])["da"].knows("zeppelin")
     engine.upsert([document("mine", "Kajak")])
     answer, _ = other.communicate("go on\n")
     assert answer.strip() == "True ['mine', 'other']"
