@@ -1,18 +1,11 @@
 """Which pages everybody may see."""
 
-from functools import cache, reduce
-from operator import or_
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
-from django.db.models.functions import Left
-from wagtail.models import Page, PageViewRestriction
+from django.db.models import BooleanField, F, Func
 from wagtail.query import PageQuerySet
 
 AnyQuerySet = TypeVar("AnyQuerySet", bound=PageQuerySet)
-
-# Home pages are at depth 2. The deepest page, news of an initiative, is at 5; one more to spare.
-_DEPTHS_ABOVE: Final = range(2, 6)
 
 
 def visible(pages: AnyQuerySet) -> AnyQuerySet:
@@ -22,22 +15,32 @@ def visible(pages: AnyQuerySet) -> AnyQuerySet:
     news of an initiative goes with it. Wagtail's own `.public()` asks for all restrictions first,
     one query for each list on a page; here they are a part of the same query.
     """
-    restricted, taken_off = _reasons_to_hide()
-    return pages.filter(~restricted, ~taken_off, live=True, alias_of__isnull=True)
+    return pages.filter(_IsInTheOpen(F("path")), live=True, alias_of__isnull=True)
 
 
-@cache
-def _reasons_to_hide() -> tuple[Exists, Exists]:
-    """Return the conditions under which a page is hidden by what is above it, or on it.
+class _IsInTheOpen(Func):
+    """Whether neither the page at a path nor any above it is restricted, and none above is off the web.
 
-    Made once: they speak of the outer row alone and hold no data, and to make them took more than
-    half of the time that `visible` took, some twenty times for each page that is sent.
+    In SQL that both databases speak: the same said by `Exists` took Django longer to write down than
+    all the rest of `visible`, some twenty times for each page that is sent.
+
+    A path has four characters for each level. Home pages are at the second; the deepest page, news
+    of an initiative, is at the fifth. What is above it is asked for by equality, which the index of
+    the paths answers.
     """
-    asked = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restricted = PageViewRestriction.objects.annotate(asked=asked).filter(
-        asked__startswith=F("page__path")
-    )
-    # By equality, which the index of the paths answers, one lookup for each level above.
-    above = reduce(or_, (Q(path=Left(asked, depth * Page.steplen)) for depth in _DEPTHS_ABOVE))
-    taken_off = Page.objects.filter(above, live=False, depth__lt=OuterRef("depth"))
-    return Exists(restricted), Exists(taken_off.order_by())
+
+    arity = 1
+    output_field = BooleanField()
+    template = """(
+        NOT EXISTS (
+            SELECT 1 FROM wagtailcore_pageviewrestriction AS closing
+            JOIN wagtailcore_page AS closed ON closed.id = closing.page_id
+            WHERE substr(%(expressions)s, 1, length(closed.path)) = closed.path
+        ) AND NOT EXISTS (
+            SELECT 1 FROM wagtailcore_page AS above
+            WHERE above.path IN (
+                substr(%(expressions)s, 1, 8), substr(%(expressions)s, 1, 12),
+                substr(%(expressions)s, 1, 16), substr(%(expressions)s, 1, 20)
+            ) AND above.path <> %(expressions)s AND NOT above.live
+        )
+    )"""
