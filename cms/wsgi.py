@@ -1,5 +1,6 @@
 """What the web server loads."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -20,3 +21,7 @@ def _warm_up() -> None:
 
 
 _warm_up()
+# What is there by now stays: to look through all of it for rubbish held up a reader for 60 ms, every
+# few pages.
+gc.collect()
+gc.freeze()

@@ -5,6 +5,7 @@ ordinary test runs in a transaction on top of it. Transactional tests empty the 
 come last, and say `serialized_rollback=True` when they need the content.
 """
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,7 +47,7 @@ def django_db_modify_db_settings(
 def django_db_setup(
     django_db_setup: None, kept_demo: Kept, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Load the demo content into the test database and remember it for transactional tests."""
+    """Load the demo content into the test database, and again for transactional tests that want it."""
     from cms.jobs.models import Job
     from initiatives.demo.content import load_content
     from initiatives.demo.loader import DemoLoader
@@ -58,7 +59,9 @@ def django_db_setup(
             kept_demo.keep()
         else:
             kept_demo.take()
-        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    # Django would write every row down as text and read that again: what was kept is there at once.
+    connection._test_serialized_contents = "kept"
+    connection.creation.deserialize_db_from_string = lambda data: kept_demo.take()  # type: ignore[method-assign]
     yield
     from search import backends
 
@@ -74,6 +77,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     content types under other numbers would stand in their way.
     """
     items.sort(key=_emptying)
+
+
+def pytest_collection_finish() -> None:
+    """Look through what was loaded for rubbish once, as cms/wsgi.py does, and not every few pages."""
+    gc.collect()
+    gc.freeze()
 
 
 def _emptying(item: pytest.Item) -> int:

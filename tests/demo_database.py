@@ -99,7 +99,7 @@ class Kept:
         quote = connection.ops.quote_name
         connection.close()  # a database that is copied, or dropped, must not be in use
         with connection.creation._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {quote(target)}")
+            cursor.execute(f"DROP DATABASE IF EXISTS {quote(target)} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {quote(target)} TEMPLATE {quote(source)}")
 
     def _drop_older(self) -> None:

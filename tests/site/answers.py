@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+import html5lib
 from bs4 import BeautifulSoup, Tag
+from bs4.builder import HTML5TreeBuilder
 from bs4.element import Comment, Doctype, NavigableString, PageElement
 from django.http import HttpResponse
 from django.test import Client
@@ -16,6 +18,20 @@ from cms.registry import public_url_kinds
 # What a reader reads or hears that is not a text node.
 SPOKEN_ATTRIBUTES: Final = ("alt", "title", "aria-label", "placeholder")
 UNREAD: Final = ("script", "style", "template")
+
+
+class Builder(HTML5TreeBuilder):
+    """Beautiful Soup's own, which keeps the parser's errors: to read a document twice takes twice as long."""
+
+    errors: list[tuple[Any, ...]]
+
+    def feed(self, markup: Any) -> None:
+        """Read a document."""
+        parser = html5lib.HTMLParser(tree=self.create_treebuilder)
+        self.underlying_builder.parser = parser
+        parser.parse(markup).original_encoding = None
+        self.underlying_builder.parser = None
+        self.errors = parser.errors
 
 
 @dataclass
@@ -43,7 +59,27 @@ class Answer:
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The document as html5lib's tree builder reads it."""
-        return BeautifulSoup(self.html, "html5lib")
+        return self._read[0]
+
+    @property
+    def errors(self) -> list[tuple[Any, ...]]:
+        """What html5lib finds wrong with the document: place, code and details of each fault."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[BeautifulSoup, list[tuple[Any, ...]]]:
+        builder = Builder()
+        return BeautifulSoup(self.html, builder=builder), builder.errors
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The places in the document that a link may lead to."""
+        return frozenset(str(element["id"]) for element in self.soup.select("[id]"))
+
+    @cached_property
+    def texts(self) -> list[tuple[str, str]]:
+        """Each text that is read, with the language that the document says it is in."""
+        return list(read_texts(self.soup))
 
     @property
     def language(self) -> str:

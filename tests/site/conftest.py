@@ -11,6 +11,16 @@ from search.building import rebuild
 from tests.site.answers import Answers, fetch_all
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Read the whole site once: what a page says is the same, whichever database its rows come from.
+
+    That every address answers on each database is asked where leaks are looked for.
+    """
+    for item in items:
+        if "answers" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.once)
+
+
 @pytest.fixture(scope="session")
 def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Answers:
     """Every kind of public address on the demo content, asked once: nobody writes in between."""

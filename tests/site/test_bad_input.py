@@ -3,7 +3,6 @@
 from typing import Any, Final
 from urllib.parse import quote
 
-import html5lib
 import pytest
 from django.test import Client
 
@@ -83,10 +82,8 @@ def fault_of(answer: Answer) -> str:
     lang = answer.soup.html["lang"] if answer.soup.html else ""
     if lang != language_of(answer.address):
         return f"is in {lang}"
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    parser.parse(answer.html)
-    if parser.errors:
-        return f"is not valid: {parser.errors[:2]}"
+    if answer.errors:
+        return f"is not valid: {answer.errors[:2]}"
     if "<script>alert" in answer.html:
         return "runs what was asked"
     return ""
@@ -149,6 +146,7 @@ def test_any_method_on_every_kind(answers: Answers, method: str) -> None:
     assert faults == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "headers",
     [
@@ -169,6 +167,7 @@ def test_any_header(visitor: Client, headers: dict[str, str]) -> None:
         assert fault_of(answer) == "", address
 
 
+@pytest.mark.once
 def test_a_foreign_host_is_refused(visitor: Client) -> None:
     response = visitor.get("/da/", headers={"Host": "evil.example"})
     assert response.status_code == 400
