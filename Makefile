@@ -93,7 +93,7 @@ test-repeat: venv-dev setup services ## Run the tests without browser N times in
 	@$(python) -m tools.run_tests --repeat $(N) $(ARGS)
 
 .PHONY: test-long
-test-long: venv-dev setup services ## Run the tests that take minutes, on each database
+test-long: venv-dev setup services ## Run what takes minutes, and on PostgreSQL what `make test` asks SQLite alone
 	@$(python) -m pytest --part=long $(ARGS)
 	@. $(VAR_DIR)/services.env; DATABASE_URL=$$TEST_DATABASE_URL $(python) -m pytest --part=long $(ARGS)
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Generator
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -11,6 +12,8 @@ from django.db import connection
 from tools import services
 
 CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+# One site serves them all, on a database of its own.
+BROWSER: Final = Path(__file__).parent / "e2e"
 REMEDIES: Final = {
     "postgresql": "apt-get install postgresql, then make services",
     "elasticsearch": "make services says what is missing: Java 21, Maven or its repository",
@@ -37,11 +40,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run take a part of the suite, so that nothing runs twice for another database's sake."""
     parser.addoption(
         "--part",
-        choices=("all", "database", "rest", "timed", "long"),
+        choices=("all", "database", "browser", "rest", "timed", "long"),
         default="all",
-        help="only the tests that ask Django's database, or only the others and the browser's, or"
-        " only those that measure seconds, which neither of these has, or only those that take minutes,"
-        " which no other part has",
+        help="only the tests that ask Django's database, or only those of the site that browsers see,"
+        " or only the others, or only those that measure seconds, which none of these has, or only"
+        " those that take minutes, which no other part has",
     )
 
 
@@ -49,12 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests for the other database (`@pytest.mark.vendor`) and those of another part."""
     part = config.getoption("--part")
-    other = {
-        item
-        for item in items
-        if is_for_another_database(item)
-        or (part_of(item) != part and (part != "all" or part_of(item) == "long"))
-    }
+    other = {item for item in items if is_for_another_database(item) or part not in parts_of(item)}
     if other:
         config.hook.pytest_deselected(items=list(other))
         items[:] = [item for item in items if item not in other]
@@ -66,19 +64,24 @@ def is_for_another_database(item: pytest.Item) -> bool:
     return marker is not None and connection.vendor not in marker.args
 
 
-def part_of(item: pytest.Item) -> str:
-    """Return the part of the suite that a test belongs to."""
+def parts_of(item: pytest.Item) -> tuple[str, ...]:
+    """Return the parts of the suite that a test belongs to.
+
+    What is marked `once` waits for `make test-long` on any database but SQLite, where it has been.
+    """
     if item.get_closest_marker("long"):
-        return "long"
+        return ("long",)
+    if item.get_closest_marker("once") and connection.vendor != "sqlite":
+        return ("all", "long")
     if item.get_closest_marker("timed"):
-        return "timed"
-    return "database" if asks_the_database(item) else "rest"
+        return ("all", "timed")
+    if item.path.is_relative_to(BROWSER):
+        return ("all", "browser")
+    return ("all", "database" if asks_the_database(item) else "rest")
 
 
 def asks_the_database(item: pytest.Item) -> bool:
-    """Tell whether a test may go differently on another database; a browser sees the same pages."""
-    if item.get_closest_marker("browser"):
-        return False
+    """Tell whether a test may go differently on another database."""
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db")) or bool(
         fixtures & {"db", "transactional_db", "live_server", "django_db_setup"}

@@ -1,8 +1,9 @@
 """Runs the test suite on every database there is, and sums up: `python -m tools.run_tests [--repeat N] [ARGS]`.
 
 Where `make services` could start PostgreSQL (or TEST_DATABASE_URL names one), what asks the database runs
-on both databases at the same time, each on a core of its own, and everything else once, after PostgreSQL;
-what measures seconds runs last and alone, since a bound is for the site and not for a busy machine.
+on both databases, and everything else once. Two runs go at the same time, each on a core of its own, and
+whichever ends first makes room for the next; what measures seconds runs last and alone, since a bound is
+for the site and not for a busy machine.
 ARGS go to pytest (`make test ARGS="tests/cms -k queue"`). With CI=true a missing server or browser is a
 failure, and the lines covered are counted, unless ARGS ask for a part: counting takes half as long again.
 """
@@ -25,6 +26,7 @@ from tools import services
 
 PROJECT: Final = services.PROJECT
 REPORTS: Final = services.VAR / "tests"
+CORES: Final = 2
 
 
 @dataclass
@@ -92,8 +94,8 @@ class Run:
             self.counts[outcome] += 1
 
 
-def stages(arguments: list[str], measured: bool, is_part: bool) -> list[list[list[Run]]]:
-    """Return stages, one after the other; in each lanes side by side, in each of these runs in turn.
+def stages(arguments: list[str], measured: bool, is_part: bool) -> list[tuple[int, list[Run]]]:
+    """Return stages, one after the other: how many runs at the same time, and the runs, longest first.
 
     With `is_part` the ARGS name some tests, of which a run may have none.
     """
@@ -104,13 +106,15 @@ def stages(arguments: list[str], measured: bool, is_part: bool) -> list[list[lis
 
     postgres = services.addresses().get("TEST_DATABASE_URL", "")
     if not (postgres and services.answers(postgres)):
-        return [[[run("sqlite", "", "all", counts=True)]]]
+        return [(1, [run("sqlite", "", "all", counts=True)])]
     side_by_side = [
-        [run("sqlite", "", "database", counts=True)],
-        [run("postgresql", postgres, "database"), run("rest", "", "rest", counts=True)],
+        run("sqlite", "", "database", counts=True),
+        run("postgresql", postgres, "database"),
+        run("browser", "", "browser", counts=True),
+        run("rest", "", "rest", counts=True),
     ]
     alone = [run("sqlite-timed", "", "timed"), run("postgresql-timed", postgres, "timed")]
-    return [side_by_side, [alone]]
+    return [(CORES, side_by_side), (1, alone)]
 
 
 def run_all(
@@ -118,11 +122,12 @@ def run_all(
 ) -> tuple[bool, Counter[str], list[str]]:
     """Run the suite on every database; return success, counts and what was skipped."""
     REPORTS.mkdir(parents=True, exist_ok=True)
-    ended_well, all_runs = [], []
-    for lanes in stages(arguments, measured, is_part):
-        with ThreadPoolExecutor(len(lanes)) as pool:
-            ended_well += [all(ends) for ends in pool.map(run_lane, lanes)]
-        all_runs += [run for lane in lanes for run in lane]
+    ended_well: list[bool] = []
+    all_runs: list[Run] = []
+    for at_once, runs in stages(arguments, measured, is_part):
+        with ThreadPoolExecutor(at_once) as pool:
+            ended_well += pool.map(Run.go, runs)
+        all_runs += runs
     counts: Counter[str] = sum((run.counts for run in all_runs), Counter())
     skipped = [line for run in all_runs for line in run.skipped]
     if not counts["passed"]:
@@ -133,11 +138,6 @@ def run_all(
             print("CI=true and no PostgreSQL: a failure.", file=sys.stderr)
             ended_well.append(False)
     return all(ended_well), counts, skipped
-
-
-def run_lane(lane: list[Run]) -> list[bool]:
-    """Run one after the other, every one also after a failure; tell which went well."""
-    return [run.go() for run in lane]
 
 
 def covered() -> bool:
@@ -159,7 +159,7 @@ def main(arguments: list[str]) -> int:
     measured = os.environ.get("CI") == "true" and not options.repeat and not rest
     well, counts, skipped = True, Counter[str](), set[str]()
     for round_arguments in rounds:
-        passed, counted, left_out = run_all(round_arguments, measured, bool(rest))
+        passed, counted, left_out = run_all(round_arguments, measured, bool(round_arguments))
         well, counts = well and passed, counts + counted
         skipped.update(left_out)
     if measured:

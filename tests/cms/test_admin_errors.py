@@ -43,6 +43,7 @@ def post_record(client: Client, model: type[Model], **data: str) -> str:
 WRONG_ORDER_OF_DAYS = {"valid_from": "2026-02-01", "valid_to": "2026-01-31"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("model", "data", "error"),
     [
@@ -102,6 +103,7 @@ def test_a_role_on_an_english_page_is_refused_in_danish(admin: Client) -> None:
     assert "Vælg den danske side." in text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("data", "error"),
     [
@@ -158,6 +160,7 @@ def link(address: str, page: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("data", "error"),
     [

@@ -169,12 +169,14 @@ def page_of(model: type[Page]) -> Page:
     return pages.filter(locale__language_code="da").first() or pages.get()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("model", own(get_page_models()), ids=by_name)
 def test_the_edit_form_of_a_page_type_is_danish(danish: Client, model: type[Page]) -> None:
     response = danish.get(reverse("wagtailadmin_pages:edit", args=[page_of(model).pk]))
     assert_danish(response, model)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("model", own(get_page_models()), ids=by_name)
 def test_the_create_form_of_a_page_type_is_danish(
     danish: Client, model: type[Page], monkeypatch: pytest.MonkeyPatch
@@ -210,6 +212,7 @@ def record_of(model: type[Model]) -> Model:
     return model.objects.first()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("model", own(get_snippet_models()), ids=by_name)
 def test_list_create_and_edit_of_a_shared_record_are_danish(
     danish: Client, model: type[Model]
@@ -235,6 +238,7 @@ def test_the_forms_of_images_and_documents_are_danish(danish: Client) -> None:
     assert_danish(danish.get(reverse("wagtaildocs:add")), SiteDocument)
 
 
+@pytest.mark.once
 def test_who_reads_the_admin_in_english_gets_english(reader_of: Callable[[str], Client]) -> None:
     """Nothing of the Danish forms before is kept: labels are looked up for each reader."""
     page = InitiativePage.objects.filter(locale__language_code="da").first()

@@ -15,7 +15,7 @@ from cms.blocks import LinkBlock, SectionBlock, ShortStoryBlock, StoryBlock
 from cms.models import SiteDocument, SiteImage
 from home.models import Group
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BLOCKS: dict[str, blocks.Block] = {
     **SectionBlock().child_blocks["content"].child_blocks,

@@ -14,7 +14,7 @@ from cms.models import SiteSettings
 from cms.parts import PARTS
 from home.models import StandardPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ABOUT_BLOCKS = json.dumps([{"type": "licence", "value": None}, {"type": "parts", "value": None}])
 # Names of packages that the list names otherwise.

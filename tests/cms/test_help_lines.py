@@ -15,7 +15,7 @@ from freezegun import freeze_time
 from cms.models import HelpLine
 from initiatives.models import InitiativePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def make(**more: Any) -> HelpLine:

@@ -38,6 +38,7 @@ def texts(address: str) -> list[str]:
     return [" ".join(item.get_text(" ").split()) for item in shown(address)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", EVERYWHERE)
 def test_a_notice_stands_on_every_page_in_its_language(address: str) -> None:
     assert texts(address) == []
@@ -139,6 +140,7 @@ def test_staff_make_one_in_the_admin(admin: Client) -> None:
         assert texts("/en/") == ["Urgent message: The office is closed."]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -167,6 +169,7 @@ def test_a_page_asks_one_question_whatever_the_number() -> None:
     assert asked() == 1
 
 
+@pytest.mark.once
 def test_no_page_may_be_kept_longer_than_a_notice_may_be_late() -> None:
     """Today no page says that it may be kept at all; a proxy needs these 30 s if one ever does."""
     addresses = {address for kind in public_url_kinds for address in kind.examples()[:2]}

@@ -208,6 +208,7 @@ def test_a_record_in_use_stays(admin: Client, model: type[Model]) -> None:
             assert model.objects.filter(pk=record.pk).exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("model", [*KINDS, *LOOSE], ids=lambda model: model.__name__)
 def test_a_record_that_nothing_uses_goes(admin: Client, model: type[Model]) -> None:
     make = KINDS[model][0] if model in KINDS else LOOSE[model]

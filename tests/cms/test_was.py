@@ -11,7 +11,7 @@ from cms.models import SiteSettings
 from home.models import StandardPage
 from tests.site.hidden import restrict
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STATEMENT = "https://was.digst.dk/tryg-aalborg"
 

@@ -11,7 +11,7 @@ from home.charts import NARROW, WIDE, Frame, describe, draw
 from home.figures import SeriesFigures, one_series
 from tests.home.figures import make_figure, make_index, make_place, make_series
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FRAMES = pytest.mark.parametrize("frame", [WIDE, NARROW], ids=["wide", "narrow"])
 

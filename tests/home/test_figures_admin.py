@@ -13,7 +13,7 @@ from pytest_django import Settings
 from home.models import HomePage, Observation
 from tests.home.figures import make_figure, make_place, make_series
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIST = "wagtailsnippets_home_observation:list"
 GOOD = "series;place;year;value;source_da\nproeve;proeveby;2015;83,9;Prøvekilden\n"

@@ -176,6 +176,7 @@ def test_no_figures_at_all_reads_well(client: Client, page: Callable[[str], Figu
     assert '<svg class="chart' not in answer.content.decode()
 
 
+@pytest.mark.once
 def test_queries_do_not_grow_with_the_figures(
     client: Client, page: Callable[[str], FiguresPage]
 ) -> None:

@@ -13,7 +13,7 @@ from cms.models import SiteDocument
 from home.models import OrganisationPage, StrategyVersion
 from initiatives.models import InitiativePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DA, EN = "/da/om-tryg-aalborg/organisation/", "/en/about/organisation/"
 

@@ -15,7 +15,7 @@ from home.models import Partner, Person
 from initiatives.models import Goal, InitiativePage, RoleAssignment, Theme
 from tests.cms.bilingual.desk import Desk, danish, edit_url, english, new_initiative
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PHONE = "12 34 56 78"
 MAIL = "anna.and@example.org"

@@ -191,6 +191,7 @@ def test_the_list_is_paged(client: Client) -> None:
         assert client.get("/da/nyheder/", {"page": page, "kind": "?"}).status_code == 200
 
 
+@pytest.mark.once
 def test_lists_cost_no_more_with_many_news(client: Client) -> None:
     initiative = InitiativePage.objects.get(code="I01")
     parents = (initiative, UpdateIndexPage.objects.get(locale__language_code="da"))

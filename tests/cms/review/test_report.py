@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from initiatives.models import Goal, InitiativeIndexPage, InitiativePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def soup(client: Client, address: str) -> BeautifulSoup:

@@ -17,7 +17,7 @@ from cms.models import SiteDocument
 from cms.uploads.tagged import is_tagged
 from tests.cms.uploads import files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SCRIPT = b"<script>alert(1)</script>"
 PROGRAM = b"MZ\x90\x00" + b"\x00" * 500

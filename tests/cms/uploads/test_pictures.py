@@ -16,7 +16,7 @@ from wagtail.models import Collection, UploadedFile
 from cms.models import SiteImage
 from tests.cms.uploads import files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DETAILS = {
     "title": "Havnen",

@@ -19,7 +19,7 @@ from cms.pictures import LAYOUTS, with_pictures
 from home.models import StandardPage
 from tests.cms.uploads import files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
