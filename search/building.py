@@ -1,8 +1,15 @@
-"""Building an index anew: by a job, and noting in the database how far it has come."""
+"""Building an index anew: by a job, and noting in the database how far it has come.
 
+While a new release starts, workers of two analysers take jobs, and each finds the other's index unfit.
+So a worker builds none whose place another analyser took; only a start of the site (`tools/prepare`)
+or `search_rebuild` may go back, and then the other release's workers leave it alone.
+"""
+
+import logging
 import time
 from collections.abc import Iterator
-from functools import partial
+from datetime import timedelta
+from functools import cache, partial
 from typing import Any, Final
 
 from django.utils import timezone
@@ -11,7 +18,7 @@ from wagtail.models import Page
 from cms.jobs import enqueue, job_kind
 from cms.jobs.models import Job
 
-from .backends import engine_names, engines, guards
+from .backends import engine_names, engines, guards, index_version
 from .catalogue import listed
 from .documents import documents_of, searchable, searchable_pages
 from .engines.base import SearchEngine
@@ -21,13 +28,19 @@ from .models import IndexBuild
 REBUILD: Final = "search.rebuild"
 RECONCILE: Final = "search.reconcile"
 NOTE_SECONDS: Final = 1.0
+# What a worker of an older release leaves to the newer one's waits so long before either takes it.
+LEFT: Final = timedelta(minutes=1)
+
+logger = logging.getLogger(__name__)
 
 
 @job_kind(REBUILD)
 def build(payload: dict[str, Any]) -> None:
     """Build an engine's index anew; one that the site no longer has needs nothing done."""
     engine = engines().get(payload["engine"])
-    if engine is not None:
+    if engine is not None and is_replaced(engine.name):
+        enqueue(REBUILD, engine.name, payload, timezone.now() + LEFT)
+    elif engine is not None:
         guard = guards().get(engine.name)
         work = partial(rebuild, engine)
         guard.write(work) if guard else work()
@@ -40,14 +53,38 @@ def queue_rebuilds() -> None:
         enqueue(REBUILD, name, {"engine": name})
 
 
+def is_replaced(name: str) -> bool:
+    """Whether another analyser took the place of this process's in an engine's index; said once."""
+    row = IndexBuild.objects.filter(engine=name).first()
+    if row is None or index_version() not in row.replaced:
+        return False
+    _say_replaced(name, row.version)
+    return True
+
+
+@cache
+def _say_replaced(name: str, version: str) -> None:
+    logger.warning(
+        "The index of %s was built by another analyser (%s): its workers keep it, this one doesn't. "
+        "To go back to this one, run manage.py search_rebuild.",
+        name,
+        version,
+    )
+
+
 def rebuild(engine: SearchEngine) -> int:
     """Build an engine's index anew from all that the public may see; return the number of documents.
 
     Raises `EngineUnavailable`.
     """
+    version = index_version()
+    before = IndexBuild.objects.filter(engine=engine.name).first()
+    replaced = {*before.replaced, before.version} if before else set()
     row, _ = IndexBuild.objects.update_or_create(
         engine=engine.name,
         defaults={
+            "version": version,
+            "replaced": sorted(replaced - {version, ""}),
             "started": timezone.now(),
             "finished": None,
             "written": 0,

@@ -7,7 +7,7 @@ jobs of its own: one that is away keeps no other waiting.
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -33,7 +33,7 @@ from initiatives.models import Area, Goal, TargetGroup, Theme, UpdatePage
 
 from . import files
 from .backends import engine_names, engines, guards
-from .building import REBUILD, RECONCILE, rebuild
+from .building import LEFT, REBUILD, RECONCILE, is_replaced, rebuild
 from .catalogue import is_listed, listed
 from .documents import documents_of, key_of, searchable, searchable_pages, version_of
 from .engines.base import EngineUnavailable, OutOfReach, SearchEngine
@@ -99,12 +99,14 @@ def follow_record(sender: Any, instance: Model, **kwargs: Any) -> None:
     queue_repair(everything=True)
 
 
-def queue_repair(*, everything: bool, names: Iterable[str] | None = None) -> None:
+def queue_repair(
+    *, everything: bool, names: Iterable[str] | None = None, not_before: datetime | None = None
+) -> None:
     """Queue a repair of every engine's index, or of those named; `everything` writes all anew."""
     for name in _names() if names is None else names:
         # A mere comparison must not take the place of one that writes everything.
         key = f"{name} everything" if everything else name
-        enqueue(RECONCILE, key, {"engine": name, "everything": everything})
+        enqueue(RECONCILE, key, {"engine": name, "everything": everything}, not_before)
 
 
 def follow_listed(sender: Any, **kwargs: Any) -> None:
@@ -273,7 +275,8 @@ def with_index(name: str, work: Callable[[SearchEngine], T]) -> T | None:
     """Do `work` on an engine's index, or build it anew where there is none or it is damaged.
 
     Raises `EngineUnavailable` when it can't be built either: the job waits and is tried again. An
-    engine that the site no longer has needs nothing done.
+    engine that the site no longer has needs nothing done. An index whose place another analyser took
+    is left to its workers, with a repair for whatever the work was.
     """
     engine = engines().get(name)
     if engine is None:
@@ -289,6 +292,10 @@ def _done(engine: SearchEngine, work: Callable[[SearchEngine], T]) -> T | None:
     except OutOfReach:
         raise
     except EngineUnavailable as error:
-        logger.warning("The search index is built anew: %s", error)
-    rebuild(engine)
+        if not is_replaced(engine.name):
+            logger.warning("The search index is built anew: %s", error)
+    if is_replaced(engine.name):
+        queue_repair(everything=True, names=[engine.name], not_before=timezone.now() + LEFT)
+    else:
+        rebuild(engine)
     return None

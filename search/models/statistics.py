@@ -33,9 +33,15 @@ class QueryCount(models.Model):
 
 
 class IndexBuild(models.Model):
-    """The last time that an engine's index was built anew, and how far that has come."""
+    """The last time that an engine's index was built anew, and how far that has come.
+
+    `version` is that of the analyser that built it, `replaced` those that built it before: a worker
+    of theirs is one of an older release, and builds none.
+    """
 
     engine = models.CharField(max_length=20, primary_key=True)
+    version = models.CharField(max_length=80, blank=True)
+    replaced = models.JSONField(default=list)
     started = models.DateTimeField()
     finished = models.DateTimeField(null=True)
     written = models.PositiveIntegerField(default=0)
