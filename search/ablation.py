@@ -64,6 +64,9 @@ class _Unrestrained(Searcher):
     def _is_answer(self, plan: QueryPlan, ranked: Sequence[Scored]) -> bool:
         return True
 
+    def _shown(self, ranked: list[Scored]) -> list[Scored]:
+        return ranked
+
 
 class _Changed:
     """An analyser that is like another one, but for what a subclass does otherwise."""

@@ -7,10 +7,11 @@ document  Σ idf·p, with a bonus for neighbours that stand together, times cove
 coverage  the share of the query's rarity that the document answers, each clause by the certainty of
           what meets it; a passing mention answers less than a page about the word
 restraint words of a question are met by chance on many pages. What answers less than ENOUGH_COVERED
-          is an answer only when it is about one of the rarer words, and then from LEAST_COVERED on
+          is an answer only when it is about one of the rarer words, and then from LEAST_COVERED on;
+          where the best answers less than UNSURE, only what comes near it is shown
 
 tf is a field-weighted, length-normalised frequency (BM25F, Robertson and Zaragoza 2009), worked out
-when the document is indexed. K1 is BM25's usual value; GAMMA and the bonus were chosen on the
+when the document is indexed. K1 lies between BM25's usual values (1.2 to 2); GAMMA and the bonus were chosen on the
 development set of the search prototype and change little between .8 and 2.
 """
 
@@ -22,7 +23,7 @@ from typing import Final
 from .engines.base import Candidate
 from .plan import Alternative, Clause, QueryPlan
 
-K1: Final = 1.2
+K1: Final = 1.8
 GAMMA: Final = 1.5
 ADJACENT: Final = 0.12
 PART_SHARE: Final = 0.45
@@ -33,13 +34,15 @@ KIND_SHARE: Final = {"update": 0.85, "document": 0.85, "word": 0.45}
 # By the number of words that decide; the last one for more.
 ENOUGH_COVERED: Final = (0.42, 0.5, 0.45, 0.4)
 LEAST_COVERED: Final = (0.3, 0.35, 0.34, 0.25)
+UNSURE: Final = 0.5
+NEAR_BEST: Final = 0.7
 # A clause that is met only as a part of a compound answers less.
-_PART_CERTAINTY: Final = 0.85
+_PART_CERTAINTY: Final = 0.95
 # A word in passing answers about so much; the rest grows with how much the page says on it.
 _MENTION: Final = 0.55
 # What counts as rare among the words asked for, as a share of the rarest one.
 _RARE: Final = 0.55
-_SURE: Final = 0.75
+_SURE: Final = 0.85
 _SAID: Final = 0.3
 _ABOUT: Final = 0.62
 
@@ -71,6 +74,17 @@ def is_answer(plan: QueryPlan, found: Sequence[Scored]) -> bool:
         or (each.answers and each.coverage >= LEAST_COVERED[place])
         for each in found
     )
+
+
+def worth_showing(found: Sequence[Scored]) -> list[Scored]:
+    """Return the hits of the loosest stage that are shown: all, or those near the best if it is poor.
+
+    A page that answers less than half of a question holds one word of it, often by chance.
+    """
+    best = max((each.coverage for each in found), default=0.0)
+    if best >= UNSURE:
+        return list(found)
+    return [each for each in found if each.coverage >= NEAR_BEST * best]
 
 
 def adjacent_pairs(plan: QueryPlan) -> list[tuple[str, str]]:

@@ -23,6 +23,9 @@ MOST: Final = 24
 MOST_PHRASES: Final = 6
 # Of the words that may stand for a part, so many are combined with those of the other parts.
 _COMBINED: Final = 4
+# What says less, because it is so much commoner than what was asked for, stands for nothing: »follow«
+# for "stalking" let in every page that somebody followed up.
+LEAST: Final = 0.15
 
 
 class KnownWords:
@@ -49,6 +52,8 @@ class KnownWords:
         phrases = 0
         for each in sorted_:
             key = (each.stems, each.is_phrase)
+            if each.weight < LEAST:
+                continue
             if key in unique or (each.is_phrase and phrases >= MOST_PHRASES):
                 continue
             unique[key] = each

@@ -11,7 +11,7 @@ from .document import PAGE_SIZE, Correction, RawResults, SearchQuery
 from .engines.base import SearchReader
 from .plan import QueryPlan, Stage
 from .planner import Planner
-from .ranking import Scored, is_answer, scored
+from .ranking import Scored, is_answer, scored, worth_showing
 from .wording import Expander, Side
 
 # With fewer hits than this, so that a page isn't full, a looser stage is asked too; it holds the
@@ -20,7 +20,7 @@ ENOUGH: Final = PAGE_SIZE
 OTHER_LIMIT: Final = 50
 # How much the score of a page's translation says of the page itself.
 TWIN_SHARE: Final = 0.9
-TWIN_BONUS: Final = 0.4
+TWIN_BONUS: Final = 0.7
 
 Twins = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -163,12 +163,24 @@ class Searcher:
                 continue
             strictest = found.stage if found.total else str(stage)
             found = _Found(strictest, ranked, matches.total, matches.facets)
+            if strictest == Stage.ANY:
+                found = self._restrained(found)
             if matches.total >= ENOUGH:
                 break
         return found
 
     def _is_answer(self, plan: QueryPlan, ranked: Sequence[Scored]) -> bool:
         return is_answer(plan, ranked)
+
+    def _restrained(self, found: _Found) -> _Found:
+        """Return what is worth showing; fewer hits have no facets: no engine counts these alone."""
+        shown = self._shown(found.ranked)
+        if len(shown) == len(found.ranked):
+            return found
+        return _Found(found.stage, shown, len(shown), {})
+
+    def _shown(self, ranked: list[Scored]) -> list[Scored]:
+        return worth_showing(ranked)
 
     def _across(
         self,

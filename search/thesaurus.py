@@ -20,8 +20,10 @@ SAME: Final = 0.9
 NEAR: Final = 0.6
 TRANSLATION: Final = 0.9
 FURTHER_TRANSLATION: Final = 0.8
+# What an everyday word leads to stands in order: the first is what it is, the others are near it.
+FURTHER: Final = 0.85
 # What an everyday word leads to has other names, too; a second step says a little less.
-SECOND_STEP: Final = 0.85
+SECOND_STEP: Final = 0.7
 _NOTHING: Final[Mapping[Stems, float]] = {}
 
 
@@ -116,8 +118,9 @@ class Thesaurus:
         for language, found in keys.items():
             table = self._synonyms[language]
             for source in found:
-                for target in targets[language]:
-                    table.add(source, target, group.weight)
+                for place, target in enumerate(targets[language]):
+                    share = FURTHER if place and goals[language] else 1.0
+                    table.add(source, target, group.weight * share)
                 if goals[language]:
                     yield language, source
         for (source_language, target_language), table in self._translations.items():

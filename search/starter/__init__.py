@@ -7,7 +7,9 @@ the search is judged by. A row is a group; words are parted by semicolons. `sour
 words come from: "domain list" is the word list of the search prototype, by field, read through and
 cut; "everyday words" was written beside it from how people talk; "basic vocabulary" is what any
 beginner's dictionary has on a city, its homes, schools and streets, each word with its Norwegian and
-Swedish ones, and what people also call it leading there, not back. Editors own the records once they
+Swedish ones, and what people also call it leading there, not back; "city themes" was written theme by
+theme (nightlife, theft, school, old age …) from how residents, staff and the law speak of each, and leads
+to the theme's own words, the name first. Editors own the records once they
 are loaded: a row whose code was loaded before is never loaded again.
 """
 

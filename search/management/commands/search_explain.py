@@ -10,7 +10,7 @@ from search.backends import analysers, engine
 from search.document import SearchQuery
 from search.engines.base import EngineUnavailable
 from search.plan import Alternative, Clause, QueryPlan, Stage
-from search.ranking import is_answer, scored
+from search.ranking import is_answer, scored, worth_showing
 from search.service import searcher
 
 SHOWN: Final = 10
@@ -72,6 +72,9 @@ class Command(BaseCommand):
         ranked = scored(plan, matches.candidates)
         refused = bool(ranked) and stage is not Stage.ALL and not is_answer(plan, ranked)
         note = ", none of which answers enough" if refused else ""
+        shown = worth_showing(ranked) if stage is Stage.ANY else ranked
+        if not refused and len(shown) < len(ranked):
+            note = f", of which {len(shown)} answer about as much as the best"
         self._heading(f"Stage {stage}: {matches.total} documents{note}")
         for each in ranked[:SHOWN]:
             self.stdout.write(f"  {each.score:8.3f}  {each.key}  answers {each.coverage:.0%}")
