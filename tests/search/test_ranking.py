@@ -6,7 +6,7 @@ from search.analysis import Analyser
 from search.document import SearchDocument, SearchQuery
 from search.engines.base import Candidate, SearchEngine
 from search.plan import Alternative, Clause, QueryPlan
-from search.ranking import scored
+from search.ranking import Scored, scored, worth_showing
 from search.searcher import Searcher
 from tests.search.corpus import document
 
@@ -85,3 +85,13 @@ def test_an_initiative_comes_before_its_news(order: Order) -> None:
     news = document("a", "Kajak på fjorden", "En tur i kajak", kind="update")
     initiative = document("b", "Kajak på fjorden", "En tur i kajak og robåd")
     assert order("kajak", [news, initiative]) == ["b", "a"]
+
+
+def test_where_no_page_answers_half_only_the_best_are_shown() -> None:
+    def shown(*coverages: float) -> list[float]:
+        found = [Scored(str(each), each, each, answers=False) for each in coverages]
+        return [each.coverage for each in worth_showing(found)]
+
+    assert shown(0.4, 0.3, 0.2) == [0.4, 0.3]
+    assert shown(0.6, 0.3, 0.2) == [0.6, 0.3, 0.2]
+    assert shown() == []

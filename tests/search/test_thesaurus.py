@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from search.analysis import Analyser, tokenise
+from search.analysis import Analyser, stems_of, tokenise
 from search.document import SearchQuery
 from search.engines.base import SearchEngine
 from search.searcher import Searcher
@@ -137,3 +137,10 @@ def test_words_that_are_light_here_may_be_heavy_words_there(
     made = searcher.plan(SearchQuery("nightlife by", "da"))
     assert made.foreign
     assert not searcher.plan(SearchQuery("natteliv by", "da")).foreign
+
+
+def test_the_first_word_that_one_leads_to_is_what_it_is(analysers: Mapping[str, Analyser]) -> None:
+    group = Group({"da": ("barrunde",)}, leads_to={"da": ("natteliv", "værtshus")})
+    danish = analysers["da"]
+    found = Thesaurus(analysers, [group]).synonyms("da", stems_of(danish, "barrunde"))
+    assert found[stems_of(danish, "natteliv")] > found[stems_of(danish, "værtshus")]
