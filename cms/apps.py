@@ -21,18 +21,33 @@ class CmsConfig(AppConfig):
             bilingual,
             checks,
             choosers,
+            confirming,
             deployment,
             jobs,
+            notifications,
             pictures,
             review,
             slots,
+            start_page,
             url_kinds,
         )
         from . import mail as mail  # registers itself with the queue
         from . import scheduling as scheduling  # registers itself with the clock
 
         bilingual.activate()
-        for module in (checks, choosers, deployment, jobs, pictures, review, slots, url_kinds):
+        for module in (
+            checks,
+            choosers,
+            confirming,
+            deployment,
+            jobs,
+            notifications,
+            pictures,
+            review,
+            slots,
+            start_page,
+            url_kinds,
+        ):
             module.activate()
         for viewset in ("Notice", "HelpLine", "GlossaryTerm"):
             register_snippet(f"cms.admin.{viewset}ViewSet")

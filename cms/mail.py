@@ -1,7 +1,8 @@
 """Mail: a row of the queue in the transaction of what it is about, sent by the worker.
 
 A mail server that is away keeps nobody waiting and loses nothing: the queue tries again, and its
-failures stand in `/-/health`. A rollback takes the mail back.
+failures stand in `/-/health`. A rollback takes the mail back. Mails to staff wait for the morning if
+their reader chose so.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.core.mail.backends.base import BaseEmailBackend
 
 from cms.jobs import enqueue, job_kind
+from cms.notifications import daily
 
 KIND: Final = "mail"
 _PARTS: Final = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
@@ -24,7 +26,9 @@ class QueueBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Queue the messages and return their number; raises `ValueError` for an attachment."""
         for message in email_messages:
-            enqueue(KIND, uuid4().hex, _packed(message))
+            packed = _packed(message)
+            if not daily.keep(message):
+                enqueue(KIND, uuid4().hex, packed)
         return len(email_messages)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import cached_property
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 
@@ -41,6 +42,33 @@ class GapsPanel(Panel):
 
         def _problems(self) -> list[Any]:
             return [*self.instance.publishing_problems(), *self.instance.gaps()]
+
+
+class ConfirmPanel(Panel):
+    """The way to confirm a Danish page, on its edit view, while it is to be confirmed (F37)."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "cms/admin/confirm_panel.html"
+
+        def is_shown(self) -> bool:
+            """Only for a page that is on the web and whose day is near."""
+            page = self.instance
+            if not (super().is_shown() and page.pk and page.live and page.is_source):
+                return False
+            return self._state is not None and self._state.confirm_before is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Name the day and the page with its dates."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "before": self._state.confirm_before, "page": self._state}
+
+        @cached_property
+        def _state(self) -> Any:
+            from cms.confirming import state_of
+
+            return state_of(self.instance)
 
 
 class EnglishPanel(Panel):

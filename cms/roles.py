@@ -6,11 +6,12 @@ may do follows from their roles (`initiatives.rights`).
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -34,6 +35,7 @@ KEEP: Final = ("add", "change", "delete")
 _CHOOSE_FILES: Final = ("wagtailimages.choose_image", "wagtaildocs.choose_document")
 ADD_FILES: Final = (*_CHOOSE_FILES, "wagtailimages.add_image", "wagtaildocs.add_document")
 _CHANGE_FILES: Final = (*ADD_FILES, "wagtailimages.change_image", "wagtaildocs.change_document")
+_GROUPS: Final = "_group_names"
 SIGN_IN: Final = "wagtailadmin.access_admin"
 
 _EVERYTHING_BUT_DELETION: Final = ("add", "change", "publish", "lock", "unlock")
@@ -88,6 +90,18 @@ def ensure_groups() -> list[str]:
         allow_files(group, _FILES[name])
         made += [name] if is_new else []
     return made
+
+
+def is_in(user: Any, name: str) -> bool:
+    """Whether `user` belongs to one of the groups above; asked once for a request."""
+    if not hasattr(user, _GROUPS):
+        setattr(user, _GROUPS, set(user.groups.values_list("name", flat=True)))
+    return name in getattr(user, _GROUPS)
+
+
+def members(name: str) -> QuerySet[Any]:
+    """Return the open accounts in one of the groups above."""
+    return get_user_model()._default_manager.filter(groups__name=name, is_active=True)
 
 
 def permissions(*names: str) -> list[Permission]:

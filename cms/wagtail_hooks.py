@@ -5,18 +5,21 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from cms import usage, users_admin
+from cms import start_page, usage, users_admin
 from cms.admin import SharedRecords
 from cms.bilingual import editor, views
 from cms.bilingual import hooks as bilingual_hooks  # noqa: F401 - its hooks register themselves
+from cms.confirming import CONFIRMED
 from cms.deletion import rule as deletion
 from cms.models.base import BasePage, PublishingRefused
+from cms.notifications.account import MailPanel
 from cms.review.report import ContentReport
 from cms.uploads.views import DocumentCreateView
-from cms.views import redirects
+from cms.views import confirm, redirects
 from cms.views.dead_addresses import DeadAddressesReport
 
 REPORTS = (ContentReport, DeadAddressesReport)
@@ -57,6 +60,32 @@ def upload_urls() -> list[URLPattern]:
 def report_urls() -> list[URLPattern]:
     """Give our reports their addresses."""
     return [report.url() for report in REPORTS]
+
+
+@hooks.register("register_admin_urls")
+def own_screens() -> list[URLPattern]:
+    """Give our screens their addresses."""
+    return [
+        path("waiting/", start_page.waiting, name="waiting"),
+        path("pages/<int:page_id>/confirm/", confirm.confirm_page, name="confirm_page"),
+    ]
+
+
+# After Wagtail's own numbers, which the boxes replace.
+hooks.register("construct_homepage_summary_items", start_page.replace_summary, order=1000)
+hooks.register("construct_homepage_panels", start_page.drop_doubled_panel)
+
+
+@hooks.register("register_account_settings_panel")
+def mail_panel(request: HttpRequest, user: Any, profile: Any) -> MailPanel:
+    """Add the switches for our mails to one's own settings."""
+    return MailPanel(request, user, profile)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Say in the history of a page that somebody confirmed it."""
+    actions.register_action(CONFIRMED, _("Confirm"), _("Confirmed that the page is right"))
 
 
 for each in REPORTS:

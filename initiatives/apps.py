@@ -20,7 +20,7 @@ class InitiativesConfig(AppConfig):
         from cms.registry import kept_groups, not_found_hints, routed_addresses
         from cms.review import findings
 
-        from . import areas, review, rights, url_kinds
+        from . import areas, confirming, review, rights, url_kinds
         from . import slots as own
         from .annual_status import freeze_at_publication
         from .hints import area_nearly_named, brief_of_untranslated, moved_news
@@ -39,6 +39,7 @@ class InitiativesConfig(AppConfig):
         findings.register(review.find, review.HEADINGS)
         routed_addresses.append(areas.addresses)
         rights.connect()
+        confirming.activate()
         kept_groups.append(rights.kept_groups)
         url_kinds.activate()
         for viewset in ("Goal", "Theme", "TargetGroup", "Area", "RoleAssignment", "NscTheme"):

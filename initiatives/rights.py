@@ -158,6 +158,16 @@ def _held_by(user: Any) -> Mapping[str, tuple[int, bool]]:
     return answer
 
 
+def initiatives_held_by(user: Any) -> list[int]:
+    """Return the primary keys of the user's initiatives."""
+    return [pk for pk, _is_trusted in _held_by(user).values()]
+
+
+def has_roles(user: Any) -> bool:
+    """Whether `user` answers for any initiative today."""
+    return bool(_held_by(user))
+
+
 def holds(user: Any, page: Page) -> bool:
     """Whether `user` answers for the initiative that `page` is, or stands below."""
     return page.path.startswith(tuple(_held_by(user)))

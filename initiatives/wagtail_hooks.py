@@ -16,6 +16,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from home.models import StrategyVersion
 from initiatives.carry_over import previous_of
 from initiatives.carry_over_admin import CarryOverView, address_of
+from initiatives.confirming import report
 from initiatives.freeze_admin import FreezeView
 from initiatives.models import RoleAssignment
 
@@ -26,7 +27,14 @@ def own_screens() -> list[URLPattern]:
     return [
         path("strategy-versions/<int:pk>/initiatives/", CarryOverView.as_view(), name="carry_over"),
         path("yearly-status/<int:pk>/freeze/", FreezeView.as_view(), name="freeze_status"),
+        *report.urls(),
     ]
+
+
+@hooks.register("register_reports_menu_item")
+def confirmation_item() -> report.ReportItem:
+    """Put the list of confirmations into the menu."""
+    return report.ReportItem()
 
 
 @hooks.register("register_page_header_buttons")

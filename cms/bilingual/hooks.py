@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -28,12 +27,6 @@ def report_item() -> MenuItem:
 def explorer() -> report.StatusPageViewSet:
     """Put the column into the explorer."""
     return report.StatusPageViewSet()
-
-
-@hooks.register("construct_homepage_summary_items")
-def summary(request: HttpRequest, items: list[Any]) -> None:
-    """Put the number of waiting pages on the start page."""
-    items.append(report.EnglishSummary(request))
 
 
 @hooks.register("register_log_actions")

@@ -7,14 +7,12 @@ import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponseBase
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.reports import ReportView
@@ -22,9 +20,13 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, get_page_content_types
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms import roles
+from cms.registry import Box
+
 from .models import OutdatedTranslation
 from .status import WAITING, State, Status, statuses
 
+_NUMBERS = "_english_numbers"
 _RANK = {state: number for number, state in enumerate(State)}
 
 
@@ -233,24 +235,48 @@ class StatusPageViewSet(PageViewSet):
 # The start page -------------------------------------------------------------------------------
 
 
-class EnglishSummary(SummaryItem):
-    """How many English pages wait for somebody, with a link to the report."""
-
-    order = 250
-
-    def is_shown(self) -> bool:
-        """Only for whoever may read the report."""
-        return may_read(self.request.user)
-
-    def render_html(self, parent_context: Any = None) -> str:
-        """Return the item of the list."""
-        number = Counter(one.state for one in statuses().values())
-        waiting = sum(number[state] for state in WAITING)
-        return render_to_string(
-            "cms/admin/english_summary.html",
-            {
-                "waiting": waiting,
-                "states": [(state.label, number[state]) for state in WAITING if number[state]],
-                "report": reverse(EnglishReport.index_url_name),
-            },
+def english_box(user: Any) -> Box | None:
+    """Return how many English pages wait for somebody, for those who write or approve them."""
+    if not _has_part_in_english(user):
+        return None
+    number = _number_of(user)
+    waiting = sum(number[state] for state in WAITING)
+    return Box(
+        label=ngettext(
+            "%(number)s English page to look at", "%(number)s English pages to look at", waiting
         )
+        % {"number": waiting},
+        url=reverse(EnglishReport.index_url_name),
+        icon="site",
+        note=", ".join(f"{state.label}: {number[state]}" for state in WAITING if number[state])
+        or _("All English pages are up to date."),
+    )
+
+
+def outdated_box(user: Any) -> Box | None:
+    """Return how many English pages are older than the Danish ones, for translators."""
+    if not (_has_part_in_english(user) and roles.is_in(user, roles.TRANSLATORS)):
+        return None
+    outdated = _number_of(user)[State.OUTDATED]
+    return Box(
+        label=ngettext(
+            "%(number)s English page to update", "%(number)s English pages to update", outdated
+        )
+        % {"number": outdated},
+        url=f"{reverse(EnglishReport.index_url_name)}?state={State.OUTDATED}",
+        icon="rotate",
+        note="" if outdated else _("No Danish page has changed since."),
+    )
+
+
+def _has_part_in_english(user: Any) -> bool:
+    """Whether `user` writes or approves English pages: translators, communications, superusers."""
+    return bool(user.has_perm("wagtail_localize.submit_translation")) and may_read(user)
+
+
+def _number_of(user: Any) -> Counter[State]:
+    """Return how many pages are in each state; kept with the user for one request."""
+    if not hasattr(user, _NUMBERS):
+        setattr(user, _NUMBERS, Counter(one.state for one in statuses().values()))
+    numbers: Counter[State] = getattr(user, _NUMBERS)
+    return numbers

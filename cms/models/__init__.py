@@ -8,6 +8,7 @@ from cms.bilingual.models import (
     TextBeforePull,
 )
 from cms.jobs.models import *  # noqa: F403 - the queue's tables belong to this app
+from cms.notifications.models import *  # noqa: F403 - and so do those of the mails
 
 from .addresses import DeadAddress
 from .base import BasePage, Problem, PublishingRefused

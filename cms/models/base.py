@@ -16,7 +16,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 
 from cms import languages
 from cms.bilingual import minor
-from cms.panels import EnglishPanel, GapsPanel
+from cms.panels import ConfirmPanel, EnglishPanel, GapsPanel
 
 from .forms import BasePageForm
 
@@ -140,7 +140,7 @@ class BasePage(Page):
     @classproperty
     def edit_handler(cls) -> TabbedInterface:  # noqa: N805 - a class property
         """Wagtail's three tabs, under names that say what we have put there, and one for facts."""
-        text = [EnglishPanel(), *cls.content_panels, minor.MinorCorrectionPanel()]
+        text = [EnglishPanel(), ConfirmPanel(), *cls.content_panels, minor.MinorCorrectionPanel()]
         facts = [ObjectList(cls.facts_panels, heading=_("Facts"))] if cls.facts_panels else []
         return TabbedInterface(
             [

@@ -48,12 +48,21 @@ class Group(index.Indexed, ClusterableModel):
     )
     cadence = models.CharField(_("how often it meets"), max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    confirms_pages = models.BooleanField(
+        _("asks for confirmation of the pages"),
+        default=False,
+        help_text=_(
+            "In the three months before each meeting, those who answer for an initiative are asked"
+            " to confirm that its page is right."
+        ),
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     panels = [
         *translated("name"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("order")]),
         MultiFieldPanel(translated("mandate", "composition", "cadence"), heading=_("Description")),
+        FieldPanel("confirms_pages"),
         InlinePanel("members", heading=_("Members"), label=_("Member")),
         InlinePanel("meetings", heading=_("Meetings"), label=_("Meeting")),
     ]

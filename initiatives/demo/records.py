@@ -113,6 +113,7 @@ def _group(text: GroupText, units: Units) -> None:
         Group,
         {"code": text.code},
         order=text.order,
+        confirms_pages=text.confirms_pages,
         **both("name", text.name),
         **both("mandate", text.mandate),
         **both("composition", text.composition),

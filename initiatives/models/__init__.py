@@ -9,6 +9,7 @@ from .lists import InitiativeIndexPage
 from .nordic import NordicThemesPage
 from .reports import AnnualReportPage
 from .roles import RoleAssignment
+from .rounds import ConfirmationRound
 from .taxonomy import NscTheme, TargetGroup, Theme
 from .updates import UpdateIndexPage, UpdatePage
 
@@ -17,6 +18,7 @@ __all__ = [
     "ApprovalTask",
     "Area",
     "AreaIndexPage",
+    "ConfirmationRound",
     "Goal",
     "GoalIndexPage",
     "GoalPage",

@@ -53,6 +53,7 @@ def screens() -> dict[str, str]:
 def account() -> Iterator[Screen]:
     """Yield the way in, the start and one's own settings."""
     yield "start", reverse("wagtailadmin_home")
+    yield "waiting for you", reverse("waiting")
     yield "account", reverse("wagtailadmin_account")
     yield "password reset", reverse("account_reset_password")
     yield "password reset sent", reverse("account_reset_password_done")
@@ -207,7 +208,15 @@ def reports() -> Iterator[Screen]:
         yield f"report {name}", reverse(f"wagtailadmin_reports:{name}")
     yield "report types", reverse("wagtailadmin_reports:page_types_usage")
     yield "report translations", reverse("wagtail_localize:translations_report")
-    for name in ("check_content", "dead_addresses", "search_queries", "search_index"):
+    yield "page confirm", reverse("confirm_page", args=[example().pk])
+    for name in (
+        "check_content",
+        "dead_addresses",
+        "search_queries",
+        "search_index",
+        "confirm_pages",
+        "confirm_pages_remind",
+    ):
         yield f"report {name}", reverse(name)
 
 

@@ -154,4 +154,5 @@ class Group:
     mandate: Text
     composition: Text | None = None
     cadence: Text | None = None
+    confirms_pages: bool = False
     member: tuple[Seat, ...] = ()
