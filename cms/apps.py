@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
 
         from . import (
             bilingual,
+            change_notes,
             checks,
             choosers,
             confirming,
@@ -32,9 +33,12 @@ class CmsConfig(AppConfig):
             url_kinds,
         )
         from . import mail as mail  # registers itself with the queue
+        from . import page_views as page_views  # registers itself with the clock
         from . import scheduling as scheduling  # registers itself with the clock
+        from .sharing import upkeep as upkeep  # registers itself with the clock
 
         bilingual.activate()
+        change_notes.connect()
         for module in (
             checks,
             choosers,

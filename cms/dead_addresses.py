@@ -24,6 +24,8 @@ _PROBED: Final = re.compile(
 )
 # Mail addresses, telephone and cpr numbers are nobody's business, also where they stand in an address.
 _PERSONAL: Final = re.compile(r"@|%40|\d[\d .-]{6,}\d")
+# A link to a draft that was copied badly is still nearly the secret.
+_SECRET: Final = re.compile(r"/(?:kladde|draft)/.")
 
 
 def note(request: HttpRequest) -> None:
@@ -44,7 +46,8 @@ def open_addresses() -> QuerySet[DeadAddress]:
 
 
 def _is_worth_it(path: str) -> bool:
-    return path.isprintable() and not _PROBED.search(path) and not _PERSONAL.search(path)
+    unwanted = (_PROBED, _PERSONAL, _SECRET)
+    return path.isprintable() and not any(kind.search(path) for kind in unwanted)
 
 
 def _write(counts: Mapping[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""Panels: both languages of a record in one row, and what a page lacks."""
+"""Panels: both languages of a record in one row, what a page lacks, what was said about it."""
 
 from typing import Any
 
@@ -90,3 +90,46 @@ class EnglishPanel(Panel):
 
             context: dict[str, Any] = super().get_context_data(parent_context)
             return {**context, **panel.context(self.instance)}
+
+
+class DraftCommentsPanel(Panel):
+    """What readers of a shared draft have written about it, newest first (F35)."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "cms/admin/draft_comments.html"
+
+        def is_shown(self) -> bool:
+            """Only for a page that somebody has commented on."""
+            return bool(super().is_shown() and self.instance.pk and self._comments())
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Name the page and its comments."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "page": self.instance, "comments": self._comments()}
+
+        def _comments(self) -> list[Any]:
+            from cms.sharing.models import comments_on
+
+            return comments_on(self.instance)
+
+
+class PageViewsPanel(Panel):
+    """How often the page was read (F42)."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "cms/admin/page_views_panel.html"
+
+        def is_shown(self) -> bool:
+            """Only for a page that was public."""
+            return bool(super().is_shown() and self.instance.first_published_at)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Name the number."""
+            from cms import page_views
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "views": page_views.views_of(self.instance, page_views.MONTH)}

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
+from cms.sharing.public import draft
 from cms.views import errors, media, site
 from cms.views.health import probe_urls
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
     re_path(r"^was/?$", site.accessibility_statement, name="was"),
+    path("da/kladde/<path:token>/", draft, {"language": "da"}, name="draft_da"),
+    path("en/draft/<path:token>/", draft, {"language": "en"}, name="draft_en"),
     path("", include("search.urls")),
     path("", include("initiatives.urls")),
     path("", site.root, name="root"),

@@ -18,9 +18,11 @@ from cms.deletion import rule as deletion
 from cms.models.base import BasePage, PublishingRefused
 from cms.notifications.account import MailPanel
 from cms.review.report import ContentReport
+from cms.sharing import staff as sharing
 from cms.uploads.views import DocumentCreateView
 from cms.views import confirm, redirects
 from cms.views.dead_addresses import DeadAddressesReport
+from cms.views.page_views import PageViewsItem, PageViewsReport
 
 REPORTS = (ContentReport, DeadAddressesReport)
 
@@ -57,9 +59,18 @@ def upload_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_urls")
+def sharing_urls() -> list[URLPattern]:
+    """Give the sharing of drafts its address."""
+    return sharing.urls()
+
+
+hooks.register("register_page_header_buttons", sharing.buttons)
+
+
+@hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
     """Give our reports their addresses."""
-    return [report.url() for report in REPORTS]
+    return [*(report.url() for report in REPORTS), *PageViewsReport.urls()]
 
 
 @hooks.register("register_admin_urls")
@@ -90,6 +101,7 @@ def log_actions(actions: Any) -> None:
 
 for each in REPORTS:
     hooks.register("register_reports_menu_item", each.menu_item)
+hooks.register("register_reports_menu_item", PageViewsItem)
 
 
 @hooks.register("register_admin_viewset")

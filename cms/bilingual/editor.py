@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation
 
+from cms import change_notes
 from cms.models.base import BasePage, Problem, PublishingRefused
 
 from . import pulling, versions
@@ -37,6 +38,7 @@ class DecisionForm(forms.Form):
     go_live_at = forms.DateTimeField(required=False)
     together = forms.BooleanField(required=False)
     comment = forms.CharField(required=False)
+    change_note = forms.CharField(required=False, max_length=change_notes.LENGTH)
 
 
 @dataclass
@@ -59,6 +61,22 @@ class Editor:
         """How many sentences are translated, and of how many."""
         total, done = self.translation.get_progress()
         return done, total
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every sentence is translated, so that a draft can be saved."""
+        done, total = self.progress
+        return done == total
+
+    @property
+    def asks_for_note(self) -> bool:
+        """Whether readers can be told what has changed: on a page that was public before."""
+        return self.is_complete and change_notes.is_asked(self.page)
+
+    @cached_property
+    def change_note(self) -> str:
+        """The note of the draft, until it is public."""
+        return change_notes.waiting(self.page)
 
     @cached_property
     def fixed_because(self) -> str:
@@ -159,7 +177,7 @@ class Editor:
                 "done": done,
                 "total": total,
             }
-        save_complete(self.translation, self.page, self.user)
+        self._save(data)
         return _("The English draft is saved.")
 
     def send(self, data: dict[str, Any]) -> str:
@@ -167,7 +185,7 @@ class Editor:
         workflow = self.page.get_workflow()
         if workflow is None:
             self._refuse(_("Nobody has been named to approve this page. Ask an administrator."))
-        save_complete(self.translation, self.page, self.user)
+        self._save(data)
         self.page.refresh_from_db(fields=["latest_revision"])
         if self.corrections is not None:
             self.corrections.workflow_state.resume(user=self.user)
@@ -180,8 +198,7 @@ class Editor:
         if not self.may_publish:
             raise PermissionDenied
         moment = self._moment(data)
-        revision = save_complete(self.translation, self.page, self.user, moment)
-        revision.publish(user=self.user)
+        self._save(data, moment).publish(user=self.user)
         return _is_to_go_live(moment)
 
     def approve(self, data: dict[str, Any]) -> str:
@@ -220,6 +237,12 @@ class Editor:
         if not pulling.undo(self.translation.source):
             self._refuse(_("There is nothing to undo."))
         return _("The earlier Danish text is back, with its translation.")
+
+    def _save(self, data: dict[str, Any], moment: datetime | None = None) -> Revision:
+        """Save what is typed, with what readers are told of it."""
+        revision = save_complete(self.translation, self.page, self.user, moment)
+        change_notes.keep(revision, data["change_note"])
+        return revision
 
     def _decide(self, decision: str, data: dict[str, Any]) -> TaskState:
         """Return what is to be decided. Raises `PublishingRefused` when something else was seen."""
@@ -266,6 +289,10 @@ def act(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     form = DecisionForm(request.POST)
     if not form.is_valid():
+        if "change_note" in form.errors:
+            raise PublishingRefused(
+                page, [Problem("change_note", str(form.errors["change_note"][0]))]
+            )
         raise PublishingRefused(page, [Problem("", _("Write the time to go live in full."))])
     with transaction.atomic():
         # Two people may press at the same moment: the second waits, and meets what the first did.

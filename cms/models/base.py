@@ -14,9 +14,15 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from cms import languages
+from cms import change_notes, languages
 from cms.bilingual import minor
-from cms.panels import ConfirmPanel, EnglishPanel, GapsPanel
+from cms.panels import (
+    ConfirmPanel,
+    DraftCommentsPanel,
+    EnglishPanel,
+    GapsPanel,
+    PageViewsPanel,
+)
 
 from .forms import BasePageForm
 
@@ -140,14 +146,21 @@ class BasePage(Page):
     @classproperty
     def edit_handler(cls) -> TabbedInterface:  # noqa: N805 - a class property
         """Wagtail's three tabs, under names that say what we have put there, and one for facts."""
-        text = [EnglishPanel(), ConfirmPanel(), *cls.content_panels, minor.MinorCorrectionPanel()]
+        text = [
+            DraftCommentsPanel(),
+            EnglishPanel(),
+            ConfirmPanel(),
+            *cls.content_panels,
+            minor.MinorCorrectionPanel(),
+            change_notes.ChangeNotePanel(),
+        ]
         facts = [ObjectList(cls.facts_panels, heading=_("Facts"))] if cls.facts_panels else []
         return TabbedInterface(
             [
                 ObjectList(text, heading=_("Text")),
                 *facts,
                 ObjectList(cls.promote_panels, heading=_("Address")),
-                ObjectList(cls.settings_panels, heading=_("Settings")),
+                ObjectList([PageViewsPanel(), *cls.settings_panels], heading=_("Settings")),
             ],
             base_form_class=cls.base_form_class,
         )
@@ -253,12 +266,18 @@ class BasePage(Page):
 
     # Whether the next revision of a Danish page leaves its English page as good as it was.
     minor_correction = False
+    # What readers are told has changed, when the next revision goes live.
+    change_note = ""
+    # Whether readers are told at all.
+    tells_changes: ClassVar[bool] = True
 
     def save_revision(self, *args: Any, **kwargs: Any) -> "Revision":
-        """Save a revision, and with it whether it is a minor correction."""
+        """Save a revision, and with it whether it is a minor correction and what it changes."""
         revision: Revision = super().save_revision(*args, **kwargs)
         overwritten = kwargs.get("overwrite_revision") is not None
         minor.note(revision, minor=self.minor_correction, overwritten=overwritten)
+        # There is nothing to tell of a minor correction.
+        change_notes.keep(revision, "" if self.minor_correction else self.change_note)
         return revision
 
     def publishing_problems(self) -> list[Problem]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms import change_notes
 from cms.bilingual import minor
 
 
@@ -15,6 +16,7 @@ class BasePageForm(WagtailAdminPageForm):
     """
 
     minor_correction = minor.switch()
+    change_note = change_notes.field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Leave the facts out on an English page that reads them from a Danish one.
@@ -24,6 +26,10 @@ class BasePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if not minor.is_asked(self.instance):
             del self.fields[minor.FIELD]
+        if change_notes.is_asked(self.instance):
+            self.initial[change_notes.FIELD] = change_notes.waiting(self.instance)
+        else:
+            del self.fields[change_notes.FIELD]
         if self.instance.locale_id is not None and self.instance.facts is not self.instance:
             for name in self.instance.read_through_fields:
                 self.fields.pop(name, None)
@@ -38,6 +44,7 @@ class BasePageForm(WagtailAdminPageForm):
             self.add_error(shown, ValidationError(problem.message))
 
     def save(self, commit: bool = True) -> Any:
-        """Tell the page what the switch says, for the revision that is saved next."""
+        """Tell the page what the switch and the note say, for the revision that is saved next."""
         self.instance.minor_correction = bool(self.cleaned_data.get(minor.FIELD))
+        self.instance.change_note = self.cleaned_data.get(change_notes.FIELD, "")
         return super().save(commit=commit)

@@ -1,4 +1,4 @@
-"""What serves every reader: notices across the site, help at once, and how to cite a page."""
+"""What serves every reader: notices, help at once, how to cite a page, and what has changed on it."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 from wagtail.models import Page
 
+from cms import change_notes
 from cms.chrome import Chrome
 from cms.citing import citation_of
 from cms.models import HelpLine, Notice
@@ -39,3 +40,16 @@ def cite_box(context: Context, page: Page) -> dict[str, Any]:
         "citation": citation_of(page, chrome.site_settings, chrome.language),
         "site": chrome.site_settings,
     }
+
+
+@register.inclusion_tag("components/change_notes.html", takes_context=True)
+def change_list(context: Context) -> dict[str, Any]:
+    """What has changed on the page at this address, by date; one query (F10).
+
+    Nothing where a page shows a record of its own, such as an area.
+    """
+    chrome = Chrome.in_template(context)
+    page = chrome.page
+    if not getattr(page, "tells_changes", False) or page.url != context["request"].path:
+        return {}
+    return {"notes": change_notes.published(page)}

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from wagtail.models import Page
 
 from cms.bilingual.editor import Editor
+from cms.sharing.models import comments_on
 
 register = template.Library()
 
@@ -22,3 +24,9 @@ def translation_panel(context: RequestContext) -> dict[str, Any]:
         "csrf_token": context["csrf_token"],
         "request": request,
     }
+
+
+@register.inclusion_tag("cms/admin/draft_comments.html")
+def draft_comments(page: Page) -> dict[str, Any]:
+    """Show what readers of a shared draft wrote about it."""
+    return {"page": page, "comments": comments_on(page)}

@@ -71,6 +71,9 @@ class UpdateIndexPage(RoutablePageMixin, BasePage):
 class UpdatePage(UpdatePermissions, RoutablePageMixin, BasePage):
     """One piece of news. Below an initiative it belongs to that; under News it may name one."""
 
+    # News bears its own date; what comes later is news of its own.
+    tells_changes = False
+
     class Kind(models.TextChoices):
         """What sort of news it is."""
 

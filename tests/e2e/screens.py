@@ -73,6 +73,7 @@ def pages() -> Iterator[Screen]:
     yield "page type", reverse("wagtailadmin_pages:add_subpage", args=[parent.get_parent().pk])
     for name in ("copy", "delete", "move", "unpublish", "usage", "set_privacy", "workflow_history"):
         yield f"page {name}", reverse(f"wagtailadmin_pages:{name}", args=[page.pk])
+    yield "page share", reverse("share_draft", args=[page.pk])
     other = InitiativePage.objects.filter(locale=page.locale).exclude(pk=page.pk).first()
     target = parent.get_parent() if other is None else other
     kind = ["initiatives", "initiativepage"]
@@ -212,6 +213,7 @@ def reports() -> Iterator[Screen]:
     for name in (
         "check_content",
         "dead_addresses",
+        "page_views",
         "search_queries",
         "search_index",
         "confirm_pages",

@@ -157,6 +157,11 @@ def does(
     return door
 
 
+def share(client: Client, page: Page) -> None:
+    """Make a link to the draft (F35)."""
+    client.post(reverse("share_draft", args=[page.pk]))
+
+
 def live(page: Page | None) -> Any:
     """Whether the page is on the web; None when it is gone."""
     return page and page.live
@@ -178,9 +183,10 @@ ACTIONS: Final[dict[str, Callable[[Client, Page], bool]]] = {
     "delete many": does(bulk("delete"), lambda page: page is None),
     "hide": opens("set_privacy"),
     "lock": does(post("lock"), lambda page: page and page.locked),
+    "share the draft": does(share, lambda page: page and page.draft_links.count()),
 }
 # The same right, asked at another door.
-SAME: Final = {"take off many": "take off", "delete many": "delete"}
+SAME: Final = {"take off many": "take off", "delete many": "delete", "share the draft": "edit"}
 
 
 @contextmanager

@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
 from cms.bilingual.loading import translate
+from cms.models import DraftComment, DraftLink
 from home.models import HomePage, Partner, Person, SectionPage, StandardPage
 from initiatives.models import (
     InitiativeIndexPage,
@@ -201,6 +203,13 @@ def draft_change(hidden: Hidden) -> None:
     hidden.addresses.append("/da/indsatser/et-trygt-natteliv/")
 
 
+def draft_shared(hidden: Hidden) -> None:
+    """A draft that somebody has opened by its secret link and commented on."""
+    link = DraftLink.objects.create(page=initiative(hidden, publish=False))
+    DraftComment.objects.create(link=link, name=hidden.canary, text=hidden.canary)
+    assert hidden.canary in Client().get(link.address).content.decode()  # the one place where it is
+
+
 def draft_english(hidden: Hidden) -> None:
     """A live Danish page without the canary, an English draft with it."""
     page = InitiativePage.objects.get(slug="sikkerhed-paa-havnefronten", locale__language_code="da")
@@ -299,6 +308,7 @@ STATES: Final[dict[str, Callable[[Hidden], None]]] = {
         below_taken_off,
         deleted,
         draft_change,
+        draft_shared,
         draft_english,
         person,
         news_draft,

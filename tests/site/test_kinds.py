@@ -19,6 +19,8 @@ NO_KIND: Final = {
     "liveness": "a probe for operators (tests/cms/test_health.py)",
     "readiness": "a probe for operators",
     "health": "a probe for operators",
+    "draft_da": "a secret link to a draft (tests/cms/test_sharing.py, test_leaks)",
+    "draft_en": "a secret link to a draft",
     "wagtail_serve": "every page: each page type is a kind",
     "page_file": "every file of a page: each route is a kind",
     "wagtailcore_login": "the way in to restricted pages (test_leaks)",

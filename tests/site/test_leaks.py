@@ -4,8 +4,10 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cms.jobs import drain
+from cms.models import DraftLink
 from cms.registry import public_url_kinds
 from initiatives.models import InitiativePage
 from search import backends
@@ -90,6 +92,19 @@ def test_nothing_leaks_before_and_after_the_index_follows(index: Index) -> None:
     assert explain(leaks(hidden, surfaces(hidden)), hidden) == {}
     drain()
     assert explain(leaks(hidden, searches()), hidden) == {}
+
+
+def test_a_shared_draft_is_nowhere_but_behind_its_link(index: Index) -> None:
+    """Neither while the link opens it nor when it is withdrawn; the other language's link says nothing."""
+    one = Hidden("kanariedelt")
+    STATES["draft_shared"](one)
+    link = DraftLink.objects.get()
+    drain()
+    address, swapped = link.address, link.address.replace("/da/kladde/", "/en/draft/")
+    assert one.canary in Client().get(address).content.decode()
+    assert leaks([one], [*surfaces([one]), swapped, "/da/kladde/", "/en/draft/"]) == {}
+    DraftLink.objects.update(withdrawn_at=timezone.now())
+    assert leaks([one], [address, swapped]) == {}
 
 
 @pytest.mark.needs("elasticsearch")

@@ -14,11 +14,12 @@ from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from wagtail.models import Collection, Page, Workflow
 from wagtail.users.models import UserProfile
 
-from cms.models import SiteDocument
+from cms.models import DraftComment, DraftLink, SiteDocument
 from initiatives.models import Area, InitiativePage, RoleAssignment
 from tests.cms.admin_words.asked_for import Asked, english_in
 from tests.cms.admin_words.test_borrowed_words import asked_for
@@ -73,6 +74,10 @@ def test_the_screens_of_the_admin_are_danish(
     desk.submit(page)
     desk.post(edit_url(page), **{"action-submit": "1"})
     Collection.get_first_root_node().add_child(name="Havnen")
+    for shared in (page, screens.example()):
+        link = DraftLink.objects.create(page=shared)
+        DraftComment.objects.create(link=link, name="Styregruppen", text="Det er godt.")
+        DraftLink.objects.create(page=shared, withdrawn_at=timezone.now())
     SiteDocument.objects.create(title="Plan", file=ContentFile(pdf(), "plan.pdf"))
     content = english_content()
     english: dict[str, str] = {}

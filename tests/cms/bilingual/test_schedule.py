@@ -1,17 +1,20 @@
 """English goes live at a set time, alone or together with its Danish page (F40, F45)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 from freezegun import freeze_time
 
 from initiatives.models import InitiativePage
 from tests.cms.bilingual.desk import (
     ENGLISH,
+    LEAD,
     Desk,
     danish,
     english,
@@ -25,6 +28,7 @@ pytestmark = pytest.mark.django_db
 # What asks nothing of the database that the others here don't.
 SQLITE = pytest.mark.vendor("sqlite")
 
+TEN = datetime(2026, 11, 28, 9, tzinfo=UTC)  # 10:00 in Aalborg
 LATER = "A lead that was typed after the page was sent."
 
 
@@ -76,6 +80,32 @@ def test_danish_and_english_go_live_together(staff: Staff, desk: Desk) -> None:
     assert danish(page).live
     assert ENGLISH["lead"] in reader_sees(page)
     assert "The Danish page was changed" not in reader_sees(page)
+
+
+@SQLITE
+def test_both_are_set_to_ten_by_hand(staff: Staff, desk: Desk) -> None:
+    """As F40 has it: both set to 10:00, English by a typed hour; a reader at no moment sees one of them alone."""
+    with freeze_time("2026-11-27 12:00"):
+        sign_in_again(desk, staff)
+        page = new_initiative("I78", live=False, go_live_at=TEN)
+        desk.submit(page)
+        staff.translator.write(page, ENGLISH)
+        assert danish(page).scheduled_revision.approved_go_live_at == TEN
+        staff.comms.press("publish", page, go_live_at="2026-11-28T10:00")
+        assert english(page).scheduled_revision.approved_go_live_at == TEN
+    for minutes, seen in ((-1, False), (1, True), (24 * 60, True)):
+        with freeze_time(TEN + timedelta(minutes=minutes)):
+            call_command("publish_scheduled", stdout=StringIO())
+            assert (danish(page).live, english(page).live) == (seen, seen)
+            assert (LEAD in Client().get(danish(page).url).content.decode()) == seen
+            assert (ENGLISH["lead"] in reader_sees(page)) == seen
+            assert "The Danish page was changed" not in reader_sees(page)
+
+
+def sign_in_again(desk: Desk, staff: Staff) -> None:
+    """Begin new logins: those of another day have ended, or not begun."""
+    for one in (desk, staff.translator, staff.comms):
+        one.client.force_login(get_user(one.client))
 
 
 @SQLITE
