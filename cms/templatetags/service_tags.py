@@ -50,6 +50,8 @@ def change_list(context: Context) -> dict[str, Any]:
     """
     chrome = Chrome.in_template(context)
     page = chrome.page
-    if not getattr(page, "tells_changes", False) or page.url != context["request"].path:
+    if page is None or not getattr(page, "tells_changes", False):
+        return {}
+    if page.url != context["request"].path:
         return {}
     return {"notes": change_notes.published(page)}
