@@ -4,13 +4,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0010_page_views"),
+        ("cms", "0010_mails_to_staff"),
         ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ChangeNote",
+            name="PageViews",
             fields=[
                 (
                     "id",
@@ -18,29 +18,24 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", models.CharField(max_length=200, verbose_name="what has changed")),
-                ("published_at", models.DateTimeField(null=True, verbose_name="published")),
+                ("day", models.DateField(verbose_name="day")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="views")),
                 (
                     "page",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="change_notes",
+                        related_name="view_counts",
                         to="wagtailcore.page",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="change_note",
-                        to="wagtailcore.revision",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "change note",
-                "verbose_name_plural": "change notes",
+                "verbose_name": "page views",
+                "verbose_name_plural": "page views",
+                "indexes": [models.Index(fields=["day"], name="cms_page_views_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("page", "day"), name="cms_page_views_page_day")
+                ],
             },
         ),
     ]

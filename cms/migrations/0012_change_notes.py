@@ -4,13 +4,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0009_english_status"),
+        ("cms", "0011_page_views"),
         ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="PageViews",
+            name="ChangeNote",
             fields=[
                 (
                     "id",
@@ -18,24 +18,29 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField(verbose_name="day")),
-                ("count", models.PositiveIntegerField(default=0, verbose_name="views")),
+                ("text", models.CharField(max_length=200, verbose_name="what has changed")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="published")),
                 (
                     "page",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="view_counts",
+                        related_name="change_notes",
                         to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="change_note",
+                        to="wagtailcore.revision",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "page views",
-                "verbose_name_plural": "page views",
-                "indexes": [models.Index(fields=["day"], name="cms_page_views_day")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("page", "day"), name="cms_page_views_page_day")
-                ],
+                "verbose_name": "change note",
+                "verbose_name_plural": "change notes",
             },
         ),
     ]

@@ -8,7 +8,7 @@ import cms.sharing.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0011_change_notes"),
+        ("cms", "0012_change_notes"),
         ("wagtailcore", "0098_apitoken"),
     ]
 
