@@ -24,6 +24,8 @@ from cms.views import confirm, redirects
 from cms.views.dead_addresses import DeadAddressesReport
 from cms.views.page_views import PageViewsItem, PageViewsReport
 
+views.install()
+
 REPORTS = (ContentReport, DeadAddressesReport)
 
 
@@ -113,7 +115,11 @@ def shared_records() -> SharedRecords:
 @hooks.register("before_edit_page", order=-10)
 def act_on_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Answer the buttons of a translation before wagtail-localize's hook, which publishes alone."""
-    return editor.act(request, page) if request.method == "POST" else None
+    if request.method != "POST":
+        return views.lead_to_pull(request, page)
+    if "localize-restart-translation" in request.POST:
+        return views.go_on(request, page)
+    return editor.act(request, page)
 
 
 @hooks.register("before_publish_page")

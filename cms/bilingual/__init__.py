@@ -3,7 +3,9 @@
 * `models`   the stamp of a complete rendering, and since when a translation lags behind
 * `rules`    the one rule: only stamped, complete English goes live
 * `target`   the choke point through which wagtail-localize writes English pages
-* `cascade`  taking off, restricting and moving follow from Danish to English
+* `cascade`  taking off, moving and deleting follow from Danish to English
+* `restrictions` view restrictions follow, and English is never open to more readers
+* `places`   sentences whose block or field is gone
 * `versions` what Danish said at each publication, and which sentences changed
 * `minor`    corrections that English needn't follow
 * `memory`   what is known of an open sentence
@@ -19,10 +21,10 @@
 
 def activate() -> None:
     """Install the choke point and connect the signals. Called once, from `CmsConfig.ready()`."""
-    from . import cascade, freshness, memory, review, rules, slugs, target
+    from . import cascade, freshness, memory, restrictions, review, rules, slugs, target
 
     target.install()
     review.install()
     memory.install()
-    for module in (cascade, freshness, rules, slugs):
+    for module in (cascade, freshness, restrictions, rules, slugs):
         module.connect()

@@ -1,23 +1,25 @@
-"""What happens to a Danish page happens to its English page: taken off, restricted, moved.
+"""What happens to a Danish page happens to its English page: taken off, moved, deleted.
 
-Upstream leaves all of it behind (wagtail-localize #469): a page taken off the web or made private in
-Danish stays public in English.
+Upstream leaves all of it behind (wagtail-localize #469): a page taken off the web in Danish stays public
+in English. View restrictions are in `restrictions`.
 """
 
 import logging
 from typing import Any
 
-from django.contrib.auth.models import Group
-from django.db.models.signals import m2m_changed, post_save, pre_delete
+from django.db.models import QuerySet
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.signals import page_unpublished, post_page_move, pre_page_move
 
 from cms import languages
+from cms.deletion.restore import page_restored
 from cms.models.base import BasePage, Problem, PublishingRefused
+from cms.visibility import below_what_is_off
 
-from .target import copy_restrictions
+from . import restrictions
 
 logger = logging.getLogger(__name__)
 
@@ -25,15 +27,8 @@ logger = logging.getLogger(__name__)
 def connect() -> None:
     """Connect the receivers."""
     page_unpublished.connect(take_off_translations, dispatch_uid="bilingual.take_off")
-    post_save.connect(
-        restrict_translations, sender=PageViewRestriction, dispatch_uid="bilingual.restrict"
-    )
-    m2m_changed.connect(
-        restrict_to_groups,
-        sender=PageViewRestriction.groups.through,
-        dispatch_uid="bilingual.restrict_to_groups",
-    )
     pre_delete.connect(delete_translations, sender=Page, dispatch_uid="bilingual.delete")
+    page_restored.connect(keep_up, dispatch_uid="bilingual.keep_up")
     pre_page_move.connect(refuse_other_language, dispatch_uid="bilingual.refuse_move")
     post_page_move.connect(move_translations, dispatch_uid="bilingual.move")
 
@@ -47,39 +42,37 @@ def translations(page: Page) -> list[BasePage]:
 
 
 def take_off_translations(sender: Any, instance: Page, **kwargs: Any) -> None:
-    """Take the English page off the web together with the Danish one."""
+    """Take the English page off the web together with the Danish one, and what it hides with it."""
     for translation in translations(instance):
         if translation.live:
             translation.unpublish(set_expired=instance.expired)
             logger.info("Took off %s with its Danish page", translation.url_path)
+    if instance.locale.language_code == languages.SOURCE:
+        branch = Page.objects.descendant_of(instance)
+        take_off_hidden(Page.objects.filter(translation_key__in=branch.values("translation_key")))
 
 
-def restrict_translations(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
-    """Restrict the English pages of whatever a Danish restriction covers, at once.
+def take_off_hidden(pages: "QuerySet[Page]") -> None:
+    """Take those of the English `pages` off that show what nobody finds in Danish.
 
-    The English page of the restricted page covers what stands below it. An English page elsewhere,
-    whose Danish page was moved below one without English, gets a restriction of its own.
+    A page below one that is off the web is off the web too (`cms.visibility`). Its English page may stand
+    elsewhere: Danish was moved below a page without English, or English was moved alone. And a deleted
+    page comes back as it was, whatever has happened to the Danish one since.
     """
-    if instance.page.locale.language_code != languages.SOURCE:
-        return
-    branch = Page.objects.descendant_of(instance.page, inclusive=True)
-    covered: tuple[str, ...] = ()
-    for translation in (
-        Page.objects.filter(translation_key__in=branch.values("translation_key"))
-        .exclude(locale=instance.page.locale_id)
-        .order_by("path")
-    ):
-        if not translation.path.startswith(covered):
-            copy_restrictions(None, instance.page, translation)
-            covered = (*covered, translation.path)
-
-
-def restrict_to_groups(
-    sender: Any, instance: PageViewRestriction | Group, action: str, **kwargs: Any
-) -> None:
-    """Let the same groups see the English page; the form saves them after the restriction."""
-    if action.startswith("post_") and isinstance(instance, PageViewRestriction):
-        restrict_translations(sender, instance)
+    danish = Page.objects.filter(locale__language_code=languages.SOURCE)
+    hidden = danish.filter(live=False) | below_what_is_off(danish)
+    shown = pages.filter(
+        locale__language_code=languages.TARGET,
+        live=True,
+        translation_key__in=hidden.values("translation_key"),
+    )
+    taken: tuple[str, ...] = ()
+    for page in shown.exclude(pk__in=below_what_is_off(shown).values("pk")).order_by("path"):
+        if page.path.startswith(taken):
+            continue
+        taken = (*taken, page.path)
+        page.specific.unpublish()
+        logger.info("Took off %s, whose Danish page is below one that is off", page.url_path)
 
 
 def delete_translations(sender: Any, instance: Page, **kwargs: Any) -> None:
@@ -90,6 +83,17 @@ def delete_translations(sender: Any, instance: Page, **kwargs: Any) -> None:
     for translation in translations(instance):
         translation.delete()
         logger.info("Deleted %s with its Danish page", translation.url_path)
+
+
+def keep_up(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """Let no English page be more public than its Danish one, after one of them was moved or restored."""
+    branch = Page.objects.descendant_of(instance, inclusive=True)
+    if instance.locale.language_code == languages.SOURCE:
+        for restriction in instance.get_view_restrictions():
+            restrictions.spread(restriction)
+    else:
+        restrictions.cover(instance)
+    take_off_hidden(Page.objects.filter(translation_key__in=branch.values("translation_key")))
 
 
 def refuse_other_language(
@@ -113,7 +117,8 @@ def move_translations(
 ) -> None:
     """Move the English page below the English page of the new Danish parent, where there is one.
 
-    Restrictions that hold for the Danish page in its new place hold for the English one, moved or not.
+    What keeps readers from the Danish page in its new place, a restriction or a page above that is off
+    the web, keeps them from the English one, moved or not; so it does when English is moved alone.
     """
     if parent_page_before.pk == parent_page_after.pk:
         return
@@ -124,8 +129,7 @@ def move_translations(
             continue
         _free_slug(translation, target)
         Page.objects.get(pk=translation.pk).move(target, pos="last-child")
-    for restriction in Page.objects.get(pk=instance.pk).get_view_restrictions():
-        restrict_translations(sender, restriction)
+    keep_up(sender, Page.objects.get(pk=instance.pk))
 
 
 def _free_slug(page: Page, target: Page) -> None:

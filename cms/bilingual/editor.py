@@ -285,8 +285,12 @@ def act(request: HttpRequest, page: Page) -> HttpResponse | None:
     """
     action = ACTIONS.get(request.POST.get("action", ""))
     translation = translation_of(page)
-    if action is None or translation is None or not translation.enabled:
+    if action is None:
         return None
+    if translation is None or not translation.enabled:
+        # Somebody has stopped it meanwhile: the plain editor would look for its own form in vain.
+        messages.warning(request, _("The page is no longer translated sentence by sentence."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         if "change_note" in form.errors:

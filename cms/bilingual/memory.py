@@ -24,7 +24,7 @@ from wagtail_localize.strings import validate_translation_links
 
 from cms import languages
 
-from . import versions
+from . import places, versions
 
 # An address is made from the English title, or kept; never taken from another page.
 OWN: Final = ("slug",)
@@ -44,6 +44,7 @@ def install() -> None:
 @transaction.atomic
 def refresh_segments(self: TranslationSource) -> None:
     """Make the segments anew, as upstream does, and fill what is open from the memory."""
+    places.forget_names(self)
     _upstream_refresh_segments(self)
     if self.locale.language_code == languages.SOURCE:
         fill(self)

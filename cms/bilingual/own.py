@@ -55,29 +55,60 @@ def attach(page: Page, user: Any = None) -> int:
     source, created = TranslationSource.get_or_create_from_instance(danish)
     if not created:
         source.update_from_db()
-    translation, _created = Translation.objects.get_or_create(
-        source=source, target_locale=page.locale
+    translation, _created = Translation.objects.update_or_create(
+        source=source, target_locale=page.locale, defaults={"enabled": True}
     )
-    _adopt(source, page.get_latest_revision_as_object(), danish)
+    _adopt(source, page, danish)
     log(instance=page.specific, action=ATTACHED, user=user)
     total, done = translation.get_progress()
     return int(total - done)
 
 
-def _adopt(source: TranslationSource, english: Page, danish: Page) -> None:
-    """Take the sentences of each path that has as many in both languages; no Danish one."""
+@transaction.atomic
+def resume(translation: Translation, page: Page, user: Any = None) -> None:
+    """Go on sentence by sentence after *stop*, with what was written in the plain editor meanwhile.
+
+    Upstream switches the old sentences on again, and the next publication overwrites the edits (#876).
+    No newer Danish text is pulled in: which sentences are current stays as it was.
+    """
+    translation.enabled = True
+    translation.save(update_fields=["enabled"])
+    _adopt(translation.source, page, translation.source.as_instance())
+    log(instance=page.specific, action=ATTACHED, user=user)
+
+
+def _adopt(source: TranslationSource, page: Page, danish: Page) -> None:
+    """Take the sentences of each path that has as many in both languages; no Danish one.
+
+    What was typed as a sentence after the page's last revision is newer, and stays.
+    """
+    english = page.get_latest_revision_as_object()
+    written_at = page.latest_revision.created_at if page.latest_revision else page.last_published_at
     still_danish = danish_sentences(english, danish)
+    newer = set(
+        StringTranslation.objects.filter(
+            context__object=source.object_id,
+            locale=page.locale_id,
+            has_error=False,
+            updated_at__gt=written_at,
+        ).values_list("translation_of", "context")
+        if written_at
+        else ()
+    )
     texts: dict[str, list[str]] = defaultdict(list)
     for place, text in versions.sentences_of(english):
         texts[place].append(text)
     segments = defaultdict(list)
-    for segment in source.stringsegment_set.select_related("context").order_by("order"):
+    rows = source.stringsegment_set.select_related("context", "string").order_by("order")
+    for segment in rows:
         segments[segment.context.path].append(segment)
-    for place, rows in segments.items():
-        if len(rows) != len(texts[place]):
+    for place, there in segments.items():
+        if len(there) != len(texts[place]):
             continue
-        for segment, text in zip(rows, texts[place], strict=True):
-            if text not in still_danish:
+        for segment, text in zip(there, texts[place], strict=True):
+            is_newer = (segment.string_id, segment.context_id) in newer
+            # A short title that nobody has translated is no Danish sentence, but no English either.
+            if text not in still_danish and text != segment.string.data and not is_newer:
                 StringTranslation.objects.update_or_create(
                     translation_of_id=segment.string_id,
                     context_id=segment.context_id,

@@ -1,6 +1,6 @@
 """The panel of an English page: what changed in Danish, sentence by sentence, and the locked words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
+from wagtail_localize.strings import extract_ids
 
 from cms import languages
 
@@ -57,7 +58,18 @@ def context(page: Page) -> dict[str, Any]:
         "back": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         "prefilled": sum(one.proposed for one in segments),
         "words": list(wrong_words((one.string.data, one.english or "") for one in segments)),
+        "links": list(dropped_links((one.string.data, one.english or "") for one in segments)),
     }
+
+
+def dropped_links(sentences: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the English sentences that lack a link of the Danish one; upstream takes them (#262, #280).
+
+    `sentences` are pairs of a Danish sentence and its English, "" while it has none.
+    """
+    for danish, english in sentences:
+        if english and extract_ids(danish) - extract_ids(english):
+            yield strip_tags(english)
 
 
 def changed_sentences(source: TranslationSource, danish: Page) -> Iterator[ChangedSentence]:

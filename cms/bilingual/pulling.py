@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 from wagtail_localize.models import TranslationSource
 
+from . import places
 from .freshness import note_changes
 from .models import TextBeforePull
 
@@ -26,8 +27,11 @@ def pull(source: TranslationSource) -> None:
 def remember(source: TranslationSource) -> None:
     """Remember the text of `source` for `undo`, unless an older one is waiting there.
 
-    Of several pulls the first counts: the English page is based on the text before it.
+    Of several pulls the first counts: the English page is based on the text before it. A text whose
+    blocks are gone is none to go back to (`places`).
     """
+    if places.are_lost(source):
+        return
     TextBeforePull.objects.get_or_create(
         source=source, defaults={name: getattr(source, name) for name in _FIELDS}
     )

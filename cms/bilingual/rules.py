@@ -3,26 +3,28 @@
 from typing import Any, Final
 
 from django.db.models import F
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
-from wagtail_localize.models import String, Translation
+from wagtail_localize.models import String, StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from cms import languages
 from cms.models.base import BasePage, Problem
+from cms.visibility import below_what_is_off
 
 from .models import RevisionStamp
 
 # Shorter strings (names, titles such as "Status") are rightly the same in both languages.
-_MIN_WORDS_OF_A_COPY: Final = 4
+MIN_WORDS_OF_A_COPY: Final = 4
 
 
 def connect() -> None:
     """Connect the receiver."""
     post_save.connect(drop_stamp, sender=Revision, dispatch_uid="bilingual.drop_stamp")
+    pre_save.connect(keep_open, sender=StringTranslation, dispatch_uid="bilingual.keep_open")
 
 
 def drop_stamp(
@@ -31,6 +33,16 @@ def drop_stamp(
     """Take the stamp off a revision whose content is written over, as Wagtail's autosave does."""
     if not created and (update_fields is None or "content" in update_fields):
         RevisionStamp.objects.filter(revision=instance.pk).delete()
+
+
+def keep_open(sender: Any, instance: StringTranslation, raw: bool = False, **kwargs: Any) -> None:
+    """Leave a sentence open whose English is empty.
+
+    Upstream counts it as translated and then finds it missing: all done, and never to be published.
+    """
+    if not raw and not instance.data.strip():
+        instance.has_error = True
+        instance.field_error = _("Write the English sentence.")
 
 
 def translation_of(page: Page) -> Translation | None:
@@ -58,8 +70,9 @@ def source_page(page: Page) -> Page | None:
 def language_problems(page: BasePage, revision: Revision) -> list[Problem]:
     """Return what stands in the way of `page`, the content of `revision`, going live in English.
 
-    * An English page never goes live before its Danish page, or in spite of its being taken off. It
-      may be scheduled for no earlier than the Danish page is; the same is asked again at that time.
+    * An English page never goes live before its Danish page, or in spite of its being taken off,
+      itself or with a page above it. It may be scheduled for no earlier than the Danish page is; the
+      same is asked again at that time.
     * A page that wagtail-localize translates needs a stamped revision, switched on or off.
     * A page written by hand may not repeat whole Danish sentences.
     * Its parent must be live in English, else the address would show nothing of its own.
@@ -68,7 +81,7 @@ def language_problems(page: BasePage, revision: Revision) -> list[Problem]:
         return []
     problems = []
     source = source_page(page)
-    if source is not None and not source.live and not _is_to_follow(page, source):
+    if source is not None and not _is_on_the_web(source) and not _is_to_follow(page, source):
         problems.append(Problem("", _("The Danish page isn't live. Publish it first.")))
     if translation_of(page) is not None:
         if not RevisionStamp.objects.filter(revision=revision).exists():
@@ -81,6 +94,10 @@ def language_problems(page: BasePage, revision: Revision) -> list[Problem]:
     if parent is not None and not parent.is_root() and not parent.live:
         problems.append(Problem("", _("The page above isn't live in English. Publish it first.")))
     return problems
+
+
+def _is_on_the_web(source: Page) -> bool:
+    return source.live and not below_what_is_off(Page.objects.filter(pk=source.pk)).exists()
 
 
 def _is_to_follow(page: BasePage, source: Page) -> bool:
@@ -98,7 +115,7 @@ def danish_sentences(page: Page, source: Page | None) -> set[str]:
     unfinished English page has no Danish page of its own. A sentence that a translator left as it
     is, such as the name of an organisation, is no Danish one.
     """
-    sentences = {text for text in _strings(page) if len(text.split()) >= _MIN_WORDS_OF_A_COPY}
+    sentences = {text for text in _strings(page) if len(text.split()) >= MIN_WORDS_OF_A_COPY}
     remembered = String.objects.filter(locale__language_code=languages.SOURCE, data__in=sentences)
     same = remembered.filter(
         translations__locale__language_code=languages.TARGET, translations__data=F("data")

@@ -8,12 +8,12 @@ complete, stamped revision, or is left alone.
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 from wagtail_localize.models import (
     MissingRelatedObjectError,
     MissingTranslationError,
@@ -24,7 +24,9 @@ from wagtail_localize.models import (
 
 from cms.models.base import BasePage, Problem, PublishingRefused
 
+from . import places
 from .models import RevisionStamp
+from .restrictions import copy_restrictions
 
 _upstream_save_target = Translation.save_target
 
@@ -78,9 +80,19 @@ def _make_draft(translation: Translation, source: BasePage, user: Any) -> None:
         raise PublishingRefused(
             source, [Problem("", _("Translate the page above first: “%s”.") % parent.title)]
         )
-    translation.source.create_or_update_translation(
-        translation.target_locale, user=user, publish=False, fallback=True, copy_parent_pages=False
-    )
+    try:
+        translation.source.create_or_update_translation(
+            translation.target_locale,
+            user=user,
+            publish=False,
+            fallback=True,
+            copy_parent_pages=False,
+        )
+    except ValidationError as error:
+        # Upstream's submit view swallows it and then looks for the page in vain (#196, #669): a 500.
+        raise PublishingRefused(
+            source, [Problem("", message) for message in error.messages]
+        ) from error
 
 
 def is_complete(translation: Translation) -> bool:
@@ -127,13 +139,22 @@ def save_complete(
 
 
 def _rendering(translation: Translation) -> BasePage | None:
-    """Return the English page as its sentences are now, unsaved; None when one is missing."""
+    """Return the English page as its sentences are now, unsaved; None when one is missing.
+
+    Raises `PublishingRefused` where a sentence has no place left (`places`).
+    """
     try:
         rendered: BasePage = translation.source.get_ephemeral_translated_instance(
             translation.target_locale, fallback=False
         )
     except (MissingTranslationError, MissingRelatedObjectError):
         return None
+    except (AttributeError, KeyError, FieldDoesNotExist) as error:
+        # What upstream raises for a block or field that is gone; anything else is a fault of ours.
+        if not places.are_lost(translation.source):
+            raise
+        page = translation.get_target_instance()
+        raise PublishingRefused(page, [Problem("", places.pull_first())]) from error
     return rendered
 
 
@@ -172,18 +193,3 @@ def source_version(source: TranslationSource) -> Any:
         .first()
     )
     return entry.timestamp if entry else source.last_updated_at
-
-
-def copy_restrictions(source: TranslationSource, original: Page, translation_page: Page) -> None:
-    """Copy the Danish page's view restriction to the English page; never remove one there.
-
-    Upstream deletes what staff set on the English page alone (architecture.md A13). One of another
-    kind stays beside the Danish one: a reader must pass both.
-    """
-    for restriction in original.view_restrictions.all():
-        copy, _created = PageViewRestriction.objects.update_or_create(
-            page=translation_page,
-            restriction_type=restriction.restriction_type,
-            defaults={"password": restriction.password},
-        )
-        copy.groups.set(restriction.groups.all())

@@ -10,11 +10,15 @@ from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.machine_translators import get_machine_translator
+from wagtail_localize.models import StringSegment
 from wagtail_localize.views.edit_translation import apply_machine_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
@@ -22,7 +26,9 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from cms import languages
 from cms.models.base import PublishingRefused
 
-from . import pulling
+from . import own, places, pulling, restrictions
+from .memory import OWN
+from .rules import MIN_WORDS_OF_A_COPY, translation_of
 
 logger = logging.getLogger(__name__)
 
@@ -51,10 +57,29 @@ class SafeSubmitPageTranslationView(SubmitPageTranslationView):
     """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Refuse whoever may neither edit the page nor add its English one."""
-        if not may_translate(self.get_object(), request.user):
+        """Refuse whoever may neither edit the page nor add its English one, and any English page.
+
+        A Danish page made from an English one would have two sources, and no editor (#547, #662).
+        """
+        page = self.get_object()
+        if not may_translate(page, request.user):
             raise PermissionDenied
+        if page.locale.language_code != languages.SOURCE:
+            messages.error(request, _("Only Danish pages are translated, into English."))
+            return redirect("wagtailadmin_pages:edit", page.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Send the page to translation, once: two people may do so at the same moment."""
+        # The second waits here, and then finds what the first has made.
+        Page.objects.select_for_update().get(pk=self.object.pk)
+        english = self.object.get_translations().filter(locale__language_code=languages.TARGET)
+        if there := english.first():
+            messages.info(request, _("Somebody has sent the page to translation already."))
+            return redirect("wagtailadmin_pages:edit", there.pk)
+        answer: HttpResponse = super().post(request, **kwargs)
+        return answer
 
     def get_form(self) -> Any:
         """Return upstream's form without the subtree."""
@@ -114,8 +139,9 @@ def _fill_by_machine(request: HttpRequest, translation_id: int) -> None:
     machine = get_machine_translator()
     if machine is None:
         raise Http404
+    checked = _Checked(machine, translation_id)
     try:
-        filled = apply_machine_translation(translation_id, request.user, machine)
+        filled = apply_machine_translation(translation_id, request.user, checked)
     except (PermissionDenied, Http404):
         raise
     except Exception:
@@ -129,10 +155,104 @@ def _fill_by_machine(request: HttpRequest, translation_id: int) -> None:
             ),
         )
         return
-    if filled:
+    if checked.useless:
+        text = ngettext(
+            "The machine had no English for %(number)s sentence. It is still open.",
+            "The machine had no English for %(number)s sentences. They are still open.",
+            checked.useless,
+        )
+        messages.warning(request, text % {"number": checked.useless})
+    elif filled:
         messages.success(request, _("Open sentences are filled by machine. Read them through."))
     else:
         messages.warning(request, _("Nothing is left to translate."))
+
+
+class _Checked:
+    """A machine translator without the answers that are none: nothing, or whole Danish sentences.
+
+    An empty answer would count as translated, and an echo would go live as English. Addresses aren't
+    asked for: they are made from the English title (`slugs`).
+    """
+
+    def __init__(self, machine: Any, translation_id: int) -> None:
+        self.machine = machine
+        self.addresses = set(
+            StringSegment.objects.filter(
+                source__translations=translation_id, context__path__in=OWN
+            ).values_list("string__data", flat=True)
+        )
+        self.display_name = machine.display_name
+        self.useless = 0
+
+    def can_translate(self, source_locale: Any, target_locale: Any) -> bool:
+        """Whether the machine knows both languages."""
+        return bool(self.machine.can_translate(source_locale, target_locale))
+
+    def translate(self, source_locale: Any, target_locale: Any, strings: Any) -> dict[Any, Any]:
+        """Return the English of each sentence that the machine has one for."""
+        asked = [one for one in strings if one.data not in self.addresses]
+        answered = self.machine.translate(source_locale, target_locale, asked)
+        good = {
+            one: answered[one] for one in asked if one in answered and _is_new(one, answered[one])
+        }
+        self.useless = len(asked) - len(good)
+        return good
+
+
+def _is_new(danish: Any, english: Any) -> bool:
+    text = english.data.strip()
+    return bool(text) and (text != danish.data or len(text.split()) < MIN_WORDS_OF_A_COPY)
+
+
+def lead_to_pull(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Lead a translator to the pull where upstream's editor can't show the sentences any more.
+
+    None where it can.
+    """
+    translation = translation_of(page)
+    if translation is None or not translation.enabled or not places.are_lost(translation.source):
+        return None
+    messages.warning(request, places.pull_first())
+    address = reverse("wagtail_localize:update_translations", args=[translation.source_id])
+    back = urlencode({"next": reverse("wagtailadmin_pages:edit", args=[page.pk])})
+    return redirect(f"{address}?{back}")
+
+
+def go_on(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Answer upstream's "Start Synced translation"; None for a page that wasn't stopped."""
+    translation = translation_of(page)
+    if translation is None or translation.enabled:
+        return None
+    own.resume(translation, page, request.user)
+    messages.success(
+        request, _("The page is translated sentence by sentence again, from what it says now.")
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+_upstream_privacy_valid = SetPrivacyView.form_valid
+
+
+def install() -> None:
+    """Let Wagtail's question who may see a page leave an English page as restricted as its Danish one.
+
+    Its address stands before those of the hooks, so the view itself is mended.
+    """
+    SetPrivacyView.form_valid = change_privacy
+
+
+def change_privacy(self: SetPrivacyView, form: Any) -> HttpResponse:
+    """Refuse to change a restriction of an English page that is the Danish page's own."""
+    if self.restriction is not None:
+        before = PageViewRestriction.objects.select_related("page").get(pk=self.restriction.pk)
+        if before.page.locale.language_code == languages.TARGET and restrictions.is_danish(before):
+            message = _("The Danish page is restricted like this, and so is its English page.")
+            form.add_error("restriction_type", message)
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
+    changed: HttpResponse = _upstream_privacy_valid(self, form)
+    return changed
 
 
 def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import models
+from wagtail import blocks
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -126,3 +128,77 @@ def test_text_is_text() -> None:
                 field, "stream_block"
             ), f"{page_type.__name__}.{name}"
             assert not field.choices
+
+
+# What wagtail-localize makes sentences of, and what has no words of an editor's in it.
+EXTRACTED = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
+WITHOUT_WORDS = (
+    blocks.StaticBlock,
+    blocks.ChooserBlock,
+    blocks.URLBlock,
+    blocks.EmailBlock,
+    blocks.ChoiceBlock,
+    blocks.BooleanBlock,
+    blocks.IntegerBlock,
+    blocks.DateBlock,
+)
+
+
+def leaves(block: blocks.Block, path: str) -> Iterator[tuple[str, blocks.Block]]:
+    """Yield the blocks that hold a value themselves, each with its place."""
+    children = dict(getattr(block, "child_blocks", {}))
+    if isinstance(block, blocks.ListBlock):
+        children = {"item": block.child_block}
+    if not children:
+        yield path, block
+    for name, child in children.items():
+        yield from leaves(child, f"{path}.{name}")
+
+
+def untranslated(page_type: type[BasePage]) -> list[str]:
+    """Return the blocks of a page type whose words upstream would leave in Danish."""
+    streams = [
+        field for field in page_type._meta.get_fields() if getattr(field, "stream_block", None)
+    ]
+    return [
+        path
+        for field in streams
+        for path, block in leaves(field.stream_block, f"{page_type.__name__}.{field.name}")
+        if not isinstance(block, EXTRACTED + WITHOUT_WORDS)
+    ]
+
+
+def test_localize_302_913_654_no_block_stays_danish() -> None:
+    """Raw HTML, tables and blocks of one's own are no sentences for upstream (#302, #913, #888, #654)."""
+    assert [path for page_type in page_types() for path in untranslated(page_type)] == []
+
+
+def test_localize_302_a_block_of_raw_html_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream: Any = InitiativePage._meta.get_field("now")
+    changed = {**stream.stream_block.child_blocks, "html": blocks.RawHTMLBlock()}
+    monkeypatch.setattr(stream.stream_block, "child_blocks", changed)
+    assert untranslated(InitiativePage) == ["InitiativePage.now.html"]
+
+
+def test_localize_808_no_pictures_in_running_text() -> None:
+    """Their description would stay Danish: a picture is a block of its own."""
+    rich = [field for kind in page_types() for field in kind._meta.get_fields()]
+    features = [field.features for field in rich if isinstance(field, RichTextField)]
+    for page_type in page_types():
+        for field in page_type._meta.get_fields():
+            if getattr(field, "stream_block", None):
+                features += [
+                    block.features
+                    for _path, block in leaves(field.stream_block, field.name)
+                    if isinstance(block, blocks.RichTextBlock)
+                ]
+    assert len(features) > 10
+    for chosen in features:
+        assert chosen is not None, "no list means all that Wagtail knows"
+        assert not {"image", "embed"} & set(chosen)
+
+
+def test_localize_743_no_synchronisation_of_whole_languages() -> None:
+    """`wagtail_localize.locales` offers "Sync from", which makes live Danish aliases (#743, #461)."""
+    assert not apps.is_installed("wagtail_localize.locales")
+    assert apps.is_installed("wagtail.locales")

@@ -53,6 +53,26 @@ class OutOfQuota(Dictionary):
         raise self.QuotaExceededError
 
 
+class Slow(Dictionary):
+    """Gives up waiting, as the network's own time limit does."""
+
+    def translate(self, source_locale: Any, target_locale: Any, strings: Any) -> Any:
+        """Fail as a request does that nobody answers in time."""
+        raise TimeoutError("timed out")
+
+
+class Echo(Dictionary):
+    """Knows some sentences, and gives others back as they are, or empty."""
+
+    def translate(self, source_locale: Any, target_locale: Any, strings: Any) -> Any:
+        """Return English for the title, nothing for the summary, and Danish for the rest."""
+        strings = list(strings)
+        same = {one: StringValue(one.data) for one in strings}
+        empty = {one: StringValue(" ") for one in strings if one.data == SUMMARY}
+        known = super().translate(source_locale, target_locale, strings)
+        return {**same, **{one: known[one] for one in known if one.data == TITLE}, **empty}
+
+
 class Nonsense(Dictionary):
     """Answers one sentence rightly, and then something that is no text."""
 

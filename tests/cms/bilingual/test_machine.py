@@ -7,6 +7,10 @@ import pytest
 from initiatives.models import InitiativePage
 from tests.cms.bilingual.desk import (
     ENGLISH,
+    LEAD,
+    NEXT,
+    NOW,
+    SUMMARY,
     Desk,
     edit_url,
     english,
@@ -46,7 +50,7 @@ def test_it_fills_what_is_open_alone(desk: Desk, page: InitiativePage, settings:
     assert english(page).summary == ENGLISH["summary"]
 
 
-@pytest.mark.parametrize("machine", ["Down", "OutOfQuota", "Nonsense"])
+@pytest.mark.parametrize("machine", ["Down", "Slow", "OutOfQuota", "Nonsense"])
 def test_its_failure_is_told_and_nothing_is_lost(
     machine: str, desk: Desk, page: InitiativePage, settings: Any
 ) -> None:
@@ -67,3 +71,17 @@ def test_its_failure_leaves_a_pull_alone(desk: Desk, page: InitiativePage, setti
     publish_danish(page, lead=NEWER)
     assert errors_of(desk.pull(page, use_machine_translation="on"))
     assert open_segments(page) == [NEWER]
+
+
+def test_what_is_no_answer_stays_open(desk: Desk, page: InitiativePage, settings: Any) -> None:
+    """Danish sentences given back, and empty ones; the address comes from the title alone."""
+    use(settings, "Echo")
+    desk.submit(page)
+    answer = ask(desk, page)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Maskinen havde ikke noget engelsk til 4 afsnit. De mangler stadig."
+    ]
+    assert open_segments(page) == [SUMMARY, LEAD, NOW, NEXT]
+    desk.write(page, {name: ENGLISH[name] for name in ("summary", "lead", "now", "next")})
+    desk.publish(page)
+    assert english(page).slug == ENGLISH["slug"]

@@ -107,3 +107,48 @@ def test_only_who_may_publish_the_page_decides(
         assert client.post(address, follow=True).redirect_chain[-1][0] == "/admin/"
     assert state(page) is State.DRAFT
     assert statuses([page.translation_key])[page.translation_key].own is False
+
+
+def test_localize_876_stopped_edited_and_started_again(desk: Desk, page: InitiativePage) -> None:
+    """Upstream's own button takes what was written meanwhile over, and pulls no newer Danish text."""
+    desk.translated(page)
+    publish_danish(page, lead="En helt anden dansk manchet end før.")
+    desk.stop(page)
+    edited = english(page)
+    edited.summary = "Edited by hand."
+    edited.save_revision()
+    told = desk.client.post(
+        edit_url(edited), {"localize-restart-translation": "1"}, follow=True
+    ).context["messages"]
+    assert "oversættes igen afsnit for afsnit" in str([str(one) for one in told])
+    assert state(page) is State.OUTDATED
+    desk.publish(page)
+    assert english(page).summary == "Edited by hand."
+    assert english(page).lead == ENGLISH["lead"]
+
+
+def test_localize_876_started_again_keeps_what_was_typed_last(
+    desk: Desk, page: InitiativePage
+) -> None:
+    """A sentence that is newer than the page's last revision, and a title nobody has translated."""
+    publish_danish(page, title="Fugle")
+    desk.submit(danish(page))
+    desk.write(page, {"lead": "A lead that is in no revision yet."})
+    desk.stop(page)
+    desk.client.post(edit_url(english(page)), {"localize-restart-translation": "1"})
+    assert "Fugle" in open_segments(page)
+    assert LEAD not in open_segments(page)
+    answer(desk, page, "own-text")
+    answer(desk, page, "sentences")
+    assert "Fugle" in open_segments(page)
+    assert LEAD not in open_segments(page)
+
+
+def test_a_translator_presses_a_button_of_an_editor_that_is_gone(
+    desk: Desk, page: InitiativePage
+) -> None:
+    desk.submit(page)
+    answer(desk, page, "own-text")
+    told = desk.press("send", page)
+    assert told.status_code == 200
+    assert "Siden oversættes ikke længere afsnit for afsnit." in told.content.decode()

@@ -125,6 +125,28 @@ def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: D
 
 
 @SQLITE
+def test_wagtail_13879_a_refused_page_keeps_its_schedule(staff: Staff, desk: Desk) -> None:
+    """It goes live at the next minute of the clock after the Danish page is there."""
+    hour = timezone.now() + timedelta(hours=3)
+    page = new_initiative("I78", go_live_at=hour)
+    desk.submit(page)
+    staff.translator.write(page, ENGLISH)
+    assert errors_of(staff.comms.press("publish", page, together="on")) == []
+    waiting = danish(page)
+    desk.client.post(
+        f"/admin/pages/{waiting.pk}/revisions/{waiting.scheduled_revision.pk}/unschedule/"
+    )
+    with freeze_time(hour + timedelta(minutes=1)):
+        call_command("publish_scheduled", stdout=StringIO())
+        assert english(page).scheduled_revision is not None
+        waiting = danish(page)
+        waiting.go_live_at = None
+        waiting.save_revision().publish()
+        call_command("publish_scheduled", stdout=StringIO())
+    assert english(page).live
+
+
+@SQLITE
 @pytest.mark.parametrize("hour", ["2020-01-01T10:00", "i morgen", "2027-03-28T02:30"])
 def test_an_hour_that_is_none(staff: Staff, sent: InitiativePage, hour: str) -> None:
     """Long past, no time at all, and one that the change to summer time leaves out."""

@@ -1,0 +1,115 @@
+"""Sending a page to translation: once, from Danish, by whoever may, and what stands in the way is said."""
+
+from typing import Any
+
+import pytest
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
+
+from home.models import HomePage
+from initiatives.models import InitiativeIndexPage, InitiativePage
+from tests.cms.bilingual.desk import (
+    ENGLISH,
+    Desk,
+    danish,
+    edit_url,
+    english,
+    errors_of,
+    open_segments,
+    publish_danish,
+    translation_of,
+)
+from tests.cms.bilingual.people import group, person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+
+
+def told(answer: Any) -> list[str]:
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_localize_547_two_people_send_the_same_page(desk: Desk, page: InitiativePage) -> None:
+    """Both have the form open; the second one ends in the editor of what the first one made."""
+    desk.submit(page)
+    desk.write(page, {"lead": ENGLISH["lead"]})
+    answer = desk.submit(page)
+    assert told(answer) == ["En anden har allerede sendt siden til oversættelse."]
+    assert answer.redirect_chain[-1][0] == edit_url(english(page))
+    assert TranslationSource.objects.filter(object_id=page.translation_key).count() == 1
+    assert ENGLISH["lead"] in answer.content.decode()
+
+
+def test_localize_662_english_is_never_sent_to_danish(desk: Desk, page: InitiativePage) -> None:
+    index = InitiativeIndexPage.objects.get(locale__language_code="en")
+    alone = InitiativePage(title="In English only", slug="in-english-only", live=False)
+    index.add_child(instance=alone)
+    answer = desk.client.post(
+        f"/admin/localize/submit/page/{alone.pk}/",
+        {"locales": [Locale.objects.get(language_code="da").pk]},
+        follow=True,
+    )
+    assert errors_of(answer) == ["Det er kun danske sider, der oversættes, og det er til engelsk."]
+    assert not alone.get_translations().exists()
+    assert not TranslationSource.objects.filter(object_id=alone.translation_key).exists()
+
+
+def test_localize_196_a_first_draft_that_cannot_be_made(desk: Desk, page: InitiativePage) -> None:
+    """What `full_clean()` says reaches the editor; upstream swallows it and answers 500."""
+    InitiativePage.objects.filter(pk=page.pk).update(title="")
+    answer = desk.submit(danish(page))
+    assert answer.status_code == 200
+    assert errors_of(answer)
+    assert not page.get_translations().exists()
+    assert not Translation.objects.filter(source__object_id=page.translation_key).exists()
+
+
+def test_localize_669_an_english_page_that_is_not_valid(desk: Desk, page: InitiativePage) -> None:
+    desk.submit(page)
+    desk.write(page, {**ENGLISH, "title": "Long " * 60})
+    assert errors_of(desk.publish(page))
+    assert not english(page).live
+    assert open_segments(page) == [], "what was typed is there still"
+
+
+def test_an_empty_sentence_is_open(desk: Desk, page: InitiativePage) -> None:
+    """Upstream counts it as translated, and then finds it missing."""
+    desk.submit(page)
+    desk.write(page, {**ENGLISH, "lead": "  "})
+    assert open_segments(page) == [page.lead]
+    assert "6 af 7" not in str(errors_of(desk.publish(page)))
+    desk.write(page, {"lead": ENGLISH["lead"]})
+    desk.publish(page)
+    assert english(page).lead == ENGLISH["lead"]
+
+
+def test_who_may_neither_edit_danish_nor_add_english_sends_and_pulls_nothing(
+    desk: Desk, page: InitiativePage
+) -> None:
+    """The right to submit translations alone lets nobody near a page (translation.md 3.2, no. 6)."""
+    stranger = person("stine", group("Fremmede", HomePage.objects.get(locale__language_code="da")))
+    stranger.submit(page)
+    assert not page.get_translations().exists()
+    desk.submit(page)
+    publish_danish(page, lead="En ny dansk manchet om fuglene.")
+    before = translation_of(page).source.last_updated_at
+    stranger.pull(page)
+    assert translation_of(page).source.last_updated_at == before
+
+
+def test_localize_861_a_draft_that_changes_after_it_was_sent(
+    desk: Desk, page: InitiativePage
+) -> None:
+    """The translator sees that Danish moved on, also while nothing of it is live."""
+    page.unpublish()
+    desk.submit(danish(page))
+    desk.write(page, ENGLISH)
+    later = danish(page)
+    later.lead = "En ny dansk manchet om fuglene."
+    later.save()
+    later.save_revision()
+    assert "dansk afsnit er ændret" in desk.client.get(edit_url(english(page))).content.decode()
+    desk.press("pull", page)
+    assert open_segments(page) == [later.lead]
+    desk.stop(page)
+    desk.bulk("publish", english(page))
+    assert not Page.objects.get(pk=english(page).pk).live
