@@ -17,12 +17,11 @@ from tests.search.site.index import Index
 pytestmark = pytest.mark.django_db
 
 SERVER: Final = [pytest.mark.needs("elasticsearch"), pytest.mark.vendor("sqlite")]
-# In the suite, by `make test-long`, and where a planted fault is to be met.
-FEW, MANY, ENOUGH = 8, 200, 20
+RUNS: Final = 20
 STEPS: Final = 8
 
 
-def run(index: Index, *, runs: int = ENOUGH, steps: int = STEPS, **more: Any) -> None:
+def run(index: Index, *, runs: int = RUNS, steps: int = STEPS, **more: Any) -> None:
     machine = type("Editors", (Editors,), {"index": index})
     options = {
         "deadline": None,
@@ -38,7 +37,7 @@ def run(index: Index, *, runs: int = ENOUGH, steps: int = STEPS, **more: Any) ->
 
 def test_whatever_happens_the_index_is_that_of_a_rebuild(index: Index) -> None:
     make_small()
-    run(index, runs=FEW)
+    run(index)
 
 
 @pytest.mark.long
@@ -47,7 +46,7 @@ def test_whatever_happens_in_200_runs(request: Any, index: Index, which: str) ->
     if which == "elasticsearch":
         index = request.getfixturevalue("elasticsearch_index")
     make_small()
-    run(index, runs=MANY, steps=12)
+    run(index, runs=200, steps=12)
 
 
 def words_are_not_written_anew(patch: pytest.MonkeyPatch) -> None:
