@@ -45,13 +45,11 @@ def form_errors(answer: Any) -> dict[str, list[str]]:
 # The form -----------------------------------------------------------------------
 
 
-@pytest.mark.once
 def test_a_draft_may_break_every_rule(draft: InitiativePage) -> None:
     assert not draft.live
     assert draft.get_latest_revision_as_object().title == "Halvfærdig indsats"
 
 
-@pytest.mark.once
 def test_publishing_is_refused_at_the_field(desk: Desk, draft: InitiativePage) -> None:
     answer = desk.post(edit_url(draft), lead="Noget nyt", **{"action-publish": "1"})
     errors = form_errors(answer)
@@ -61,13 +59,11 @@ def test_publishing_is_refused_at_the_field(desk: Desk, draft: InitiativePage) -
     assert not InitiativePage.objects.get(pk=draft.pk).live
 
 
-@pytest.mark.once
 def test_a_summary_of_blanks_is_none(desk: Desk, draft: InitiativePage) -> None:
     answer = desk.post(edit_url(draft), summary="  \n ", **{"action-publish": "1"})
     assert "summary" in form_errors(answer)
 
 
-@pytest.mark.once
 def test_a_new_page_is_refused_like_an_old_one(desk: Desk, index: InitiativeIndexPage) -> None:
     answer = desk.post(
         ADD.format(index.pk), title="Ny indsats", slug="ny", **{"action-publish": "1"}
@@ -76,14 +72,12 @@ def test_a_new_page_is_refused_like_an_old_one(desk: Desk, index: InitiativeInde
     assert not Page.objects.filter(slug="ny").exists()
 
 
-@pytest.mark.once
 def test_submitting_for_review_is_refused_too(desk: Desk, draft: InitiativePage) -> None:
     answer = desk.post(edit_url(draft), **{"action-submit": "1"})
     assert list(form_errors(answer)) == ["summary"]
     assert InitiativePage.objects.get(pk=draft.pk).current_workflow_state is None
 
 
-@pytest.mark.once
 def test_the_page_as_a_whole_is_refused_when_nobody_answers(
     desk: Desk, index: InitiativeIndexPage
 ) -> None:
@@ -99,7 +93,6 @@ def test_the_page_as_a_whole_is_refused_when_nobody_answers(
     assert InitiativePage.objects.get(slug="ny").live
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("state", ["draft", "live"])
 def test_autosave_is_never_refused(desk: Desk, draft: InitiativePage, state: str) -> None:
     page = draft
@@ -114,7 +107,6 @@ def test_autosave_is_never_refused(desk: Desk, draft: InitiativePage, state: str
     assert page.live is (state == "live")
 
 
-@pytest.mark.once
 def test_a_live_page_keeps_its_text_when_a_draft_breaks_the_rules(desk: Desk) -> None:
     page = new_initiative()
     desk.post(edit_url(page), summary="")
@@ -124,7 +116,6 @@ def test_a_live_page_keeps_its_text_when_a_draft_breaks_the_rules(desk: Desk) ->
     assert InitiativePage.objects.get(pk=page.pk).summary == page.summary
 
 
-@pytest.mark.once
 def test_a_goal_page_names_its_goal(desk: Desk) -> None:
     parent = GoalIndexPage.objects.get(locale__language_code="da")
     page = GoalPage(title="Et mål", slug="et-maal", live=False)

@@ -18,7 +18,7 @@ from home.models import StandardPage
 from initiatives.models import AreaIndexPage, InitiativePage
 from tests.site.hidden import restrict
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 NIGHTLIFE = "/da/indsatser/et-trygt-natteliv/"
 TARGET = "/indsatser/trafiksikkerhed"

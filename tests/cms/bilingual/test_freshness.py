@@ -24,7 +24,7 @@ from tests.cms.bilingual.desk import (
     story,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 NEW = "Siden i går synger der også en nattergal på torvet."
 

@@ -37,7 +37,7 @@ from tests.cms.bilingual.desk import (
     translation_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 NEWER = "Siden i går synger der også en nattergal på torvet."
 CANARIES = (NEWER, SUMMARY, LEAD, NOW, NEXT)

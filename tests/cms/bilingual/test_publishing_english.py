@@ -20,7 +20,7 @@ from tests.cms.bilingual.desk import (
     translation_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def text_of(address: str) -> str:

@@ -19,7 +19,7 @@ from search.starter import load_starter
 from tests.search.site.index import Index
 from tests.search.site.reader import URLS, Answer, Reader, address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # In Danish and in English, alone, inflected, in a compound, misspelt, without Danish letters.
 DANGER = [

@@ -19,7 +19,7 @@ from search.models import FileText
 from tests.search.site.pdfs import bomb, pdf
 from tests.search.site.reader import Answer, Reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 PAGES = ("Forord", "Om gadebelysning", "Her er papegøjer og natteravne", "Slut")
 

@@ -18,7 +18,7 @@ from search.document import PAGE_SIZE
 from search.documents import documents_of, searchable, searchable_pages
 from tests.search.site.reader import URLS, Reader, address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 QUERIES: Final = 32
 LANGUAGES: Final = ("da", "en")
