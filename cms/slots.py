@@ -73,10 +73,14 @@ def check_slots(**_kwargs: object) -> list[checks.CheckMessage]:
 
 
 def _own_templates() -> Iterator[Path]:
-    """Yield the template files of the packages that lie directly in the project's folder."""
+    """Yield the template files of the packages that lie directly in the project's folder.
+
+    Without the elements of allauth's pages, whose slots are tags of its own.
+    """
     for config in apps.get_app_configs():
         if Path(config.path).parent == Path(settings.PROJECT_DIR):
-            yield from sorted((Path(config.path) / "templates").rglob("*.*"))
+            templates = sorted((Path(config.path) / "templates").rglob("*.*"))
+            yield from (path for path in templates if not path.match("allauth/elements/*"))
 
 
 def activate() -> None:

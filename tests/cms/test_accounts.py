@@ -46,6 +46,16 @@ def test_a_wrong_password_is_said_in_danish(client: Client, anna: Any) -> None:
     assert client.get("/admin/").status_code == 302
 
 
+def test_whoever_forgot_the_password_finds_the_way_at_the_door(client: Client) -> None:
+    door = client.get("/konto/login/").content.decode()
+
+    assert '<a href="/konto/password/reset/">Glemt adgangskoden?</a>' in door
+    form = client.get("/konto/password/reset/").content.decode()
+    assert '<form class="form" method="post" action="/konto/password/reset/">' in form
+    assert '<label class="form-label" for="id_email">' in form
+    assert 'class="button button-primary"' in form
+
+
 def test_nobody_signs_up(client: Client, django_user_model: Any) -> None:
     before = django_user_model.objects.count()
 
