@@ -22,6 +22,7 @@ COPY home ./home
 COPY initiatives ./initiatives
 COPY search ./search
 COPY locale ./locale
+COPY docs/editors ./docs/editors
 COPY tools/prepare.py tools/prepare.py
 COPY --from=frontend /srv/site/cms/static/site ./cms/static/site
 # The Danish word list is built from Stavekontrolden's dictionary, which we use under the MPL 1.1: the

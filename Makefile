@@ -113,6 +113,12 @@ bench-search: venv-dev lexicon services ## Measure the search at SIZES documents
 bench-translation: venv-dev setup services ## Measure what the English side costs into docs/benchmarks
 	@$(python) -m tests.benchmarks.translation_speed
 
+# The guide ----------------------------------------------------------------------------------
+
+.PHONY: guide-pictures
+guide-pictures: venv-dev setup ## Take the pictures of the editors' guide anew
+	@$(python) -m tools.guide_pictures $(ARGS)
+
 # Linters: one tool for each job -------------------------------------------------------------------
 
 .PHONY: lint

@@ -25,7 +25,10 @@ PARTS: Final = (
     ),
     Part(
         "MIT",
-        ("django-allauth", "gunicorn", "whitenoise", "polib", "rapidfuzz", "urllib3", "DKFDS"),
+        (
+            *("django-allauth", "gunicorn", "whitenoise", "polib", "rapidfuzz", "urllib3"),
+            *("markdown-it-py", "DKFDS"),
+        ),
     ),
     Part("MIT, BSD", ("PyStemmer", "simplemma")),
     Part("LGPL 3", ("psycopg",)),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from cms import start_page, usage, users_admin
+from cms import action_menu, start_page, usage, users_admin
 from cms.admin import SharedRecords
 from cms.bilingual import editor, views
 from cms.bilingual import hooks as bilingual_hooks  # noqa: F401 - its hooks register themselves
@@ -20,7 +20,7 @@ from cms.notifications.account import MailPanel
 from cms.review.report import ContentReport
 from cms.sharing import staff as sharing
 from cms.uploads.views import DocumentCreateView
-from cms.views import confirm, redirects
+from cms.views import confirm, guide, redirects
 from cms.views.dead_addresses import DeadAddressesReport
 from cms.views.page_views import PageViewsItem, PageViewsReport
 
@@ -39,6 +39,7 @@ def bilingual_urls() -> list[URLPattern]:
             views.SafeUpdateTranslationsView.as_view(),
         ),
         path("localize/translate/<int:translation_id>/machine_translate/", views.machine_translate),
+        path("localize/translate/<int:translation_id>/pofile/upload/", views.upload_pofile),
         path("localize/page/<int:page_id>/convert_to_alias/", views.refuse_alias),
     ]
 
@@ -168,6 +169,24 @@ def keep_accounts_apart(
 
 
 @hooks.register("construct_page_action_menu")
-def drop_alias_item(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Take "Convert to alias page" out of the menu: it would put Danish under /en/."""
-    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
+def mend_page_menu(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Put the buttons of a page right."""
+    action_menu.mend(menu_items)
+
+
+@hooks.register("register_admin_urls")
+def guide_urls() -> list[URLPattern]:
+    """Give the guide its addresses."""
+    return guide.urls()
+
+
+@hooks.register("register_admin_menu_item")
+def guide_item() -> guide.GuideItem:
+    """Put the guide into the menu."""
+    return guide.GuideItem()
+
+
+@hooks.register("construct_main_menu")
+def drop_upstreams_help(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Take Wagtail's own help out: it leads to English pages of other sites."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]

@@ -71,7 +71,7 @@ class RoleAssignmentViewSet(RecordViewSet):
         "person",
         "organisation",
         "valid_to",
-        BooleanColumn("is_trusted", label=_("publishes news")),
+        BooleanColumn("is_trusted", label=_("Publishes news")),
     ]
     list_filter: ClassVar = ["role", "organisation"]
     search_fields: ClassVar = ["initiative__title", "person__name", "organisation__name_da"]

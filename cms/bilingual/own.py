@@ -55,6 +55,7 @@ def attach(page: Page, user: Any = None) -> int:
     source, created = TranslationSource.get_or_create_from_instance(danish)
     if not created:
         source.update_from_db()
+    # One that wagtail-localize stopped is still there, switched off.
     translation, _created = Translation.objects.update_or_create(
         source=source, target_locale=page.locale, defaults={"enabled": True}
     )

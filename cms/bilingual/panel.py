@@ -18,7 +18,7 @@ from wagtail_localize.strings import extract_ids
 from cms import languages
 
 from . import freshness, versions
-from .rules import source_page
+from .rules import source_page, translation_of
 from .status import Status, statuses
 from .words import wrong_words
 
@@ -42,7 +42,9 @@ def context(page: Page) -> dict[str, Any]:
     status: Status | None = statuses([page.translation_key]).get(page.translation_key)
     if danish is None or status is None:
         return {"status": status}
-    own = {"status": status, "danish": danish, "page": page}
+    translation = translation_of(page)
+    stopped = translation is not None and not translation.enabled
+    own = {"status": status, "danish": danish, "page": page, "stopped": stopped}
     source = TranslationSource.objects.filter(
         object_id=page.translation_key, locale__language_code=languages.SOURCE
     ).first()

@@ -55,6 +55,7 @@ def account() -> Iterator[Screen]:
     yield "start", reverse("wagtailadmin_home")
     yield "waiting for you", reverse("waiting")
     yield "account", reverse("wagtailadmin_account")
+    yield "guide", reverse("guide")
     yield "password reset", reverse("account_reset_password")
     yield "password reset sent", reverse("account_reset_password_done")
     yield "password change", reverse("account_change_password")
@@ -212,6 +213,7 @@ def reports() -> Iterator[Screen]:
     yield "page confirm", reverse("confirm_page", args=[example().pk])
     for name in (
         "check_content",
+        "english_status",
         "dead_addresses",
         "page_views",
         "search_queries",

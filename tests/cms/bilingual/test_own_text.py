@@ -86,6 +86,21 @@ def test_localize_876_sentence_by_sentence_again_loses_nothing(
     assert state(page) is State.CURRENT
 
 
+def test_a_stopped_page_is_led_back_by_our_panel_alone(desk: Desk, page: InitiativePage) -> None:
+    """wagtail-localize's own way back forgets what was written meanwhile (#876)."""
+    desk.translated(page)
+    desk.stop(page)
+    form = desk.client.get(edit_url(english(page))).content.decode()
+    assert "localize-restart-translation" not in form
+    assert f"/admin/bilingual/{english(page).pk}/sentences/" in form
+    assert "Siden kan ikke komme på nettet, som den er." in form
+    answer(desk, page, "sentences")
+    editor = desk.client.get(edit_url(english(page))).content.decode()
+    assert "js-translation-editor" in editor
+    desk.publish(page)
+    assert state(page) is State.CURRENT
+
+
 def test_only_who_may_publish_the_page_decides(
     page: InitiativePage, desk: Desk, django_user_model: Any
 ) -> None:
