@@ -16,13 +16,16 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page
+from wagtail_localize.compat import DATE_FORMAT
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 from wagtail_localize.strings import validate_translation_links
 
-from cms import languages
+from cms import dates, languages
 
 from . import places, versions
 
@@ -31,6 +34,7 @@ OWN: Final = ("slug",)
 CARRIED: Final = "cms.carry_minor_corrections"
 
 _upstream_refresh_segments = TranslationSource.refresh_segments
+_upstream_comment = StringTranslation.get_comment
 
 
 def install() -> None:
@@ -39,6 +43,16 @@ def install() -> None:
     May go once wagtail-localize offers its own memory (#657, #368).
     """
     TranslationSource.refresh_segments = refresh_segments
+    StringTranslation.get_comment = get_comment
+
+
+def get_comment(self: StringTranslation) -> str | None:
+    """Say when a sentence was translated, in the language of the screen: upstream's month is English."""
+    comment: str | None = _upstream_comment(self)
+    if not comment:
+        return comment
+    day = dates.day(timezone.localdate(self.updated_at), get_language() or languages.SOURCE)
+    return comment.replace(self.updated_at.strftime(DATE_FORMAT), day)
 
 
 @transaction.atomic

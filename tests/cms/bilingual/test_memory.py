@@ -1,11 +1,13 @@
 """Open sentences are prefilled, and stay open until a person saves them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from wagtail_localize.models import StringTranslation
 
 from initiatives.models import InitiativePage
+from tests.cms import labels
 from tests.cms.bilingual.desk import (
     ENGLISH,
     LEAD,
@@ -88,3 +90,15 @@ def test_a_further_pull_keeps_what_a_person_has_typed(desk: Desk, page: Initiati
     rows: Any = translation_of(page).source.stringsegment_set
     lead = rows.annotate_translation(translation_of(page).target_locale).get(context__path="lead")
     assert lead.translation == "Typed by a person."
+
+
+def test_the_day_of_a_translation_is_said_in_danish(desk: Desk, page: InitiativePage) -> None:
+    """»28 November 2026« stood in an otherwise Danish editor."""
+    desk.submit(page)
+    desk.write(page, ENGLISH)
+    StringTranslation.objects.filter(locale__language_code="en").update(
+        updated_at=datetime(2026, 5, 3, 12, tzinfo=UTC)
+    )
+    editor = labels.shown(desk.client.get(edit_url(english(page))))
+    assert "Oversat af et menneske 3. maj 2026" in editor
+    assert "3 May 2026" not in editor
