@@ -25,7 +25,7 @@ def prepare(demo: bool) -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     call_command("setup_site", skip_checks=True)
     if demo:
-        call_command("load_demo", if_empty=True, skip_checks=True)
+        call_command("load_demo", if_empty=True)
     call_command("search_rebuild", if_needed=True, skip_checks=True)
 
 
