@@ -61,7 +61,8 @@ def django_db_setup(
             kept_demo.take()
     # Django would write every row down as text and read that again: what was kept is there at once.
     connection._test_serialized_contents = "kept"
-    connection.creation.deserialize_db_from_string = lambda data: kept_demo.take()  # type: ignore[method-assign]
+    creation: Any = connection.creation
+    creation.deserialize_db_from_string = lambda data: kept_demo.take()
     yield
     from search import backends
 

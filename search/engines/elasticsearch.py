@@ -45,7 +45,6 @@ from .elasticsearch_query import (
     match_body,
     versions_body,
     weights_body,
-    written,
 )
 from .elasticsearch_weights import Weights
 from .matching import Filters, phrases, title_words
@@ -243,35 +242,20 @@ class ElasticsearchEngine:
         with self._access.reading() as client:
             answer = self._access.search(client, **body)
             hits = answer["hits"]["hits"]
-            held = self._weigh(client, plan, hits, known, unread)
+            if hits and (known.index != hits[0]["_index"] or known.is_full):
+                # Two threads that begin anew at once only read some of it twice.
+                known = self._weights = Weights(hits[0]["_index"])
+            known.keep(unread, hits)
+            stems, keys = known.missing(plan.stems, hits)
+            if stems:
+                more = self._access.search(client, **weights_body(keys, stems))
+                known.keep(stems, more["hits"]["hits"])
+            held = known.of(plan.stems, hits)
             return Matches(
                 int(answer["hits"]["total"]["value"]),
                 [candidate_of(hit, of, asked) for hit, of in zip(hits, held, strict=True)],
                 facets_of(answer, filters) if counted else {},
             )
-
-    def _weigh(
-        self,
-        client: Elasticsearch,
-        plan: QueryPlan,
-        hits: Sequence[Mapping[str, Any]],
-        known: Weights,
-        brought: Sequence[str],
-    ) -> list[tuple[dict[str, float], dict[str, float]]]:
-        """Return the weights of hits, which came with those of the stems `brought`."""
-        if not hits:
-            return []
-        if known.index != hits[0]["_index"] or known.is_full:
-            # Two threads that begin anew at once only read some of it twice.
-            known = self._weights = Weights(hits[0]["_index"])
-        documents = [written(hit) for hit in hits]
-        known.keep(brought, documents, [hit["fields"] for hit in hits])
-        stems, keys = known.missing(plan.stems, documents)
-        if stems:
-            answer = self._access.search(client, **weights_body(keys, stems))
-            more = [hit for hit in answer["hits"]["hits"] if hit["_index"] == known.index]
-            known.keep(stems, [*map(written, more)], [hit.get("fields", {}) for hit in more])
-        return known.of(plan.stems, documents)
 
     def everything(
         self, language: str, filters: Filters, offset: int, limit: int
@@ -308,8 +292,8 @@ class ElasticsearchEngine:
             return known[1]
         with self._reading_words, self._access.reading(LONG_READ_SECONDS) as client:
             known = self._vocabularies.get(language)
+            # An edit made while it is read has another fingerprint: then it is read once more.
             if known is None or known[0] != now:
-                # An edit made while it is read has another fingerprint: then it is read once more.
                 known = self._vocabularies[language] = (now, self._words(client, language, now))
         return known[1]
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from .elasticsearch_mapping import weights_of
+from .elasticsearch_query import written
 from .facets import Bits, bits_of, numbers_of
 
 # About 110 bytes each.
@@ -19,6 +20,7 @@ MOST_STEMS: Final = 3_000
 
 # A document as it was written once: its key and its sequence number.
 Written = tuple[str, int]
+Hit = Mapping[str, Any]
 
 
 class Weights:
@@ -43,10 +45,9 @@ class Weights:
         """Return those stems that nobody asked for yet, in order."""
         return sorted(stem for stem in stems if stem not in self._seen)
 
-    def missing(
-        self, stems: Iterable[str], documents: Sequence[Written]
-    ) -> tuple[list[str], list[str]]:
-        """Return (stems, keys of documents) that have not been read together."""
+    def missing(self, stems: Iterable[str], hits: Sequence[Hit]) -> tuple[list[str], list[str]]:
+        """Return (stems, keys of hits) that have not been read together."""
+        documents = [written(hit) for hit in hits]
         numbers = self._numbers_of(documents)
         wanted = bits_of(numbers)
         gaps = {stem: gap for stem in stems if (gap := wanted & ~self._seen.get(stem, 0))}
@@ -57,20 +58,18 @@ class Weights:
         keys = [key for (key, _), n in zip(documents, numbers, strict=True) if n in lacking]
         return sorted(gaps), keys
 
-    def keep(
-        self,
-        stems: Collection[str],
-        documents: Sequence[Written],
-        held: Iterable[Mapping[str, Sequence[Any]]],
-    ) -> None:
-        """Remember what documents hold of `stems`, given by the names of their fields."""
-        numbers = self._numbers_of(documents)
+    def keep(self, stems: Collection[str], hits: Sequence[Hit]) -> None:
+        """Remember what hits brought along of `stems`; those of another index are left out."""
+        own = [hit for hit in hits if hit["_index"] == self.index]
+        if not own:
+            return
+        numbers = self._numbers_of(map(written, own))
         seen = bits_of(numbers)
         with self._lock:
             for stem in stems:
                 self._held.setdefault(stem, {})
-            for number, fields in zip(numbers, held, strict=True):
-                for name, values in fields.items():
+            for number, hit in zip(numbers, own, strict=True):
+                for name, values in hit.get("fields", {}).items():
                     _field, dot, stem = name.partition(".")
                     if dot and number not in self._held[stem]:
                         self._held[stem][number] = complex(*weights_of(values[0]))
@@ -79,10 +78,10 @@ class Weights:
                 self._seen[stem] = self._seen.get(stem, 0) | seen
 
     def of(
-        self, stems: Iterable[str], documents: Sequence[Written]
+        self, stems: Iterable[str], hits: Sequence[Hit]
     ) -> list[tuple[dict[str, float], dict[str, float]]]:
-        """Return of each document the weights of those `stems` that it holds: exact and parts."""
-        numbers = self._numbers_of(documents)
+        """Return of each hit the weights of those `stems` that it holds: exact and parts."""
+        numbers = self._numbers_of(map(written, hits))
         found: list[tuple[dict[str, float], dict[str, float]]] = [({}, {}) for _ in numbers]
         for stem in sorted(stems):
             held = self._held.get(stem, {})

@@ -196,17 +196,13 @@ class SqliteEngine:
         words = connection.execute(
             "SELECT word, stem, surface, documents FROM word WHERE language = ?", [language]
         )
-        frequencies = dict(
-            connection.execute(
-                "SELECT stem, documents FROM stem WHERE language = ?", [language]
-            ).fetchall()
-        )
-        [(documents,)] = connection.execute(
-            "SELECT COUNT(*) FROM document WHERE language = ?", [language]
-        ).fetchall()
-        vocabulary = Vocabulary.from_rows(language, now[1], documents, words, frequencies)
-        self._vocabularies[language] = (now, vocabulary)
-        return vocabulary
+        stems = "SELECT stem, documents FROM stem WHERE language = ?"
+        frequencies = dict(connection.execute(stems, [language]).fetchall())
+        count = "SELECT COUNT(*) FROM document WHERE language = ?"
+        [(documents,)] = connection.execute(count, [language]).fetchall()
+        known = now, Vocabulary.from_rows(language, now[1], documents, words, frequencies)
+        self._vocabularies[language] = known
+        return known[1]
 
     def _facets_of(self, connection: sqlite3.Connection, language: str) -> Facets:
         """Return the codes of a language's documents, read anew when the index has changed."""

@@ -305,7 +305,7 @@ def test_each_lead_gets_one_mail_with_one_link(lead: User) -> None:
         drain()
         (asked,) = mail.outbox
         assert asked.to == ["lis@example.org"]
-        assert asked.subject == "Bekræft dine 2 sider inden 1. februar 2027"
+        assert asked.subject == "Bekræft 2 sider inden 1. februar 2027"
         assert "Tovholdergruppen mødes 1. februar 2027." in asked.body
         for code in ("I06", "I07"):
             assert f"- {initiative(code).title}\n" in asked.body
@@ -335,7 +335,7 @@ def test_a_reminder_goes_to_those_who_are_left(lead: User, coordinator: User) ->
     for _twice in range(2):
         signed_in(coordinator).post(remind)
     assert [sent.to for sent in mail.outbox] == [["ole@example.org"]]
-    assert mail.outbox[0].subject.startswith("Påmindelse: Bekræft din side inden ")
+    assert mail.outbox[0].subject.startswith("Påmindelse: Bekræft 1 side inden ")
     assert remind in signed_in(coordinator).get(LIST).content.decode()
 
 

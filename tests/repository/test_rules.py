@@ -13,6 +13,7 @@ from tests.repository.tree import LAYERS, PROJECT
 LONG_FILES = {
     "tests/cms/test_redirects_import.py": "every row that may be refused, one test each",
     "tests/cms/bilingual/test_going_live.py": "every way to publish, one test each",
+    "tests/initiatives/test_confirming.py": "one round from its meeting to its list, by all who take part",
     "tests/search/site/test_indexing.py": "every way a page changes, and that the index follows",
 }
 ONLY_COMPOSE = {"POSTGRES_PASSWORD"}
