@@ -102,13 +102,14 @@ class DraftCommentsPanel(Panel):
 
         def is_shown(self) -> bool:
             """Only for a page that somebody has commented on."""
-            return bool(super().is_shown() and self.instance.pk and self._comments())
+            return bool(super().is_shown() and self.instance.pk and self._comments)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Name the page and its comments."""
             context: dict[str, Any] = super().get_context_data(parent_context)
-            return {**context, "page": self.instance, "comments": self._comments()}
+            return {**context, "page": self.instance, "comments": self._comments}
 
+        @cached_property
         def _comments(self) -> list[Any]:
             from cms.sharing.models import comments_on
 

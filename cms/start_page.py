@@ -19,8 +19,9 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import TaskState, WorkflowState
 
-from cms.bilingual.report import english_box, may_read, outdated_box
+from cms.bilingual.report import english_box, outdated_box
 from cms.registry import Box, register_start_box, start_boxes
+from cms.views.reports import works_on_pages
 
 
 def activate() -> None:
@@ -58,7 +59,7 @@ def drop_doubled_panel(request: HttpRequest, panels: list[Any]) -> None:
 
 def waiting_box(user: Any) -> Box | None:
     """Return how many pages wait for `user`: to approve, or sent back to be corrected."""
-    if not may_read(user):
+    if not works_on_pages(user):
         return None
     number = (
         TaskState.objects.filter(pk__in=TaskState.objects.reviewable_by(user).values("pk")).count()

@@ -22,11 +22,11 @@ from cms.sharing import staff as sharing
 from cms.uploads.views import DocumentCreateView
 from cms.views import confirm, guide, redirects
 from cms.views.dead_addresses import DeadAddressesReport
-from cms.views.page_views import PageViewsItem, PageViewsReport
+from cms.views.page_views import PageViewsReport
 
 views.install()
 
-REPORTS = (ContentReport, DeadAddressesReport)
+REPORTS = (ContentReport, DeadAddressesReport, PageViewsReport)
 
 
 @hooks.register("register_admin_urls", order=-10)
@@ -73,7 +73,7 @@ hooks.register("register_page_header_buttons", sharing.buttons)
 @hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
     """Give our reports their addresses."""
-    return [*(report.url() for report in REPORTS), *PageViewsReport.urls()]
+    return [url for report in REPORTS for url in report.urls()]
 
 
 @hooks.register("register_admin_urls")
@@ -104,7 +104,6 @@ def log_actions(actions: Any) -> None:
 
 for each in REPORTS:
     hooks.register("register_reports_menu_item", each.menu_item)
-hooks.register("register_reports_menu_item", PageViewsItem)
 
 
 @hooks.register("register_admin_viewset")

@@ -31,10 +31,7 @@ def own_screens() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_reports_menu_item")
-def confirmation_item() -> report.ReportItem:
-    """Put the list of confirmations into the menu."""
-    return report.ReportItem()
+hooks.register("register_reports_menu_item", report.ConfirmReport.menu_item)
 
 
 @hooks.register("register_page_header_buttons")

@@ -292,10 +292,12 @@ def _done(engine: SearchEngine, work: Callable[[SearchEngine], T]) -> T | None:
     except OutOfReach:
         raise
     except EngineUnavailable as error:
-        if not is_replaced(engine.name):
-            logger.warning("The search index is built anew: %s", error)
+        why: object = error
+    else:
+        why = "it is none of this analyser."
     if is_replaced(engine.name):
         queue_repair(everything=True, names=[engine.name], not_before=timezone.now() + LEFT)
     else:
+        logger.warning("The search index is built anew: %s", why)
         rebuild(engine)
     return None

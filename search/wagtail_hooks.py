@@ -11,7 +11,7 @@ REPORTS = (QueriesReport, IndexReport)
 @hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
     """Give the reports their addresses."""
-    return [report.url() for report in REPORTS]
+    return [url for report in REPORTS for url in report.urls()]
 
 
 for each in REPORTS:

@@ -66,11 +66,7 @@ def take_off_hidden(pages: "QuerySet[Page]") -> None:
         live=True,
         translation_key__in=hidden.values("translation_key"),
     )
-    taken: tuple[str, ...] = ()
-    for page in shown.exclude(pk__in=below_what_is_off(shown).values("pk")).order_by("path"):
-        if page.path.startswith(taken):
-            continue
-        taken = (*taken, page.path)
+    for page in restrictions.topmost(shown.exclude(pk__in=below_what_is_off(shown).values("pk"))):
         page.specific.unpublish()
         logger.info("Took off %s, whose Danish page is below one that is off", page.url_path)
 

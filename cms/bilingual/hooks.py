@@ -5,7 +5,6 @@ from typing import Any
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
 from . import memory, own, report
@@ -17,10 +16,7 @@ def report_urls() -> list[URLPattern]:
     return [*report.EnglishReport.urls(), *own.urls()]
 
 
-@hooks.register("register_reports_menu_item")
-def report_item() -> MenuItem:
-    """Put the report into the menu."""
-    return report.EnglishReportItem()
+hooks.register("register_reports_menu_item", report.EnglishReport.menu_item)
 
 
 @hooks.register("register_admin_viewset")

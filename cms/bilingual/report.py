@@ -4,35 +4,26 @@ from collections import Counter
 from typing import Any, ClassVar
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, get_page_content_types
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms import roles
 from cms.registry import Box
+from cms.views.reports import ListReport, works_on_pages
 
 from .models import OutdatedTranslation
 from .status import WAITING, State, Status, statuses
 
 _NUMBERS = "_english_numbers"
 _RANK = {state: number for number, state in enumerate(State)}
-
-
-def may_read(user: Any) -> bool:
-    """Whether `user` works on any page."""
-    return bool(PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"}))
 
 
 class StatusColumn(Column):
@@ -77,16 +68,17 @@ class StatusFilters(WagtailFilterSet):
         return pages.filter(english_rank=_RANK[State(value)])
 
 
-class EnglishReport(ReportView):
+class EnglishReport(ListReport):
     """Every page with the status of its English side: what waits longest stands first."""
 
+    address = "english"
+    url_name = "english_status"
+    order = 15
+    may_read = staticmethod(works_on_pages)
     page_title = gettext_lazy("English pages")
     header_icon = "site"
-    index_url_name = "english_status"
-    index_results_url_name = "english_status_results"
     model = Page
     filterset_class = StatusFilters
-    is_searchable = False
     default_ordering = ("english_rank", "english_since", "title")
     columns: ClassVar = [
         TitleColumn(
@@ -119,25 +111,6 @@ class EnglishReport(ReportView):
         "english_since": gettext_lazy("Danish changed"),
         "last_published_at": gettext_lazy("Danish published"),
     }
-
-    @staticmethod
-    def urls() -> list[URLPattern]:
-        """Return the addresses of the report and of its table alone."""
-        view = EnglishReport
-        return [
-            path("reports/english/", view.as_view(), name=view.index_url_name),
-            path(
-                "reports/english/results/",
-                view.as_view(results_only=True),
-                name=view.index_results_url_name,
-            ),
-        ]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse whoever works on no page."""
-        if not may_read(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def known(self) -> dict[Any, Status]:
@@ -189,22 +162,6 @@ def _work_on(page: Any, begins: bool) -> str:
     return reverse("wagtailadmin_pages:edit", args=[edited])
 
 
-class EnglishReportItem(MenuItem):
-    """The report's entry in the menu."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            EnglishReport.page_title,
-            reverse(EnglishReport.index_url_name),
-            icon_name="site",
-            order=15,
-        )
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Only for whoever may read it."""
-        return may_read(request.user)
-
-
 # The explorer ---------------------------------------------------------------------------------
 
 
@@ -246,7 +203,7 @@ def english_box(user: Any) -> Box | None:
             "%(number)s English page to look at", "%(number)s English pages to look at", waiting
         )
         % {"number": waiting},
-        url=reverse(EnglishReport.index_url_name),
+        url=reverse(EnglishReport.url_name),
         icon="site",
         note=", ".join(f"{state.label}: {number[state]}" for state in WAITING if number[state])
         or _("All English pages are up to date."),
@@ -263,7 +220,7 @@ def outdated_box(user: Any) -> Box | None:
             "%(number)s English page to update", "%(number)s English pages to update", outdated
         )
         % {"number": outdated},
-        url=f"{reverse(EnglishReport.index_url_name)}?state={State.OUTDATED}",
+        url=f"{reverse(EnglishReport.url_name)}?state={State.OUTDATED}",
         icon="rotate",
         note="" if outdated else _("No Danish page has changed since."),
     )
@@ -271,7 +228,7 @@ def outdated_box(user: Any) -> Box | None:
 
 def _has_part_in_english(user: Any) -> bool:
     """Whether `user` writes or approves English pages: translators, communications, superusers."""
-    return bool(user.has_perm("wagtail_localize.submit_translation")) and may_read(user)
+    return bool(user.has_perm("wagtail_localize.submit_translation")) and works_on_pages(user)
 
 
 def _number_of(user: Any) -> Counter[State]:

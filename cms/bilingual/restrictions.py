@@ -76,16 +76,18 @@ def less_restricted(restriction: PageViewRestriction, among: "QuerySet[Page]") -
     danish = Page.objects.descendant_of(restriction.page, inclusive=True).filter(
         locale_id=restriction.page.locale_id
     )
-    done: tuple[str, ...] = ()
-    for page in (
-        among.filter(translation_key__in=danish.values("translation_key"))
-        .exclude(locale=restriction.page.locale_id)
-        .order_by("path")
-    ):
-        if page.path.startswith(done):
-            continue
-        done = (*done, page.path)
+    covered = among.filter(translation_key__in=danish.values("translation_key"))
+    for page in topmost(covered.exclude(locale=restriction.page.locale_id)):
         if not any(_same(one, restriction) for one in page.get_view_restrictions()):
+            yield page
+
+
+def topmost(pages: "QuerySet[Page]") -> Iterator[Page]:
+    """Yield those of `pages` that stand below no other of them, in the order of the tree."""
+    above: tuple[str, ...] = ()
+    for page in pages.order_by("path"):
+        if not page.path.startswith(above):
+            above = (page.path,)
             yield page
 
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from cms.views.reports import Report
+from cms.views.reports import Report, works_on_pages
 
 from .findings import by_check, everything
 
@@ -23,9 +22,7 @@ class ContentReport(Report):
     @staticmethod
     def may_read(user: Any) -> bool:
         """Whether `user` works on any page, or keeps the accounts, some of which may be listed."""
-        policy = PagePermissionPolicy()
-        works_on_pages = policy.user_has_any_permission(user, {"add", "change", "publish"})
-        return bool(works_on_pages or user.has_perm("cms.change_user"))
+        return bool(works_on_pages(user) or user.has_perm("cms.change_user"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Name the findings under the headings of their checks."""

@@ -1,35 +1,33 @@
 """The admin's report of how often each page is read."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
-from cms.bilingual.report import may_read
 from cms.models import PageViews
 from cms.page_views import MONTH, YEAR
 
+from .reports import ListReport, works_on_pages
 
-class PageViewsReport(ReportView):
+
+class PageViewsReport(ListReport):
     """Every page that was ever public, with its views of 30 days and of 12 months, the most read first."""
 
+    address = "page-views"
+    url_name = "page_views"
+    order = 25
+    may_read = staticmethod(works_on_pages)
     page_title = gettext_lazy("Page views")
     header_icon = "view"
-    index_url_name = "page_views"
-    index_results_url_name = "page_views_results"
     model = Page
-    is_searchable = False
     default_ordering = ("-views_month", "-views_year", "title")
     columns: ClassVar = [
         TitleColumn(
@@ -50,24 +48,6 @@ class PageViewsReport(ReportView):
         "views_year": gettext_lazy("Last 12 months"),
     }
 
-    @classmethod
-    def urls(cls) -> list[URLPattern]:
-        """Return the addresses of the report and of its table alone."""
-        return [
-            path("reports/page-views/", cls.as_view(), name=cls.index_url_name),
-            path(
-                "reports/page-views/results/",
-                cls.as_view(results_only=True),
-                name=cls.index_results_url_name,
-            ),
-        ]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse whoever works on no page."""
-        if not may_read(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
     def get_base_queryset(self) -> QuerySet[Page]:
         """Return the pages that were ever public, with their views."""
         pages: QuerySet[Page] = (
@@ -87,19 +67,3 @@ def _views(period: timedelta) -> Coalesce:
     counts = PageViews.objects.filter(page=OuterRef("pk"), day__gt=timezone.localdate() - period)
     total = counts.order_by().values("page").annotate(total=Sum("count")).values("total")
     return Coalesce(Subquery(total, output_field=IntegerField()), 0)
-
-
-class PageViewsItem(MenuItem):
-    """The report's entry in the menu."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            PageViewsReport.page_title,
-            reverse(PageViewsReport.index_url_name),
-            icon_name=PageViewsReport.header_icon,
-            order=25,
-        )
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Only for whoever may read it."""
-        return may_read(request.user)

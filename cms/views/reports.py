@@ -7,17 +7,26 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.views.generic import TemplateView
+from django.views.generic.base import View
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 
-class Report(WagtailAdminTemplateMixin, TemplateView):
+def works_on_pages(user: Any) -> bool:
+    """Whether `user` works on any page."""
+    return bool(PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"}))
+
+
+class ForItsReaders(View):
     """A report: `address` below that of the reports, and `order` among them in the menu."""
 
     address: ClassVar[str]
     url_name: ClassVar[str]
     order: ClassVar[int]
     page_title: str | Promise
+    header_icon: str
 
     @staticmethod
     def may_read(user: Any) -> bool:
@@ -25,9 +34,9 @@ class Report(WagtailAdminTemplateMixin, TemplateView):
         raise NotImplementedError
 
     @classmethod
-    def url(cls) -> URLPattern:
-        """Return its address, for the hook `register_admin_urls`."""
-        return path(f"reports/{cls.address}/", cls.as_view(), name=cls.url_name)
+    def urls(cls) -> list[URLPattern]:
+        """Return its addresses, for the hook `register_admin_urls`."""
+        return [path(f"reports/{cls.address}/", cls.as_view(), name=cls.url_name)]
 
     @classmethod
     def menu_item(cls) -> MenuItem:
@@ -40,13 +49,41 @@ class Report(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+
+class Report(ForItsReaders, WagtailAdminTemplateMixin, TemplateView):
+    """A report with a template of its own."""
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Name the report, which is also its heading."""
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
 
+class ListReport(ForItsReaders, ReportView):
+    """A report that is a list: sorted, filtered and exported as Wagtail's are."""
+
+    is_searchable = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Name its addresses as Wagtail's lists do."""
+        super().__init_subclass__(**kwargs)
+        cls.index_url_name = cls.url_name
+        cls.index_results_url_name = f"{cls.url_name}_results"
+
+    @classmethod
+    def urls(cls) -> list[URLPattern]:
+        """Return the addresses of the report and of its table alone."""
+        return [
+            *super().urls(),
+            path(
+                f"reports/{cls.address}/results/",
+                cls.as_view(results_only=True),
+                name=cls.index_results_url_name,
+            ),
+        ]
+
+
 class _Entry(MenuItem):
-    def __init__(self, report: type[Report]) -> None:
+    def __init__(self, report: type[ForItsReaders]) -> None:
         super().__init__(
             report.page_title,
             reverse(report.url_name),

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -18,15 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms import confirming
 from cms.registry import Round
+from cms.views.reports import ListReport
 from initiatives import rights
 from initiatives.models import InitiativePage, RoleAssignment
 
@@ -92,16 +91,17 @@ class ButtonColumn(Column):
         return {**context, "next": next_url, "csrf_token": get_token(request)}
 
 
-class ConfirmReport(ReportView):
+class ConfirmReport(ListReport):
     """The initiatives that one may edit, and other pages with a date for review; the nearest day first."""
 
+    address = "confirm"
+    url_name = "confirm_pages"
+    order = 12
+    may_read = staticmethod(may_read)
     page_title = gettext_lazy("Confirm the pages")
     header_icon = "calendar-check"
-    index_url_name = "confirm_pages"
-    index_results_url_name = "confirm_pages_results"
     model = Page
     filterset_class = ConfirmFilters
-    is_searchable = False
     default_ordering = ("confirm_before", "title")
     columns: ClassVar = [
         TitleColumn(
@@ -135,12 +135,6 @@ class ConfirmReport(ReportView):
         "confirmed_name": gettext_lazy("By"),
         "leads": gettext_lazy("Who answers for it"),
     }
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse whoever may change no page."""
-        if not may_read(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def rounds(self) -> list[Round]:
@@ -243,27 +237,6 @@ def remind(request: HttpRequest) -> HttpResponse:
 def urls() -> list[URLPattern]:
     """Return the addresses, for the hook `register_admin_urls`."""
     return [
-        path("reports/confirm/", ConfirmReport.as_view(), name="confirm_pages"),
-        path(
-            "reports/confirm/results/",
-            ConfirmReport.as_view(results_only=True),
-            name="confirm_pages_results",
-        ),
+        *ConfirmReport.urls(),
         path("reports/confirm/remind/", remind, name="confirm_pages_remind"),
     ]
-
-
-class ReportItem(MenuItem):
-    """The report's entry in the menu."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            ConfirmReport.page_title,
-            reverse(ConfirmReport.index_url_name),
-            icon_name="calendar-check",
-            order=12,
-        )
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Only for whoever may read it."""
-        return may_read(request.user)

@@ -10,9 +10,8 @@ from random import Random
 from typing import Any, ClassVar, Final
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from pytest_django import Settings
 
 from cms.bilingual import cascade, restrictions, rules, target
@@ -21,6 +20,7 @@ from tests.cms.bilingual.looks import DANISH
 from tests.cms.bilingual.newsroom import DEEDS, Newsroom
 from tests.cms.bilingual.people import Staff
 from tests.site.test_crawl import crawl, danish_in, names, texts
+from tests.stories import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -67,16 +67,7 @@ def newsroom(staff: Staff, desk: Desk, settings: Settings, tmp_path: Path) -> Ne
 
 def run(room: Newsroom, *, runs: int, steps: int, **more: Any) -> None:
     machine = type("Sequence", (Sequence,), {"made": room})
-    options = {
-        "deadline": None,
-        "max_examples": runs,
-        "stateful_step_count": steps,
-        # What fails here takes long: no search for a shorter story.
-        "phases": [Phase.explicit, Phase.generate],
-        "suppress_health_check": list(HealthCheck),
-        **more,
-    }
-    run_state_machine_as_test(machine, settings=settings(**options))
+    tell(machine, runs=runs, steps=steps, **more)
 
 
 @pytest.mark.vendor("sqlite")

@@ -108,8 +108,8 @@ def sign_in_again(desk: Desk, staff: Staff) -> None:
         one.client.force_login(get_user(one.client))
 
 
-@SQLITE
-def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: Desk) -> None:
+def held_back(staff: Staff, desk: Desk) -> tuple[InitiativePage, datetime]:
+    """Schedule both languages for an hour, which is returned, and hold the Danish page back."""
     hour = timezone.now() + timedelta(hours=3)
     page = new_initiative("I78", go_live_at=hour)
     desk.submit(page)
@@ -119,6 +119,12 @@ def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: D
     desk.client.post(
         f"/admin/pages/{waiting.pk}/revisions/{waiting.scheduled_revision.pk}/unschedule/"
     )
+    return page, hour
+
+
+@SQLITE
+def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: Desk) -> None:
+    page, hour = held_back(staff, desk)
     with freeze_time(hour + timedelta(minutes=1)):
         call_command("publish_scheduled", stdout=StringIO())
     assert not english(page).live
@@ -127,15 +133,7 @@ def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: D
 @SQLITE
 def test_wagtail_13879_a_refused_page_keeps_its_schedule(staff: Staff, desk: Desk) -> None:
     """It goes live at the next minute of the clock after the Danish page is there."""
-    hour = timezone.now() + timedelta(hours=3)
-    page = new_initiative("I78", go_live_at=hour)
-    desk.submit(page)
-    staff.translator.write(page, ENGLISH)
-    assert errors_of(staff.comms.press("publish", page, together="on")) == []
-    waiting = danish(page)
-    desk.client.post(
-        f"/admin/pages/{waiting.pk}/revisions/{waiting.scheduled_revision.pk}/unschedule/"
-    )
+    page, hour = held_back(staff, desk)
     with freeze_time(hour + timedelta(minutes=1)):
         call_command("publish_scheduled", stdout=StringIO())
         assert english(page).scheduled_revision is not None

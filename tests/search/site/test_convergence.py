@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 from wagtail.models import Page
 
 from cms.visibility import visible
@@ -13,6 +11,7 @@ from search import indexing
 from search.engines.base import SearchEngine
 from tests.search.site.editors import Editors, make_small
 from tests.search.site.index import Index
+from tests.stories import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -23,16 +22,7 @@ STEPS: Final = 8
 
 def run(index: Index, *, runs: int = RUNS, steps: int = STEPS, **more: Any) -> None:
     machine = type("Editors", (Editors,), {"index": index})
-    options = {
-        "deadline": None,
-        "max_examples": runs,
-        "stateful_step_count": steps,
-        # What fails here takes long: no search for a shorter story.
-        "phases": [Phase.explicit, Phase.generate],
-        "suppress_health_check": list(HealthCheck),
-        **more,
-    }
-    run_state_machine_as_test(machine, settings=settings(**options))
+    tell(machine, runs=runs, steps=steps, **more)
 
 
 def test_whatever_happens_the_index_is_that_of_a_rebuild(index: Index) -> None:
