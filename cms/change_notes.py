@@ -10,7 +10,6 @@ from django import forms
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import Panel
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
@@ -96,21 +95,3 @@ def published(page: Page) -> list[ChangeNote]:
     """Return the public notes of a page, the newest first; one query."""
     notes = ChangeNote.objects.filter(page=page, published_at__isnull=False)
     return list(notes.order_by("-published_at", "-pk")[:SHOWN])
-
-
-class ChangeNotePanel(Panel):
-    """The field, at the end of the text; nothing where the form has none."""
-
-    class BoundPanel(Panel.BoundPanel):
-        """The panel of one page."""
-
-        template_name = "cms/admin/change_note_panel.html"
-
-        def is_shown(self) -> bool:
-            """Only where the form asks."""
-            return bool(super().is_shown() and FIELD in self.form.fields)
-
-        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
-            """Name the field."""
-            context: dict[str, object] = super().get_context_data(parent_context)
-            return {**context, "field": self.form[FIELD]}

@@ -23,6 +23,46 @@ def translated(*names: str, side_by_side: bool = True) -> list[Panel]:
     return panels
 
 
+class FormFieldPanel(Panel):
+    """A field of the publish form that is none of the page, where the form has it.
+
+    It claims the field: Wagtail shows one that no panel claims once more below the form, and of two a
+    browser sends the second too, which is empty and counts.
+    """
+
+    def __init__(self, field_name: str, template_name: str, **kwargs: Any) -> None:
+        """Show `field_name` by a template, which finds it as `field`."""
+        super().__init__(**kwargs)
+        self.field_name = field_name
+        self.template_name = template_name
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        """Return what makes the same panel again."""
+        kwargs: dict[str, Any] = super().clone_kwargs()
+        return {**kwargs, "field_name": self.field_name, "template_name": self.template_name}
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Claim the field."""
+        return {"fields": [self.field_name]}
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        @property
+        def template_name(self) -> str:
+            """The template of the panel."""
+            return str(self.panel.template_name)
+
+        def is_shown(self) -> bool:
+            """Only where the form asks."""
+            return bool(super().is_shown() and self.panel.field_name in self.form.fields)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Name the field."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "field": self.form[self.panel.field_name]}
+
+
 class GapsPanel(Panel):
     """What the saved draft of a page lacks, with links to the fields; nothing when all is there (F41)."""
 

@@ -6,7 +6,6 @@ and what it says belongs to the revision that is saved with it.
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import Panel
 from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
@@ -47,21 +46,3 @@ def note(revision: Revision, *, minor: bool, overwritten: bool) -> None:
         MinorCorrection.objects.get_or_create(revision=revision)
     elif overwritten:
         MinorCorrection.objects.filter(revision=revision).delete()
-
-
-class MinorCorrectionPanel(Panel):
-    """The switch, at the end of the text; nothing where the form has none."""
-
-    class BoundPanel(Panel.BoundPanel):
-        """The panel of one page."""
-
-        template_name = "cms/admin/minor_correction_panel.html"
-
-        def is_shown(self) -> bool:
-            """Only where the form asks."""
-            return bool(super().is_shown() and FIELD in self.form.fields)
-
-        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
-            """Name the field."""
-            context: dict[str, object] = super().get_context_data(parent_context)
-            return {**context, "field": self.form[FIELD]}

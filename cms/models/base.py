@@ -20,6 +20,7 @@ from cms.panels import (
     ConfirmPanel,
     DraftCommentsPanel,
     EnglishPanel,
+    FormFieldPanel,
     GapsPanel,
     PageViewsPanel,
 )
@@ -151,8 +152,8 @@ class BasePage(Page):
             EnglishPanel(),
             ConfirmPanel(),
             *cls.content_panels,
-            minor.MinorCorrectionPanel(),
-            change_notes.ChangeNotePanel(),
+            FormFieldPanel(minor.FIELD, "cms/admin/minor_correction_panel.html"),
+            FormFieldPanel(change_notes.FIELD, "cms/admin/change_note_panel.html"),
         ]
         facts = [ObjectList(cls.facts_panels, heading=_("Facts"))] if cls.facts_panels else []
         return TabbedInterface(

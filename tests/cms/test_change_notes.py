@@ -100,6 +100,13 @@ def test_a_note_waits_in_the_draft_until_that_is_public(desk: Desk, page: Initia
     assert len(notes(page)) == 1
 
 
+@pytest.mark.parametrize("name", ["change_note", "minor_correction"])
+def test_the_form_has_the_field_once(desk: Desk, page: InitiativePage, name: str) -> None:
+    """Of two a browser sends the second too, which is empty and counts."""
+    desk.translated(page)
+    assert len(soup(edit_url(page), desk.client).select(f"form [name={name}]")) == 1
+
+
 def test_a_note_that_is_emptied_again_is_told_to_nobody(desk: Desk, page: InitiativePage) -> None:
     edit(desk, page, change_note="Nye tider")
     edit(desk, page, change_note="")
