@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -94,6 +96,12 @@ hooks.register("construct_homepage_panels", start_page.drop_doubled_panel)
 def mail_panel(request: HttpRequest, user: Any, profile: Any) -> MailPanel:
     """Add the switches for our mails to one's own settings."""
     return MailPanel(request, user, profile)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """Add our few rules to Wagtail's."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
 
 
 @hooks.register("register_log_actions")
