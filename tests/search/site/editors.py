@@ -6,6 +6,7 @@ Every text that an editor writes holds a mark of its own, so that an answer show
 import random
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any, ClassVar, Final
 
@@ -15,12 +16,12 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from cms.bilingual.loading import translate
 from cms.jobs import drain, enqueue
 from cms.jobs.models import Job
-from cms.models import GlossaryTerm
+from cms.models import GlossaryTerm, PublishingRefused
 from cms.visibility import visible
 from home.models import GlossaryPage, HomePage, SectionPage
 from initiatives.models import InitiativeIndexPage, InitiativePage, Theme
@@ -92,7 +93,15 @@ class Editors(RuleBasedStateMachine):
         for page in self._pages(which, live=True):
             if self._twin(page) is None:
                 english = self._texts() | {"slug": f"english-{page.pk}"}
-                translate(page, InitiativePage(**english, now=story("We go.")), tool="test")
+                # Below a page without English it is refused, and nothing of it is left.
+                is_refused = not page.get_parent().has_translation(
+                    Locale.objects.get(language_code="en")
+                )
+                with (
+                    pytest.raises(PublishingRefused) if is_refused else nullcontext(),
+                    transaction.atomic(),
+                ):
+                    translate(page, InitiativePage(**english, now=story("We go.")), tool="test")
 
     @rule(which=PAGES, has_theme=st.booleans())
     def edit(self, which: int, has_theme: bool) -> None:
