@@ -8,10 +8,9 @@ from undoing a newer one. Every process compares a fingerprint of the index befo
 vocabulary.
 """
 
-import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,22 +29,20 @@ from .elasticsearch_access import (
     Access,
     Action,
     Generations,
+    IndexGone,
 )
-from .elasticsearch_mapping import BETWEEN, SCHEMA_VERSION, row
+from .elasticsearch_mapping import SCHEMA_VERSION, row
 from .elasticsearch_query import (
-    Fingerprint,
     candidate_of,
     completion_body,
-    counts_body,
     everything_body,
     facets_of,
-    fingerprint_body,
-    fingerprint_of,
     keys_of,
     match_body,
     versions_body,
     weights_body,
 )
+from .elasticsearch_vocabularies import Vocabularies
 from .elasticsearch_weights import Weights
 from .matching import Filters, phrases, title_words
 
@@ -55,6 +52,7 @@ REBUILD: Final = "external"
 # Begins the name of a note that a document was deleted; no key begins so.
 GONE: Final = "gone "
 MOST_NOTES: Final = 500
+EDIT_ATTEMPTS: Final = 3
 
 
 class ElasticsearchEngine:
@@ -88,9 +86,8 @@ class ElasticsearchEngine:
             read_seconds=read_seconds,
         )
         self._analysers = analysers
-        self._vocabularies: dict[str, tuple[Fingerprint, Vocabulary]] = {}
+        self._vocabularies = Vocabularies(self._access)
         self._weights = Weights("")
-        self._reading_words = threading.Lock()
 
     def close(self) -> None:
         """Close this process's connections; the next question opens new ones."""
@@ -103,34 +100,53 @@ class ElasticsearchEngine:
         found = [
             (one, row(one, analysis)) for one, analysis in analysed(documents, self._analysers)
         ]
-        with self._access.writing() as client:
-            there = self._generations(client)
+
+        def actions(client: Elasticsearch, there: Generations) -> Iterator[Action]:
             if there.analyser != self._version:
                 raise EngineUnavailable(OTHER_ANALYSER)
             # The rebuild of another analyser could not take up an edit made by this one.
             self._access.end(client, {alias: there.filling[alias] for alias in there.foreign})
-            filling = there.filling.keys() - there.foreign
-            actions: list[Action] = []
             for document, content in found:
-                actions.append(_written(self._access.alias, document, content, EDIT))
-                for alias in filling:
+                yield _written(self._access.alias, document, content, EDIT)
+                for alias in there.filling.keys() - there.foreign:
                     # In this order: who sees the note has not seen the document (`_forget_deleted`).
-                    actions.append(_removed(alias, GONE + document.key))
-                    actions.append(_written(alias, document, content, EDIT))
-            older = self._access.bulk(client, actions, may_miss=filling)
+                    yield _removed(alias, GONE + document.key)
+                    yield _written(alias, document, content, EDIT)
+
+        older = self._edit(actions)
         return [name for alias, name in older if alias == self._access.alias]
 
     def delete(self, keys: Iterable[str]) -> None:
         """Remove documents, which nobody sees any more; unknown keys are no error."""
+        names = list(keys)
+
+        def actions(_client: Elasticsearch, there: Generations) -> Iterator[Action]:
+            for key in names:
+                yield _removed(self._access.alias, key)
+                for alias in there.filling:
+                    yield {"index": {"_index": alias, "_id": GONE + key}}, {"gone": key}
+                    yield _removed(alias, key)
+
+        self._edit(actions)
+
+    def _edit(
+        self, actions: Callable[[Elasticsearch, Generations], Iterable[Action]]
+    ) -> list[tuple[str, str]]:
+        """Carry out the actions for the generations there are, as `Access.bulk` does.
+
+        A slow request may reach a generation that two rebuilds have swapped and taken away since it
+        was sent: it is done again on those that are there now, which changes nothing done before.
+        """
+
+        def attempt(client: Elasticsearch) -> list[tuple[str, str]]:
+            there = self._generations(client)
+            return self._access.bulk(client, actions(client, there), may_miss=there.filling)
+
         with self._access.writing() as client:
-            filling = self._generations(client).filling
-            actions: list[Action] = []
-            for key in keys:
-                actions.append(_removed(self._access.alias, key))
-                for alias in filling:
-                    actions.append(({"index": {"_index": alias, "_id": GONE + key}}, {"gone": key}))
-                    actions.append(_removed(alias, key))
-            self._access.bulk(client, actions, may_miss=filling)
+            for _ in range(EDIT_ATTEMPTS - 1):
+                with suppress(IndexGone):
+                    return attempt(client)
+            return attempt(client)
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build the index anew beside the old one and swap; return the number of documents.
@@ -278,56 +294,7 @@ class ElasticsearchEngine:
 
     def vocabularies(self, languages: Sequence[str]) -> dict[str, Vocabulary]:
         """Return the words of languages, read anew when any process has changed the index."""
-        with self._access.reading() as client:
-            now = fingerprint_of(self._access.search(client, **fingerprint_body()))
-        return {language: self._vocabulary(language, now) for language in languages}
-
-    def _vocabulary(self, language: str, now: Fingerprint) -> Vocabulary:
-        """Return the words of a language in the state `now`.
-
-        One thread of a process reads; the others wait for it, and don't ask the server the same.
-        """
-        known = self._vocabularies.get(language)
-        if known is not None and known[0] == now:
-            return known[1]
-        with self._reading_words, self._access.reading(LONG_READ_SECONDS) as client:
-            known = self._vocabularies.get(language)
-            # An edit made while it is read has another fingerprint: then it is read once more.
-            if known is None or known[0] != now:
-                known = self._vocabularies[language] = (now, self._words(client, language, now))
-        return known[1]
-
-    def _words(self, client: Elasticsearch, language: str, now: Fingerprint) -> Vocabulary:
-        """Read words and stems at once: of 10,000 documents each costs the server half a second.
-
-        It remembers both until the next edit, so the next process is answered in no time.
-        """
-        words: dict[str, tuple[str, int]] = {}
-        surfaces: dict[str, str] = {}
-        with ThreadPoolExecutor(2) as pool:
-            asked = pool.map(partial(self._counts, client, language), ("words", "stems"))
-            (documents, written), (_documents, frequencies) = asked
-        for value, count in written.items():
-            word, stem, surface = value.split(BETWEEN)
-            words[word] = (stem, count + words.get(word, ("", 0))[1])
-            surfaces[word] = max(surface, surfaces.get(word, ""))
-        return Vocabulary(language, now[2], documents, words, surfaces, frequencies)
-
-    def _counts(
-        self, client: Elasticsearch, language: str, field: str
-    ) -> tuple[int, dict[str, int]]:
-        """Return the number of documents of a language, and how many hold each value of a field."""
-        counts: dict[str, int] = {}
-        after: Mapping[str, Any] | None = None
-        while True:
-            answer = self._access.search(client, **counts_body(language, field, after))
-            values = answer["aggregations"]["values"]
-            counts.update(
-                (bucket["key"]["value"], bucket["doc_count"]) for bucket in values["buckets"]
-            )
-            after = values.get("after_key")
-            if after is None:
-                return int(answer["hits"]["total"]["value"]), counts
+        return self._vocabularies.read(languages)
 
 
 def _written(alias: str, document: SearchDocument, content: dict[str, Any], kind: str) -> Action:

@@ -32,6 +32,11 @@ WRITE_SECONDS: Final = 30.0
 CONFLICT, MISSING = 409, 404
 FILLING: Final = "-filling"
 
+
+class IndexGone(EngineUnavailable):
+    """What was to be written to is not there, or not any more."""
+
+
 # What to do with which document, as a bulk request says it, and the document's new content.
 Action = tuple[dict[str, Any], dict[str, Any] | None]
 T = TypeVar("T")
@@ -123,7 +128,7 @@ class Access:
         Returns alias and name of those that are stored in a newer version.
 
         An action on one of the aliases `may_miss` is none when that alias has gone meanwhile; when
-        another one has gone, `missing` is the message of `EngineUnavailable`.
+        another one has gone, or the index behind it, `missing` is the message of `IndexGone`.
         """
         optional = set(may_miss)
         older = []
@@ -143,7 +148,7 @@ class Access:
                 if outcome["status"] == MISSING and target["_index"] in optional:
                     continue
                 if outcome["status"] == MISSING:
-                    raise EngineUnavailable(missing)
+                    raise IndexGone(missing)
                 reason = f"{outcome['error']['type']}: {outcome['error']['reason']}"
                 raise OutOfReach(f"The search index can't be written: {reason}")
         return older

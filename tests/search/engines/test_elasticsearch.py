@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from elasticsearch import BadRequestError, Elasticsearch
@@ -235,6 +236,29 @@ def test_who_writes_and_rebuilds_at_once_loses_nothing(
     keys = {*(one.key for one in DOCUMENTS), *(f"w{n}" for n in range(9))}
     assert engines[0].versions().keys() == keys
     assert engines[0].vocabularies(["da"])["da"].words["kajak"][1] == 9
+
+
+def test_an_edit_sent_to_a_generation_just_taken_away_reaches_the_one_there_is_now(
+    engine: ElasticsearchEngine, beside: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two rebuilds within one slow request: the server found the index behind the alias, and then not.
+    index, send = live_index(engine, beside), engine._access.bulk
+    behind = {"index": index, "alias": engine._access.alias}
+
+    def send_too_late(*arguments: Any, **options: Any) -> list[tuple[str, str]]:
+        monkeypatch.undo()
+        beside.indices.update_aliases(actions=[{"remove": behind}])
+        try:
+            return send(*arguments, **options)
+        finally:
+            beside.indices.update_aliases(actions=[{"add": behind}])
+
+    monkeypatch.setattr(engine._access, "bulk", send_too_late)
+    assert engine.upsert([document("late", "Zeppelin")]) == []
+    assert "late" in engine.versions()
+    monkeypatch.setattr(engine._access, "bulk", send_too_late)
+    engine.delete(["late"])
+    assert "late" not in engine.versions()
 
 
 @pytest.mark.parametrize("prefix", ["", "*", "_all", "Tryg", "a,b", "-x", "a/b"])
