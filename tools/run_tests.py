@@ -40,6 +40,7 @@ class Run:
     may_be_empty: bool
     counts: Counter[str] = field(default_factory=Counter)
     skipped: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
     @property
     def report(self) -> Path:
@@ -84,13 +85,14 @@ class Run:
     def _count(self) -> None:
         for case in ElementTree.parse(self.report).iter("testcase"):
             outcome = "passed"
+            test = f"{self.name}: {case.get('classname')}.{case.get('name')}"
             for child in case:
                 if child.tag in ("failure", "error"):
                     outcome = "failed"
+                    self.failed.append(test)
                 elif child.tag == "skipped":
                     outcome = "skipped"
-                    test = f"{case.get('classname')}.{case.get('name')}"
-                    self.skipped.append(f"{self.name}: {test}: {child.get('message')}")
+                    self.skipped.append(f"{test}: {child.get('message')}")
             self.counts[outcome] += 1
 
 
@@ -120,7 +122,7 @@ def stages(arguments: list[str], measured: bool, is_part: bool) -> list[tuple[in
 def run_all(
     arguments: list[str], measured: bool, is_part: bool
 ) -> tuple[bool, Counter[str], list[str]]:
-    """Run the suite on every database; return success, counts and what was skipped."""
+    """Run the suite on every database; return success, counts, and a line on each test not passed."""
     REPORTS.mkdir(parents=True, exist_ok=True)
     ended_well: list[bool] = []
     all_runs: list[Run] = []
@@ -129,15 +131,16 @@ def run_all(
             ended_well += pool.map(Run.go, runs)
         all_runs += runs
     counts: Counter[str] = sum((run.counts for run in all_runs), Counter())
-    skipped = [line for run in all_runs for line in run.skipped]
+    lines = [f"Skipped {test}" for run in all_runs for test in run.skipped]
+    lines += [f"Failed {test}" for run in all_runs for test in run.failed]
     if not counts["passed"]:
         ended_well.append(False)
     if len(all_runs) == 1:
-        skipped.append("the whole suite on PostgreSQL: no server (make services says why)")
+        lines.append("Skipped the whole suite on PostgreSQL: no server (make services says why)")
         if os.environ.get("CI") == "true":
             print("CI=true and no PostgreSQL: a failure.", file=sys.stderr)
             ended_well.append(False)
-    return all(ended_well), counts, skipped
+    return all(ended_well), counts, lines
 
 
 def covered() -> bool:
@@ -157,15 +160,15 @@ def main(arguments: list[str]) -> int:
     started = time.monotonic()
     rounds = [["-m", "not browser", "-q", *rest]] * options.repeat or [rest]
     measured = os.environ.get("CI") == "true" and not options.repeat and not rest
-    well, counts, skipped = True, Counter[str](), set[str]()
+    well, counts, lines = True, Counter[str](), set[str]()
     for round_arguments in rounds:
-        passed, counted, left_out = run_all(round_arguments, measured, bool(round_arguments))
+        passed, counted, said = run_all(round_arguments, measured, bool(round_arguments))
         well, counts = well and passed, counts + counted
-        skipped.update(left_out)
+        lines.update(said)
     if measured:
         well = covered() and well
-    for line in sorted(skipped):
-        print(f"Skipped {line}")
+    for line in sorted(lines, reverse=True):
+        print(line)
     print(f"{'OK' if well else 'NOT OK'} after {time.monotonic() - started:.0f} s")
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     return 0 if well else 1
