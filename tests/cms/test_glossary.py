@@ -265,6 +265,7 @@ def test_a_changed_definition_shows_at_once() -> None:
     assert "Helt ny forklaring" in Client().get(address).content.decode()
 
 
+@pytest.mark.timed
 def test_it_is_quick() -> None:
     """A tenth of the page's own making at most: 2.6 ms for the longest page with all demo terms."""
     address = "/da/om-tryg-aalborg/introduktion/"
