@@ -7,6 +7,7 @@ files that go with them.
 """
 
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -73,18 +74,28 @@ class Kept:
         ContentType.objects.clear_cache()
 
     def keep(self) -> None:
-        """Keep the test database as it is now, in the place of older ones."""
-        shutil.rmtree(self._shelf, ignore_errors=True)
-        self._folder.mkdir(parents=True)
+        """Keep the test database as it is now, in the place of older ones.
+
+        Two runs may do so at the same time, both with the same content: the first to end counts.
+        """
+        for old in self._shelf.glob(f"{self._owner}*"):
+            if not old.name.startswith(self._name):
+                shutil.rmtree(old, ignore_errors=True)
+        made = self._shelf / f"{self._name}.{os.getpid()}"
+        made.mkdir(parents=True)
         if connection.vendor == "sqlite":
-            with closing(sqlite3.connect(self._folder / "rows.sqlite3")) as rows:
+            with closing(sqlite3.connect(made / "rows.sqlite3")) as rows:
                 connection.connection.backup(rows)
         else:
             self._drop_older()
             self._copy(str(connection.settings_dict["NAME"]), self._name)
         media = Path(settings.MEDIA_ROOT)
         media.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(media, self._folder / "media")
+        shutil.copytree(media, made / "media")
+        try:
+            made.rename(self._folder)
+        except OSError:
+            shutil.rmtree(made)
 
     def copy_to(self, name: str) -> None:
         """Make one more PostgreSQL database of what was kept."""

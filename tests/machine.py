@@ -46,13 +46,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         " or only the others, or only those that measure seconds, which none of these has, or only"
         " those that take minutes, which no other part has",
     )
+    parser.addoption(
+        "--half",
+        type=int,
+        choices=(1, 2),
+        help="only every other file of tests, so that two runs share them",
+    )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests for the other database (`@pytest.mark.vendor`) and those of another part."""
-    part = config.getoption("--part")
+    part, half = config.getoption("--part"), config.getoption("--half")
     other = {item for item in items if is_for_another_database(item) or part not in parts_of(item)}
+    if half:
+        files = sorted({item.path for item in items if item not in other})
+        left_out = set(files[half % 2 :: 2])
+        other |= {item for item in items if item.path in left_out}
     if other:
         config.hook.pytest_deselected(items=list(other))
         items[:] = [item for item in items if item not in other]

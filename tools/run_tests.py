@@ -1,7 +1,7 @@
 """Runs the test suite on every database there is, and sums up: `python -m tools.run_tests [--repeat N] [ARGS]`.
 
 Where `make services` could start PostgreSQL (or TEST_DATABASE_URL names one), what asks the database runs
-on both databases, and everything else once. Two runs go at the same time, each on a core of its own, and
+on both databases, and everything else once. SQLite's part is two runs, each of every other file. Two runs go at the same time, each on a core of its own, and
 whichever ends first makes room for the next; what measures seconds runs last and alone, since a bound is
 for the site and not for a busy machine.
 ARGS go to pytest (`make test ARGS="tests/cms -k queue"`). With CI=true a missing server or browser is a
@@ -102,21 +102,29 @@ def stages(arguments: list[str], measured: bool, is_part: bool) -> list[tuple[in
     With `is_part` the ARGS name some tests, of which a run may have none.
     """
 
-    def run(name: str, url: str, part: str, *, counts: bool = False) -> Run:
-        options = [*arguments, f"--part={part}"]
+    def run(
+        name: str, url: str, part: str, *, half: int | None = None, counts: bool = False
+    ) -> Run:
+        options = [*arguments, f"--part={part}", *([f"--half={half}"] if half else [])]
         return Run(name, url, options, measured=counts and measured, may_be_empty=is_part)
 
     postgres = services.addresses().get("TEST_DATABASE_URL", "")
-    if not (postgres and services.answers(postgres)):
+    has_postgres = bool(postgres) and services.answers(postgres)
+    if is_part and not has_postgres:
         return [(1, [run("sqlite", "", "all", counts=True)])]
-    side_by_side = [
-        run("sqlite", "", "database", counts=True),
-        run("postgresql", postgres, "database"),
-        run("browser", "", "browser", counts=True),
-        run("rest", "", "rest", counts=True),
-    ]
-    alone = [run("sqlite-timed", "", "timed"), run("postgresql-timed", postgres, "timed")]
-    return [(CORES, side_by_side), (1, alone)]
+    runs = [run("browser", "", "browser", counts=True), run("rest", "", "rest", counts=True)]
+    alone = [run("sqlite-timed", "", "timed")]
+    if is_part:
+        runs.insert(0, run("sqlite", "", "database", counts=True))
+    else:
+        first, second = (
+            run(f"sqlite-{half}", "", "database", half=half, counts=True) for half in (1, 2)
+        )
+        runs = [first, second, *runs]
+    if has_postgres:
+        runs.insert(1, run("postgresql", postgres, "database"))
+        alone.append(run("postgresql-timed", postgres, "timed"))
+    return [(CORES, runs), (1, alone)]
 
 
 def run_all(
@@ -135,7 +143,7 @@ def run_all(
     lines += [f"Failed {test}" for run in all_runs for test in run.failed]
     if not counts["passed"]:
         ended_well.append(False)
-    if len(all_runs) == 1:
+    if not any(run.url for run in all_runs):
         lines.append("Skipped the whole suite on PostgreSQL: no server (make services says why)")
         if os.environ.get("CI") == "true":
             print("CI=true and no PostgreSQL: a failure.", file=sys.stderr)
