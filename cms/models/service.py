@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.search import index
 
 from cms.panels import translated
+
+from .named import NamedRecord, has_danish
 
 # What nobody has confirmed for so long is reported (8-features.md, F3 and F50): a year is the rhythm
 # of the strategy's own reports.
@@ -134,7 +135,7 @@ class HelpLineQuerySet(models.QuerySet["HelpLine"]):
         return self.filter(Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=limit))
 
 
-class HelpLine(index.Indexed, models.Model):
+class HelpLine(NamedRecord):
     """A line that people may call for help, with the day on which somebody confirmed it (F3)."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -155,28 +156,15 @@ class HelpLine(index.Indexed, models.Model):
         FieldPanel("url"),
         FieldPanel("last_confirmed"),
     ]
-    search_fields: ClassVar = [
-        index.AutocompleteField("name_da"),
-        index.AutocompleteField("name_en"),
-    ]
 
     class Meta:
         verbose_name = _("help line")
         verbose_name_plural = _("help lines")
         ordering: ClassVar = ["order", "name_da"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(name_da__isnull=False) & ~Q(name_da=""), name="cms_help_line_has_danish"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name_da or ""
+        constraints: ClassVar = [has_danish("cms_help_line_has_danish", "name_da")]
 
     def clean(self) -> None:
-        """A help line needs its Danish name, and nobody confirms it in the future."""
+        """Refuse a confirmation in the future."""
         super().clean()
-        if not self.name_da:
-            raise ValidationError({"name_da": _("Write the Danish name.")})
         if self.last_confirmed and self.last_confirmed > timezone.localdate():
             raise ValidationError({"last_confirmed": _("The day can't lie in the future.")})

@@ -4,12 +4,13 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
 from cms.panels import translated
+
+from .named import has_danish
 
 
 class GlossaryTerm(index.Indexed, models.Model):
@@ -48,11 +49,7 @@ class GlossaryTerm(index.Indexed, models.Model):
         verbose_name = _("glossary term")
         verbose_name_plural = _("glossary terms")
         ordering: ClassVar = ["term_da"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(term_da__isnull=False) & ~Q(term_da=""), name="cms_term_has_danish"
-            ),
-        ]
+        constraints: ClassVar = [has_danish("cms_term_has_danish", "term_da")]
 
     def __str__(self) -> str:
         return self.term_da or ""

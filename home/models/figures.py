@@ -14,12 +14,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.search import index
 
 from cms import languages
 from cms.blocks import StoryBlock
 from cms.blocks.story import contents
 from cms.models import BasePage
+from cms.models.named import NamedRecord, has_danish
 from cms.numbers import number, percent
 from cms.panels import translated
 from cms.tables import csv_response
@@ -27,7 +27,7 @@ from cms.tables import csv_response
 from .strategy import YEAR_RANGE
 
 
-class Place(index.Indexed, models.Model):
+class Place(NamedRecord):
     """Somewhere that figures are given for: the country, a police district, an area.
 
     An area of the municipality carries the same code, which is how its page finds its figures.
@@ -44,32 +44,15 @@ class Place(index.Indexed, models.Model):
     is_demo = models.BooleanField(default=False, editable=False)
 
     panels = [*translated("name"), FieldRowPanel([FieldPanel("code"), FieldPanel("order")])]
-    search_fields: ClassVar = [
-        index.AutocompleteField("name_da"),
-        index.AutocompleteField("name_en"),
-    ]
 
     class Meta:
         verbose_name = _("place of figures")
         verbose_name_plural = _("places of figures")
         ordering: ClassVar = ["order", "name_da"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(name_da__isnull=False) & ~Q(name_da=""), name="home_place_has_danish"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name_da or ""
-
-    def clean(self) -> None:
-        """A place needs its Danish name, since Danish is the source."""
-        super().clean()
-        if not self.name_da:
-            raise ValidationError({"name_da": _("Write the Danish name.")})
+        constraints: ClassVar = [has_danish("home_place_has_danish", "name_da")]
 
 
-class Series(index.Indexed, models.Model):
+class Series(NamedRecord):
     """A question that is asked again and again, in per cent of those who answered."""
 
     code = models.SlugField(
@@ -99,29 +82,12 @@ class Series(index.Indexed, models.Model):
             heading=_("How the figures are made"),
         ),
     ]
-    search_fields: ClassVar = [
-        index.AutocompleteField("name_da"),
-        index.AutocompleteField("name_en"),
-    ]
 
     class Meta:
         verbose_name = _("series of figures")
         verbose_name_plural = _("several series of figures")
         ordering: ClassVar = ["order", "name_da"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(name_da__isnull=False) & ~Q(name_da=""), name="home_series_has_danish"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name_da or ""
-
-    def clean(self) -> None:
-        """A series needs its Danish name, since Danish is the source."""
-        super().clean()
-        if not self.name_da:
-            raise ValidationError({"name_da": _("Write the Danish name.")})
+        constraints: ClassVar = [has_danish("home_series_has_danish", "name_da")]
 
 
 class ObservationForm(WagtailAdminModelForm):

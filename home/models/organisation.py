@@ -17,19 +17,19 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
-from wagtail.search import index
 
 from cms.bilingual import alternates
 from cms.blocks import StoryBlock
 from cms.blocks.story import contents
 from cms.models import BasePage
+from cms.models.named import NamedRecord, has_danish
 from cms.panels import translated
 
 from .people import Partner, Person
 from .strategy import StrategyVersion
 
 
-class Group(index.Indexed, ClusterableModel):
+class Group(NamedRecord, ClusterableModel):
     """A group of the strategy's organisation, such as the steering group."""
 
     code = models.SlugField(
@@ -66,29 +66,12 @@ class Group(index.Indexed, ClusterableModel):
         InlinePanel("members", heading=_("Members"), label=_("Member")),
         InlinePanel("meetings", heading=_("Meetings"), label=_("Meeting")),
     ]
-    search_fields: ClassVar = [
-        index.AutocompleteField("name_da"),
-        index.AutocompleteField("name_en"),
-    ]
 
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
         ordering: ClassVar = ["order", "name_da"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(name_da__isnull=False) & ~Q(name_da=""), name="home_group_has_danish"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name_da or ""
-
-    def clean(self) -> None:
-        """A group needs its Danish name, since Danish is the source."""
-        super().clean()
-        if not self.name_da:
-            raise ValidationError({"name_da": _("Write the Danish name.")})
+        constraints: ClassVar = [has_danish("home_group_has_danish", "name_da")]
 
 
 class GroupMemberQuerySet(models.QuerySet["GroupMember"]):

@@ -13,11 +13,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from cms.models.named import NamedRecord, has_danish
 from cms.models.site import phone_validator
 from cms.panels import translated
 
 
-class Partner(index.Indexed, models.Model):
+class Partner(NamedRecord):
     """An authority, organisation, association or company that takes part."""
 
     class Kind(models.TextChoices):
@@ -48,29 +49,12 @@ class Partner(index.Indexed, models.Model):
         FieldPanel("kind"),
         FieldPanel("url"),
     ]
-    search_fields: ClassVar = [
-        index.AutocompleteField("name_da"),
-        index.AutocompleteField("name_en"),
-    ]
 
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering: ClassVar = ["name_da"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(name_da__isnull=False) & ~Q(name_da=""), name="home_partner_has_danish"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name or ""
-
-    def clean(self) -> None:
-        """A partner needs its Danish name, since Danish is the source."""
-        super().clean()
-        if not self.name_da:
-            raise ValidationError({"name_da": _("Write the Danish name.")})
+        constraints: ClassVar = [has_danish("home_partner_has_danish", "name_da")]
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -16,6 +15,7 @@ from wagtail.search import index
 from cms.blocks import ShortStoryBlock, StoryBlock
 from cms.blocks.story import contents
 from cms.models import BasePage, Problem
+from cms.models.named import has_danish
 from cms.panels import translated
 
 # News on a goal's own page; the rest stands on the page of news.
@@ -68,13 +68,7 @@ class Goal(index.Indexed, models.Model):
         verbose_name_plural = _("goals")
         ordering: ClassVar = ["order", "code"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(short_title_da__isnull=False)
-                & ~Q(short_title_da="")
-                & Q(sentence_da__isnull=False)
-                & ~Q(sentence_da=""),
-                name="initiatives_goal_has_danish",
-            )
+            has_danish("initiatives_goal_has_danish", "short_title_da", "sentence_da")
         ]
 
     def __str__(self) -> str:

@@ -2,17 +2,15 @@
 
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.search import index
 
+from cms.models.named import NamedRecord, has_danish
 from cms.panels import translated
 
 
-class TaxonomyRecord(index.Indexed, models.Model):
+class TaxonomyRecord(NamedRecord):
     """A label with a stable code and other words for it."""
 
     code = models.SlugField(
@@ -31,28 +29,11 @@ class TaxonomyRecord(index.Indexed, models.Model):
     is_demo = models.BooleanField(default=False, editable=False)
 
     panels = [*translated("name", "other_words"), FieldPanel("code")]
-    search_fields: ClassVar = [
-        index.AutocompleteField("name_da"),
-        index.AutocompleteField("name_en"),
-    ]
 
     class Meta:
         abstract = True
         ordering: ClassVar = ["name_da"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(name_da__isnull=False) & ~Q(name_da=""), name="%(class)s_has_danish"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name or ""
-
-    def clean(self) -> None:
-        """A label needs its Danish form, since Danish is the source."""
-        super().clean()
-        if not self.name_da:
-            raise ValidationError({"name_da": _("Write the Danish name.")})
+        constraints: ClassVar = [has_danish("%(class)s_has_danish", "name_da")]
 
 
 class Theme(TaxonomyRecord):
