@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -50,6 +50,20 @@ class RoleAssignmentForm(WagtailAdminModelForm):
 
     Superusers have all rights already.
     """
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Leave out what is wrong in a field that isn't in this person's form.
+
+        As Django leaves out its constraints: it is somebody else's to mend, and mustn't keep
+        communications from ending a trust. Django knows no place for such an error, and answered 500.
+        """
+        if hasattr(error, "error_dict"):
+            places = {*self.fields, NON_FIELD_ERRORS}
+            shown = {name: said for name, said in error.error_dict.items() if name in places}
+            if not shown:
+                return
+            error = ValidationError(shown)
+        super().add_error(field, error)
 
     def clean(self) -> dict[str, Any]:
         """Ask about the person chosen, and the one who held the role before."""

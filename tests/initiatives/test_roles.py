@@ -8,9 +8,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from cms import roles
 from home.models import Partner, Person
 from initiatives.models import InitiativePage, RoleAssignment
+from initiatives.staff import ensure_staff
 from tests.cms import labels
+from tests.initiatives.staff import account, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +89,37 @@ def test_a_role_can_be_saved_again(admin: Client, page: InitiativePage, person: 
     assert admin.post(edit, data).status_code == 302
     role.refresh_from_db()
     assert role.valid_to == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"valid_from": date(2026, 3, 1)},
+        {"person": None, "organisation": True},
+    ],
+    ids=["twice at once", "overlapping", "an organisation"],
+)
+def test_a_role_that_breaks_its_rules_stops_no_trust(
+    page: InitiativePage, person: Person, values: dict[str, Any]
+) -> None:
+    """Written past the form, as a program does. Communications see one field, and may change that."""
+    ensure_staff()
+    if "organisation" in values:
+        values = {**values, "organisation": Partner.objects.first()}
+    kept = {"initiative": page, "person": person, **SPRING, **values}
+    for _number in range(2):
+        role = RoleAssignment.objects.create(**kept, is_trusted=True)
+    address = reverse("wagtailsnippets_initiatives_roleassignment:edit", args=[role.pk])
+    comms = signed_in(account("comms", roles.COMMUNICATIONS))
+    assert "is_trusted" in comms.get(address).content.decode()
+    assert comms.post(address, {}).status_code == 302
+    role.refresh_from_db()
+    assert not role.is_trusted
+    coordinator = signed_in(account("coordinator", roles.COORDINATORS))
+    data = {"initiative": page.pk, "role": "lead", "person": role.person_id or ""}
+    data["organisation"] = role.organisation_id or ""
+    assert REFUSAL in labels.shown(coordinator.post(address, data))
 
 
 def test_the_database_holds_what_one_table_can(page: InitiativePage, person: Person) -> None:
