@@ -12,6 +12,7 @@
 * `status`   how far the English side of each page is; `report`, `panel` and `words` show it
 * `alternates` what a page is called in the other language: switcher, hreflang, sitemap, 404
 * `review`   nobody approves what they sent themselves
+* `titles`   what a page is called while its title is being translated
 * `pulling`  the newest Danish text into the segments, and out again
 * `editor`   what can be done in wagtail-localize's editor: draft, send, decide, publish
 * `views`    wagtail-localize's own views, made safe
@@ -21,10 +22,10 @@
 
 def activate() -> None:
     """Install the choke point and connect the signals. Called once, from `CmsConfig.ready()`."""
-    from . import cascade, freshness, memory, restrictions, review, rules, slugs, target
+    from . import cascade, freshness, memory, restrictions, review, rules, slugs, target, titles
 
     target.install()
     review.install()
     memory.install()
-    for module in (cascade, freshness, restrictions, rules, slugs):
+    for module in (cascade, freshness, restrictions, rules, slugs, titles):
         module.connect()

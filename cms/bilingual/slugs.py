@@ -4,9 +4,11 @@ from typing import Any, Final
 
 from django.db.models.signals import post_save
 from django.utils.text import slugify
+from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation
 
 TOOL_NAME: Final = "title"
+LONGEST: Final[int] = Page._meta.get_field("slug").max_length
 
 
 def connect() -> None:
@@ -24,7 +26,7 @@ def fill_slug(sender: Any, instance: StringTranslation, raw: bool = False, **kwa
         return
     if instance.context is None or instance.context.path != "title" or instance.has_error:
         return
-    slug = slugify(instance.data)
+    slug = slugify(instance.data)[:LONGEST]
     if not slug:
         return
     for segment in StringSegment.objects.filter(

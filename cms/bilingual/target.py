@@ -8,9 +8,14 @@ complete, stamped revision, or is left alone.
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    FieldDoesNotExist,
+    ObjectDoesNotExist,
+    ValidationError,
+)
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, PageLogEntry, Revision
@@ -125,9 +130,7 @@ def save_complete(
         try:
             rendered.full_clean()
         except ValidationError as error:
-            raise PublishingRefused(
-                target, [Problem("", message) for message in error.messages]
-            ) from error
+            raise PublishingRefused(target, _problems(rendered, error)) from error
         revision = rendered.save_revision(user=user, log_action=True)
         RevisionStamp.objects.create(
             revision=revision, source_version=source_version(translation.source)
@@ -136,6 +139,19 @@ def save_complete(
             source=translation.source, locale=translation.target_locale, revision=revision
         )
     return revision
+
+
+def _problems(page: BasePage, error: ValidationError) -> list[Problem]:
+    """Return what `full_clean()` says of `page`, each with the name of its field."""
+    return [
+        Problem(name, message if name == NON_FIELD_ERRORS else f"{_label(page, name)}: {message}")
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]
+
+
+def _label(page: BasePage, name: str) -> str:
+    return capfirst(str(page._meta.get_field(name).verbose_name))
 
 
 def _rendering(translation: Translation) -> BasePage | None:
