@@ -16,7 +16,7 @@ RULES_VERSION: Final = "3"
 # languages' rules on abbreviations let people write it.
 WORD: Final = re.compile(
     r"(?:(?<![^\W_])[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
-    r"|[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:['’](?:[^\W_]|[\u0300-\u036f])+)*"
+    r"|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*(?:['’](?:[^\W_]|[\u0300-\u036f])+)*"
 )
 # Words whose analysis a process remembers; a site of a thousand pages has about 20,000.
 STEM_CACHE: Final = 30_000

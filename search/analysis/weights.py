@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
 
 from .base import STEM_CACHE, WORD, Analyser, tokenise
 
@@ -38,53 +38,57 @@ class AnalysedDocument:
     words: dict[str, tuple[str, str]] = field(default_factory=dict)
     title_words: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def all_stems(self) -> list[str]:
         """Every stem once, as a whole word or as a part."""
         return list(dict.fromkeys((*self.exact, *self.parts)))
-
-    def add_word(self, word: str, stem: str, surface: str) -> None:
-        """Note a word; of two ways to write it the one in lower case is kept."""
-        known = self.words.get(word)
-        if known is None or surface > known[1]:
-            self.words[word] = (stem, surface)
 
 
 def analyse(analyser: Analyser, fields: Mapping[str, Sequence[str]]) -> AnalysedDocument:
     """Return the analysis of a document's fields (title, summary, labels, body), each of texts."""
     found = AnalysedDocument()
+    exact, words = found.exact, found.words
     for name, weight in FIELD_WEIGHTS.items():
         texts = [_words(analyser, text) for text in fields.get(name, ())]
-        tokens = [word for text in texts for word in text]
-        length = len(tokens) / TYPICAL_LENGTHS[name]
+        length = sum(map(len, texts)) / TYPICAL_LENGTHS[name]
         share = weight / (1 - LENGTH_SHARE + LENGTH_SHARE * length)
-        found.stems[name] = [stem for text in texts for stem in (*(t.stem for t in text), BREAK)]
+        found.stems[name] = stems = []
         if name == "title":
-            found.title_words = [token.word for token in tokens]
-        for token in tokens:
-            found.exact[token.stem] += share
-            found.add_word(token.word, token.stem, token.surface)
-            for part in token.parts:
-                found.parts[part] += share
-            for word, stem in token.pieces:
-                found.add_word(word, stem, word)
+            found.title_words = [token.word for text in texts for token in text]
+        for text in texts:
+            for word, form, parts, pieces in text:
+                stem, surface = form
+                stems.append(stem)
+                exact[stem] = exact.get(stem, 0.0) + share
+                known = words.get(word)
+                # Of two ways to write a word the one in lower case is kept.
+                if known is None or surface > known[1]:
+                    words[word] = form
+                for part in parts:
+                    found.parts[part] += share
+                for piece, of_piece in pieces:
+                    known = words.get(piece)
+                    if known is None or piece > known[1]:
+                        words[piece] = of_piece
+            stems.append(BREAK)
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """All that an analyser says of a word as written; `pieces` are (word, stem) of a compound's parts."""
+class _Word(NamedTuple):
+    """All that an analyser says of a word as written.
 
-    surface: str
+    `form` is (stem, as written), `pieces` are the words of a compound's parts, each with its form.
+    """
+
     word: str
-    stem: str
+    form: tuple[str, str]
     parts: tuple[str, ...]
-    pieces: tuple[tuple[str, str], ...]
+    pieces: tuple[tuple[str, tuple[str, str]], ...]
 
 
 def _words(analyser: Analyser, text: str) -> list[_Word]:
     """Return the words of a text; as `tokenise`, without their places."""
-    found = (_analysed(analyser, written) for written in WORD.findall(text))
+    found = [_analysed(analyser, written) for written in WORD.findall(text)]
     return [word for word in found if word is not None]
 
 
@@ -92,6 +96,7 @@ def _words(analyser: Analyser, text: str) -> list[_Word]:
 def _analysed(analyser: Analyser, written: str) -> _Word | None:
     """Return a word's analysis: the words of a site are some thousands, each written many times."""
     for token in tokenise(analyser, written):
-        pieces = tuple((word, analyser.stem(word)) for word in analyser.split(token.word))
-        return _Word(token.surface, token.word, token.stem, analyser.parts(token.word), pieces)
+        pieces = tuple((word, (analyser.stem(word), word)) for word in analyser.split(token.word))
+        form = (token.stem, token.surface)
+        return _Word(token.word, form, analyser.parts(token.word), pieces)
     return None
