@@ -1,6 +1,6 @@
 """What writing documents changes in an index: their analysis, and the counts of words and stems."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final, TypeVar
@@ -16,8 +16,8 @@ LONGEST_STEM: Final = 1_000
 BATCH: Final = 100
 
 Analysed = tuple[SearchDocument, AnalysedDocument]
-# A word or stem of a language.
-Place = tuple[str, str]
+# The stem of a word, and how it was written.
+Form = tuple[str, str]
 T = TypeVar("T")
 
 
@@ -28,36 +28,54 @@ class Changes:
     """
 
     def __init__(self) -> None:
-        self._words: Counter[Place] = Counter()
-        self._stems: Counter[Place] = Counter()
-        self._forms: dict[Place, tuple[str, str]] = {}
+        self._words: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._stems: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._forms: defaultdict[str, dict[str, Form]] = defaultdict(dict)
+
+    def __len__(self) -> int:
+        """Return how many words it counts."""
+        return sum(map(len, self._words.values()))
+
+    def clear(self) -> None:
+        """Begin to count anew."""
+        for counts in (self._words, self._stems, self._forms):
+            counts.clear()
 
     def take_out(self, language: str, words: Iterable[str], stems: Iterable[str]) -> None:
         """Count what a document held."""
-        self._words.subtract((language, word) for word in words)
-        self._stems.subtract((language, stem) for stem in stems)
+        self._words[language].subtract(words)
+        self._stems[language].subtract(stems)
 
     def put_in(self, language: str, found: AnalysedDocument) -> None:
         """Count what a document holds."""
-        self._stems.update((language, stem) for stem in found.all_stems)
-        for word, (stem, surface) in found.words.items():
-            self._words[language, word] += 1
-            known = self._forms.get((language, word), (stem, ""))
-            self._forms[language, word] = (stem, max(surface, known[1]))
+        self._stems[language].update(found.all_stems)
+        # Their names: of a mapping it would add up the values.
+        self._words[language].update(iter(found.words))
+        forms = self._forms[language]
+        for word, form in found.words.items():
+            known = forms.get(word)
+            if known is None or form[1] > known[1]:
+                forms[word] = form
 
     @property
     def words(self) -> list[tuple[str, str, str, str, int]]:
         """Return (language, word, stem, spelling, change) of what changed."""
         return [
-            (*place, *self._forms.get(place, ("", "")), number)
-            for place, number in self._words.items()
+            (language, word, *self._forms[language].get(word, ("", "")), number)
+            for language, words in self._words.items()
+            for word, number in words.items()
             if number
         ]
 
     @property
     def stems(self) -> list[tuple[str, str, int]]:
         """Return (language, stem, change) of what changed."""
-        return [(*place, number) for place, number in self._stems.items() if number]
+        return [
+            (language, stem, number)
+            for language, stems in self._stems.items()
+            for stem, number in stems.items()
+            if number
+        ]
 
 
 def batches(several: Iterable[T]) -> Iterator[list[T]]:
@@ -90,7 +108,8 @@ def _analysis(document: SearchDocument, analyser: Analyser) -> AnalysedDocument:
         },
     )
     for held in (found.exact, found.parts, found.words):
-        for long in [word for word in held if len(word) > LONGEST_STEM]:
-            del held[long]
+        if max(map(len, held), default=0) > LONGEST_STEM:
+            for long in [word for word in held if len(word) > LONGEST_STEM]:
+                del held[long]
     found.title_words = [word for word in found.title_words if len(word) <= LONGEST_STEM]
     return found

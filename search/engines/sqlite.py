@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,7 @@ from .facets import Facets, numbers_of
 from .matching import Filters, deciding, title_words
 from .ordering import stem_weights
 from .postings import Postings
+from .sqlite_filling import waiting
 from .sqlite_match import filter_condition
 from .sqlite_postings import SqliteIndex
 from .sqlite_tables import LIVE, SCHEMA_VERSION, STAGING, STATE, Tables
@@ -101,19 +103,33 @@ class SqliteEngine:
         with self._writing() as connection:
             Tables(connection, STAGING).create()
             _set_state(connection, REBUILD, mark)
-        for batch in batches(documents):
-            found = analysed(batch, self._analysers)
+        turn = partial(self._filling, mark)
+        with _named("written"), waiting(self._connection()) as kept:
+            for batch in batches(documents):
+                found = analysed(batch, self._analysers)
+                with turn() as connection:
+                    Tables(connection, STAGING, kept).write(found, only_newer=True)
+            kept.put_in(STAGING, turn)
             with self._writing() as connection:
-                _staging(connection, mark).write(found, only_newer=True)
-        with self._writing() as connection:
-            tables = _staging(connection, mark)
-            tables.go_live()
-            tables = Tables(connection, LIVE)
-            tables.forget_deletions()
-            _set_state(connection, REBUILD, None)
-            _set_state(connection, ANALYSER, self._version)
-            [(count,)] = connection.execute("SELECT COUNT(*) FROM document").fetchall()
+                tables = _staging(connection, mark)
+                tables.count(kept.changes)
+                tables.go_live()
+                tables = Tables(connection, LIVE)
+                tables.forget_deletions()
+                _set_state(connection, REBUILD, None)
+                _set_state(connection, ANALYSER, self._version)
+                [(count,)] = connection.execute("SELECT COUNT(*) FROM document").fetchall()
         return int(count)
+
+    @contextmanager
+    def _filling(self, mark: str) -> Iterator[sqlite3.Connection]:
+        """Hold the write lock for a transaction of the rebuild `mark`, of which readers see nothing.
+
+        They need not be told: what they know of the live tables stays true.
+        """
+        with _named("written"), self._changing(self._connection()) as connection:
+            _staging(connection, mark)
+            yield connection
 
     def _stop_foreign_rebuild(self, connection: sqlite3.Connection) -> None:
         """End the rebuild of another analyser: it could not take up an edit made by this one."""
@@ -287,7 +303,7 @@ class SqliteEngine:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """Hold one state of the index; raises `EngineUnavailable` when there is none to read."""
-        try:
+        with _named("read"):
             connection = self._connection()
             connection.execute("BEGIN")
             try:
@@ -296,19 +312,14 @@ class SqliteEngine:
                 yield connection
             finally:
                 connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise EngineUnavailable(f"The search index can't be read: {error}") from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Hold the file's write lock for one transaction, and tell every process of it."""
-        try:
-            with self._changing(self._connection()) as connection:
-                yield connection
-                writes = int(_state(connection, WRITES) or 0)
-                _set_state(connection, WRITES, str(writes + 1))
-        except sqlite3.Error as error:
-            raise EngineUnavailable(f"The search index can't be written: {error}") from error
+        with _named("written"), self._changing(self._connection()) as connection:
+            yield connection
+            writes = int(_state(connection, WRITES) or 0)
+            _set_state(connection, WRITES, str(writes + 1))
 
     @staticmethod
     @contextmanager
@@ -317,9 +328,20 @@ class SqliteEngine:
         try:
             yield connection
         except BaseException:
-            connection.execute("ROLLBACK")
+            # When the disk is full SQLite has taken it back itself.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+
+@contextmanager
+def _named(purpose: str) -> Iterator[None]:
+    """Say for what the index was wanted when SQLite fails."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise EngineUnavailable(f"The search index can't be {purpose}: {error}") from error
 
 
 def _state(connection: sqlite3.Connection, name: str) -> str | None:

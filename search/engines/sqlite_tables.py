@@ -14,6 +14,7 @@ from search.document import KIND, SearchDocument
 from .beginnings import beginnings, start_of
 from .changes import Analysed, Changes
 from .ordering import LAST_PLACE, PLACES, impact
+from .sqlite_filling import MOST_WORDS, ORDERS, Row, Waiting, insertion
 
 # Raised with every change of the tables; a file with another number is built anew.
 SCHEMA_VERSION: Final = 4
@@ -21,9 +22,10 @@ LIVE: Final = ""
 STAGING: Final = "new_"
 STATE: Final = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 TABLES: Final = {
+    # A number is used once: rows of a document may wait (`sqlite_filling`).
     # The second UNIQUE is the order of the list of everything.
     "document": """CREATE TABLE {name} (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         key TEXT NOT NULL UNIQUE,
         kind TEXT NOT NULL,
         language TEXT NOT NULL,
@@ -82,9 +84,13 @@ TABLES: Final = {
 class Tables:
     """One set of tables on an open connection; the caller holds the transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, prefix: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, prefix: str, waiting: Waiting | None = None
+    ) -> None:
+        """Use the tables with that prefix; a rebuild gives what keeps rows `waiting`."""
         self._connection = connection
         self._prefix = prefix
+        self._waiting = waiting
 
     def create(self) -> None:
         """Create the tables, empty."""
@@ -99,6 +105,8 @@ class Tables:
 
     def go_live(self) -> None:
         """Put these tables in the place of the live ones."""
+        for table in ("word", "stem"):
+            self._connection.execute(f"DELETE FROM {self._prefix}{table} WHERE documents <= 0")
         Tables(self._connection, LIVE).drop()
         for table in TABLES:
             self._connection.execute(f"ALTER TABLE {self._prefix}{table} RENAME TO {table}")
@@ -109,8 +117,8 @@ class Tables:
         With `only_newer` what is stored wins also at the same version, and a key that was deleted
         stays deleted: so writes a rebuild, whose documents were read before an edit came between.
         """
-        changes, older = Changes(), []
-        weights: list[tuple[str, int, int, float, float]] = []
+        changes, older = self._waiting.changes if self._waiting else Changes(), []
+        rows: dict[str, list[Row]] = {table: [] for table in ORDERS}
         for document, found in documents:
             row = self._stored(document.key)
             if row is not None and row[1] >= document.version + (not only_newer):
@@ -123,14 +131,12 @@ class Tables:
             self._connection.execute(
                 f"DELETE FROM {self._prefix}gone WHERE key = ?", (document.key,)
             )
-            number = self._insert(document, found)
-            weights += _weights(number, found)
+            self._insert(document, found, rows)
             changes.put_in(document.language, found)
-        # In the order of the table: what stands on one page of it is written at once.
-        self._connection.executemany(
-            f"INSERT INTO {self._prefix}weight VALUES (?, ?, ?, ?, ?)", sorted(weights)
-        )
-        self._count(changes)
+        for table, of_table in rows.items():
+            self._put_in(table, of_table)
+        if self._waiting is None or len(changes) > MOST_WORDS:
+            self.count(changes)
         return older
 
     def delete(self, key: str) -> None:
@@ -139,7 +145,7 @@ class Tables:
         if row is not None:
             changes = Changes()
             self._remove(row[0], changes)
-            self._count(changes)
+            self.count(changes)
         if self._prefix != LIVE:
             self._connection.execute(f"INSERT OR IGNORE INTO {self._prefix}gone VALUES (?)", (key,))
 
@@ -158,10 +164,11 @@ class Tables:
         found = self._connection.execute(f"SELECT 1 FROM {self._prefix}gone WHERE key = ?", (key,))
         return found.fetchone() is not None
 
-    def _insert(self, document: SearchDocument, analysed: AnalysedDocument) -> int:
-        """Store a document but for its weights; return its number."""
+    def _insert(
+        self, document: SearchDocument, analysed: AnalysedDocument, rows: dict[str, list[Row]]
+    ) -> None:
+        """Store a document, but for what is added to the `rows` of other tables."""
         prefix, execute = self._prefix, self._connection.execute
-        executemany = self._connection.executemany
         number = execute(
             f"INSERT INTO {prefix}document (key, kind, language, place, sort_key, version) "
             "VALUES (?, ?, ?, ?, ?, ?)",
@@ -174,18 +181,10 @@ class Tables:
                 document.version,
             ),
         ).lastrowid
-        execute(
-            f"INSERT INTO {prefix}text (rowid, title, summary, labels, body) "
-            "VALUES (?, ?, ?, ?, ?)",
-            (number, *(" ".join(analysed.stems[name]) for name in FIELD_WEIGHTS)),
-        )
+        assert number is not None
         start = start_of(analysed)
-        executemany(
-            f"INSERT INTO {prefix}start VALUES (?, ?, ?, ?)",
-            [(document.language, word, len(start), document.key) for word in beginnings(start)],
-        )
         facets = {**document.facets, KIND: (document.kind,)}
-        executemany(
+        self._connection.executemany(
             f"INSERT OR IGNORE INTO {prefix}facet VALUES (?, ?, ?)",
             [(number, name, code) for name, codes in facets.items() for code in codes],
         )
@@ -193,8 +192,20 @@ class Tables:
             f"INSERT INTO {prefix}words VALUES (?, ?, ?, ?)",
             (number, " ".join(analysed.words), " ".join(analysed.all_stems), start),
         )
-        assert number is not None
-        return number
+        rows["text"].append((number, *(" ".join(analysed.stems[name]) for name in FIELD_WEIGHTS)))
+        rows["start"] += [
+            (number, document.language, word, len(start), document.key)
+            for word in beginnings(start)
+        ]
+        rows["weight"] += _weights(number, analysed)
+
+    def _put_in(self, table: str, rows: list[Row]) -> None:
+        """Write rows of a table, or keep them until all are there."""
+        if self._waiting is not None:
+            self._waiting.keep(table, rows)
+            return
+        statement, values = insertion(self._prefix, table, rows)
+        self._connection.executemany(statement, values)
 
     def _remove(self, number: int, changes: Changes) -> None:
         prefix, execute = self._prefix, self._connection.execute
@@ -217,27 +228,35 @@ class Tables:
             execute(f"DELETE FROM {prefix}{table} WHERE document = ?", (number,))
         execute(f"DELETE FROM {prefix}document WHERE id = ?", (number,))
 
-    def _count(self, changes: Changes) -> None:
-        """Add up in how many documents words and stems are."""
+    def count(self, changes: Changes) -> None:
+        """Add up in how many documents words and stems are.
+
+        While a rebuild fills these tables, an edit may take out what is not counted yet: so what is
+        in no document stays until they go live.
+        """
         prefix, executemany = self._prefix, self._connection.executemany
         executemany(
             f"INSERT INTO {prefix}word VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-            "documents = documents + excluded.documents, surface = MAX(surface, excluded.surface)",
-            changes.words,
+            "documents = documents + excluded.documents, stem = MAX(stem, excluded.stem), "
+            "surface = MAX(surface, excluded.surface)",
+            sorted(changes.words),
         )
         executemany(
             f"INSERT INTO {prefix}stem VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
             "SET documents = documents + excluded.documents",
-            changes.stems,
+            sorted(changes.stems),
         )
-        for table, rows in (("word", changes.words), ("stem", changes.stems)):
-            executemany(
-                f"DELETE FROM {prefix}{table} WHERE language = ? AND {table} = ? AND documents <= 0",
-                [row[:2] for row in rows if row[-1] < 0],
-            )
+        if prefix == LIVE:
+            for table, rows in (("word", changes.words), ("stem", changes.stems)):
+                executemany(
+                    f"DELETE FROM {table} WHERE language = ? AND {table} = ? AND documents <= 0",
+                    [row[:2] for row in rows if row[-1] < 0],
+                )
+        changes.clear()
 
 
-def _weights(number: int, found: AnalysedDocument) -> Iterator[tuple[str, int, int, float, float]]:
+def _weights(number: int, found: AnalysedDocument) -> Iterator[Row]:
+    exact, parts = found.exact, found.parts
     for stem in found.all_stems:
-        exact, part = found.exact[stem], found.parts[stem]
-        yield stem, number, impact(exact, part), exact, part
+        whole, part = exact.get(stem, 0.0), parts.get(stem, 0.0)
+        yield number, stem, impact(whole, part), whole, part
