@@ -23,7 +23,7 @@ from .base import (
     Matches,
 )
 from .beginnings import completion
-from .changes import analysed, batches
+from .changes import Changes, analysed, analysed_ahead
 from .facets import Facets, numbers_of
 from .matching import Filters, deciding, title_words
 from .ordering import stem_weights
@@ -85,7 +85,7 @@ class PostgresEngine:
         wanted = list(keys)
         with self._access.writing() as (connection, state):
             for tables in self._sets(connection, state):
-                tables.delete(wanted, remember=tables.schema != self._live)
+                tables.delete(wanted)
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build the index anew beside the old one and swap; return the number of documents.
@@ -97,17 +97,19 @@ class PostgresEngine:
         with self._access.writing() as (connection, _state):
             Tables(connection, self._staging).create()
             self._access.set_state(connection, REBUILD, mark)
-        for batch in batches(documents):
-            found = analysed(batch, self._analysers)
-            with self._access.writing() as (connection, state):
-                self._filling(connection, state, mark).write(found, only_newer=True)
+        counts = Changes()
+        for found in analysed_ahead(documents, self._analysers):
+            with self._access.filling() as (connection, state):
+                self._filling(connection, state, mark, counts).write(found, only_newer=True)
+        with self._access.filling() as (connection, state):
+            self._filling(connection, state, mark).count(counts)
         with self._access.maintaining() as connection:
             # Counts and the map of what all may see: without them the first searches are slow.
             for table in TABLES:
                 connection.execute(f"VACUUM (ANALYZE) {self._staging}.{table}")
         with self._access.writing() as (connection, state):
             tables = self._filling(connection, state, mark)
-            tables.forget_deletions()
+            tables.forget_edits()
             [(count,)] = tables.run("SELECT COUNT(*) FROM {set}.document").fetchall()
             self._access.stop_readers(connection)
             tables.replace(Tables(connection, self._live))
@@ -117,14 +119,25 @@ class PostgresEngine:
 
     def _sets(self, connection: Connection, state: Mapping[str, str]) -> list[Tables]:
         """Return the sets of tables that an edit goes to: also to those that a rebuild fills."""
-        schemas = [self._live, self._staging] if REBUILD in state else [self._live]
-        return [Tables(connection, schema) for schema in schemas]
+        sets = [Tables(connection, self._live)]
+        if REBUILD in state:
+            sets.append(Tables(connection, self._staging, is_filling=True))
+        return sets
 
-    def _filling(self, connection: Connection, state: Mapping[str, str], mark: str) -> Tables:
-        """Return the tables of the rebuild `mark`; raises `EngineUnavailable` if it was stopped."""
+    def _filling(
+        self,
+        connection: Connection,
+        state: Mapping[str, str],
+        mark: str,
+        counts: Changes | None = None,
+    ) -> Tables:
+        """Return the tables of the rebuild `mark`, which keeps `counts` for their end.
+
+        Raises `EngineUnavailable` if it was stopped.
+        """
         if state.get(REBUILD) != mark:
             raise EngineUnavailable(TAKEN_OVER)
-        return Tables(connection, self._staging)
+        return Tables(connection, self._staging, is_filling=True, counts=counts)
 
     def _without_foreign_rebuild(
         self, connection: Connection, state: Mapping[str, str]

@@ -89,10 +89,16 @@ class Access:
             connection.execute("COMMIT")
 
     @contextmanager
-    def writing(self) -> Iterator[tuple[Connection, dict[str, str]]]:
-        """Be the only writer for one transaction, and tell every process of it."""
+    def filling(self) -> Iterator[tuple[Connection, dict[str, str]]]:
+        """Be the only writer for one transaction of a rebuild, of which readers see nothing."""
         with self._changing() as connection:
             yield connection, self.state(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[tuple[Connection, dict[str, str]]]:
+        """Be the only writer for one transaction, and tell every process of it."""
+        with self.filling() as (connection, state):
+            yield connection, state
             connection.execute(
                 f"UPDATE {self._state} SET value = value::bigint + 1 WHERE name = %s", [WRITES]
             )

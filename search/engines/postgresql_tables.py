@@ -6,7 +6,7 @@ their places in a document's vector, for phrases. Vectors stand apart from the r
 (`toast_tuple_target`): whoever looks for names reads only short rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from psycopg import Connection, Cursor
@@ -15,7 +15,7 @@ from search.analysis.weights import BREAK, FIELD_WEIGHTS, AnalysedDocument
 from search.document import KIND, SearchDocument
 
 from .beginnings import beginnings, start_of
-from .changes import LONGEST_STEM, Analysed, Changes
+from .changes import LONGEST_STEM, MOST_WORDS, Analysed, Changes
 from .ordering import LAST_PLACE, PLACES, impact
 
 # Raised with every change of the tables; an index of another number is built anew.
@@ -85,9 +85,22 @@ CREATE TABLE {set}.gone (key text COLLATE "C" PRIMARY KEY)
 class Tables:
     """One set of tables on an open connection; the caller holds transaction and lock."""
 
-    def __init__(self, connection: Connection[Any], schema: str) -> None:
+    def __init__(
+        self,
+        connection: Connection[Any],
+        schema: str,
+        *,
+        is_filling: bool = False,
+        counts: Changes | None = None,
+    ) -> None:
+        """Use the tables in a schema, which a rebuild may be filling.
+
+        The rebuild itself gives `counts`, to keep in how many documents words are until the end.
+        """
         self._connection = connection
         self.schema = schema
+        self._is_filling = is_filling
+        self._counts = counts
 
     def run(self, statement: str, values: Sequence[Any] | None = None) -> Cursor[Any]:
         """Run a statement in which {set} stands for this set; return its cursor."""
@@ -128,17 +141,19 @@ class Tables:
         self._replace(numbers, wanted)
         return older
 
-    def delete(self, keys: Sequence[str], *, remember: bool) -> None:
-        """Remove documents; `remember` that they are gone while a rebuild fills this set."""
+    def delete(self, keys: Sequence[str]) -> None:
+        """Remove documents, and remember that they are gone while a rebuild fills this set."""
         self._replace([number for number, _version in self._stored(keys).values()], [])
-        if remember:
+        if self._is_filling:
             self.run(
                 "INSERT INTO {set}.gone SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
                 [list(keys)],
             )
 
-    def forget_deletions(self) -> None:
-        """Drop the memory of deletions; only a rebuild needs it."""
+    def forget_edits(self) -> None:
+        """Drop what only a rebuild needs: the memory of deletions, words that no document holds."""
+        for table in ("word", "stem"):
+            self.run(f"DELETE FROM {{set}}.{table} WHERE documents <= 0")
         self.run("DELETE FROM {set}.gone")
 
     def _stored(self, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -153,7 +168,7 @@ class Tables:
 
     def _replace(self, numbers: Sequence[int], documents: Sequence[Analysed]) -> None:
         """Take documents out by number and put others in; count only what that changes."""
-        changes = Changes()
+        changes = Changes() if self._counts is None else self._counts
         starts = []
         for language, words, stems, key, start in self._take_out(numbers):
             changes.take_out(language, words, stems)
@@ -171,8 +186,8 @@ class Tables:
             changes.put_in(document.language, found)
         if documents:
             self._put_in(documents)
-        self._count("stem", changes.stems)
-        self._count("word", changes.words)
+        if self._counts is None or len(changes) > MOST_WORDS:
+            self.count(changes)
 
     def _take_out(self, numbers: Sequence[int]) -> list[tuple[str, list[str], list[str], str, str]]:
         """Remove documents; return the language, words, stems, key and start of each."""
@@ -210,35 +225,57 @@ class Tables:
         )
         self._copy(
             "weight",
-            (
-                _weight_row(number, stem, found)
+            # In the order of the index: what stands on one page of it is written at once.
+            sorted(
+                row
                 for number, (_document, found) in zip(numbers, documents, strict=True)
-                for stem in found.all_stems
+                for row in _weight_rows(number, found)
             ),
+            ("text", "int4", "int4", "float8", "float8"),
         )
         self._copy(
             "start",
-            (
+            sorted(
                 row
                 for document, found in documents
                 for row in _start_rows(document.language, start_of(found), document.key)
             ),
+            ("text", "text", "int4", "text"),
         )
 
-    def _copy(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    def _copy(self, table: str, rows: Iterable[tuple[Any, ...]], types: Sequence[str] = ()) -> None:
+        """Write rows, as numbers rather than in words where their columns' `types` are given."""
         with (
             self._connection.cursor() as cursor,
-            cursor.copy(f"COPY {self.schema}.{table} FROM STDIN") as copy,
+            cursor.copy(
+                f"COPY {self.schema}.{table} FROM STDIN{' (FORMAT binary)' if types else ''}"
+            ) as copy,
         ):
+            if types:
+                copy.set_types(types)
             for row in rows:
                 copy.write_row(row)
+
+    def count(self, changes: Changes) -> None:
+        """Add up in how many documents words and stems are, and forget the changes.
+
+        While a rebuild fills these tables, an edit may take out what is not counted yet: so what is
+        in no document stays until the end.
+        """
+        self._count("stem", sorted(changes.stems))
+        self._count("word", sorted(changes.words))
+        changes.clear()
 
     def _count(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Add up in how many documents words or stems are; a change is the last of each row."""
         if not rows:
             return
         forms, surface = (
-            ("%s::text[], %s::text[], ", ", surface = greatest(known.surface, excluded.surface)")
+            (
+                "%s::text[], %s::text[], ",
+                ", stem = greatest(known.stem, excluded.stem)"
+                ", surface = greatest(known.surface, excluded.surface)",
+            )
             if table == "word"
             else ("", "")
         )
@@ -250,7 +287,7 @@ class Tables:
             [list(column) for column in zip(*rows, strict=True)],
         )
         fewer = [row[:2] for row in rows if row[-1] < 0]
-        if fewer:
+        if fewer and not self._is_filling:
             self.run(
                 f"DELETE FROM {{set}}.{table} AS known "
                 f"USING unnest(%s::text[], %s::text[]) AS fewer (language, {table}) "
@@ -270,8 +307,9 @@ def vector(found: AnalysedDocument) -> str:
             if stem != BREAK:
                 places.setdefault(stem, []).append(position)
     lexemes, size = [], 0
-    for stem, all_held in places.items():
-        held = [place for place in all_held if place <= LAST_POSITION][:MOST_POSITIONS]
+    for stem, held in places.items():
+        if position > MOST_POSITIONS:
+            held = [place for place in held if place <= LAST_POSITION][:MOST_POSITIONS]
         size += len(stem.encode()) + 2 * len(held) + 8
         if len(stem) <= LONGEST_STEM and size <= LONGEST_VECTOR:
             lexemes.append(quoted(stem) + (":" + ",".join(map(str, held)) if held else ""))
@@ -280,7 +318,9 @@ def vector(found: AnalysedDocument) -> str:
 
 def quoted(lexeme: str) -> str:
     """Return a lexeme as it stands in the text form of tsvector and tsquery."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+    if "'" in lexeme or "\\" in lexeme:
+        lexeme = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{lexeme}'"
 
 
 def _row(document: SearchDocument, found: AnalysedDocument) -> tuple[Any, ...]:
@@ -295,14 +335,21 @@ def _row(document: SearchDocument, found: AnalysedDocument) -> tuple[Any, ...]:
         sorted({f"{name}{BETWEEN}{code}" for name, codes in facets.items() for code in codes}),
         start_of(found),
         vector(found),
-        list(found.words),
-        found.all_stems,
+        _array(found.words),
+        _array(found.all_stems),
     )
 
 
-def _weight_row(number: int, stem: str, found: AnalysedDocument) -> tuple[Any, ...]:
-    exact, part = found.exact[stem], found.parts[stem]
-    return stem, number, impact(exact, part), exact, part
+def _array(words: Collection[str]) -> str:
+    """Return PostgreSQL's text form of words, which are letters and digits: psycopg looks at each."""
+    return '{"' + '","'.join(words) + '"}' if words else "{}"
+
+
+def _weight_rows(number: int, found: AnalysedDocument) -> Iterator[tuple[Any, ...]]:
+    exact, parts = found.exact, found.parts
+    for stem in found.all_stems:
+        whole, part = exact.get(stem, 0.0), parts.get(stem, 0.0)
+        yield stem, number, impact(whole, part), whole, part
 
 
 def _start_rows(language: str, start: str, key: str) -> list[tuple[str, str, int, str]]:

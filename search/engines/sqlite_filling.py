@@ -17,8 +17,6 @@ from .changes import Changes
 
 # Rows that are put in at once: some tenths of a second.
 SLICE: Final = 50_000
-# Words whose counts wait in memory: they take about as much as the pages below.
-MOST_WORDS: Final = 100_000
 # KB of pages that stay in memory while a rebuild fills tables and sorts; SQLite's own measure after it.
 CACHE, USUAL_CACHE = 32_768, 2_000
 

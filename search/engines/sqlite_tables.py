@@ -12,9 +12,9 @@ from search.analysis.weights import FIELD_WEIGHTS, AnalysedDocument
 from search.document import KIND, SearchDocument
 
 from .beginnings import beginnings, start_of
-from .changes import Analysed, Changes
+from .changes import MOST_WORDS, Analysed, Changes
 from .ordering import LAST_PLACE, PLACES, impact
-from .sqlite_filling import MOST_WORDS, ORDERS, Row, Waiting, insertion
+from .sqlite_filling import ORDERS, Row, Waiting, insertion
 
 # Raised with every change of the tables; a file with another number is built anew.
 SCHEMA_VERSION: Final = 4

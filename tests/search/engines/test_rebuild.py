@@ -102,6 +102,32 @@ def test_edits_made_during_a_rebuild_are_in_it(new_engine: NewEngine) -> None:
     assert engine.versions()["d20"] == 1
 
 
+def test_words_that_an_edit_takes_out_during_a_rebuild_are_in_no_document(
+    new_engine: NewEngine,
+) -> None:
+    engine, editor = new_engine(), new_engine()
+    engine.rebuild(_old())
+
+    def documents() -> Iterator[SearchDocument]:
+        yield document("removed", "Ny kajak")
+        yield document("replaced", "Ny zeppelin")
+        # Both are stored when the third batch is taken.
+        yield from _new({330: lambda: editor.delete(["removed"]), 331: replace})
+
+    def replace() -> None:
+        editor.upsert([document("replaced", "Ny papegøje", version=3)])
+
+    engine.rebuild(documents())
+    vocabulary = engine.vocabularies(["da"])["da"]
+    found = {word: vocabulary.words.get(word) for word in ("kajak", "zeppelin", "ny", "papegøje")}
+    assert found["kajak"] is None
+    assert found["zeppelin"] is None
+    assert found["ny"] == ("ny", SIZE + 1)
+    assert found["papegøje"] == ("papegøj", 1)
+    assert not vocabulary.knows("kajak")
+    assert vocabulary.frequencies["ny"] == SIZE + 1
+
+
 def test_an_edit_during_a_rebuild_is_seen_at_once(new_engine: NewEngine) -> None:
     engine, editor, reader = new_engine(), new_engine(), new_engine()
     engine.rebuild(_old())
