@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from cms import action_menu, start_page, usage, users_admin
+from cms import action_menu, edit_conflicts, start_page, usage, users_admin
 from cms.admin import SharedRecords
-from cms.bilingual import editor, views
+from cms.bilingual import editor, replaced, views
 from cms.bilingual import hooks as bilingual_hooks  # noqa: F401 - its hooks register themselves
 from cms.confirming import CONFIRMED
 from cms.deletion import rule as deletion
@@ -25,6 +26,7 @@ from cms.uploads.views import DocumentCreateView
 from cms.views import confirm, guide, redirects
 from cms.views.dead_addresses import DeadAddressesReport
 from cms.views.page_views import PageViewsReport
+from cms.views.signed_in import SignedInView
 
 views.install()
 
@@ -43,6 +45,10 @@ def bilingual_urls() -> list[URLPattern]:
         path("localize/translate/<int:translation_id>/machine_translate/", views.machine_translate),
         path("localize/translate/<int:translation_id>/pofile/upload/", views.upload_pofile),
         path("localize/page/<int:page_id>/convert_to_alias/", views.refuse_alias),
+        path(
+            "localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
+            replaced.edit_sentence,
+        ),
     ]
 
 
@@ -118,6 +124,35 @@ for each in REPORTS:
 def shared_records() -> SharedRecords:
     """Add the menu of shared information; the records enter it through `menu_hook`."""
     return SharedRecords()
+
+
+@hooks.register("register_admin_urls")
+def session_urls() -> list[URLPattern]:
+    """Give those who sign in again beside their text a page to come to."""
+    return [path("signed-in/", SignedInView.as_view(), name="signed_in")]
+
+
+@hooks.register("insert_editor_js")
+def keep_unsaved_text() -> SafeString:
+    """Load the script that keeps what was typed; its words stand in the form."""
+    return format_html(
+        '<script src="{}"></script><link rel="stylesheet" href="{}">',
+        static("cms/unsaved-text.js"),
+        static("cms/unsaved-text.css"),
+    )
+
+
+@hooks.register("before_edit_page", order=-20)
+def refuse_older_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Ask before somebody else's newer version is overwritten."""
+    return edit_conflicts.refuse_older_page(request, page)
+
+
+@hooks.register("before_edit_snippet")
+@hooks.register("before_edit_setting")
+def refuse_older_record(request: HttpRequest, record: Model) -> HttpResponse | None:
+    """Do the same for shared records and settings."""
+    return edit_conflicts.refuse_older_record(request, record)
 
 
 @hooks.register("before_edit_page", order=-10)

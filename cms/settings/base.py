@@ -65,9 +65,12 @@ MIDDLEWARE = [
     # Before all that may lead a 404 elsewhere: a slash at the end, an editor's redirect.
     "cms.middleware.DeadAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.unsaved.OwnFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.sessions.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.unsaved.UnsavedTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.redirects.PublicRedirectMiddleware",
@@ -171,7 +174,10 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# Seconds unused, and seconds in all (cms/sessions.py). Nobody is remembered beyond them.
+SESSION_COOKIE_AGE = 60 * env.read_int("SESSION_IDLE_MINUTES", 240, minimum=1)
+SESSION_LIMIT = 12 * 60 * 60
+ACCOUNT_SESSION_REMEMBER = False
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # Language -------------------------------------------------------------------

@@ -73,6 +73,11 @@ VARIABLES: Final[tuple[Variable, ...]] = (
     Variable("PORT", "Port that `manage.py serve` listens on. Default: 8000.", "8000"),
     Variable("WEB_WORKERS", "Number of web processes. Default: 2.", "2"),
     Variable("WEB_THREADS", "Threads in each web process. Default: 4.", "4"),
+    Variable(
+        "SESSION_IDLE_MINUTES",
+        "Minutes after which staff who do nothing are signed out. Default: 240.",
+        "240",
+    ),
     Variable("LOG_LEVEL", "Least severe log level that is written. Default: INFO.", "INFO"),
     Variable(
         "SMTP_URL",

@@ -59,6 +59,7 @@ def account() -> Iterator[Screen]:
     yield "password reset", reverse("account_reset_password")
     yield "password reset sent", reverse("account_reset_password_done")
     yield "password change", reverse("account_change_password")
+    yield "signed in again", reverse("signed_in")
     yield "not found", "/admin/there-is-nothing-here/"
 
 

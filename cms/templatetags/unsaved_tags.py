@@ -1,0 +1,25 @@
+"""{% opened_state %}: what the record of a form said when the form was opened (cms.edit_conflicts)."""
+
+from django import template
+from django.db.models import Model
+from django.template import Context
+from wagtail.models import Page
+
+from cms.edit_conflicts import STATE, state_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def opened_state(context: Context) -> str:
+    """Return the sum for a form's hidden field; pages have versions of their own, new records nothing.
+
+    A form that comes back with errors was opened before: its record holds what was typed by now.
+    """
+    request = context["request"]
+    if request.method == "POST" and STATE in request.POST:
+        return str(request.POST[STATE])
+    record = context.get("object")
+    if not isinstance(record, Model) or isinstance(record, Page) or record.pk is None:
+        return ""
+    return state_of(record)
