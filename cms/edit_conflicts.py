@@ -15,13 +15,15 @@ from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modelcluster.models import ClusterableModel
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import registry
 from wagtail.models import Page
 
+from cms import languages
+from cms.dates import period
 from cms.unsaved import Refusal, answer, wants_page
 
 REVISION: Final = "loaded_revision_id"
@@ -71,7 +73,7 @@ def state_of(record: Model) -> str:
 
 
 def _conflict(request: HttpRequest, user: Any, when: Any) -> Refusal:
-    told = {"time": date_format(timezone.localtime(when), "j. F H.i")}
+    told = {"time": period(when, None, get_language() or languages.SOURCE)}
     if user is None:
         first = _("A newer version was saved on %(time)s, after you opened this page.") % told
     elif user == request.user:

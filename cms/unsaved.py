@@ -73,6 +73,20 @@ def signed_out() -> Refusal:
     )
 
 
+def older_form() -> Refusal:
+    """Return the refusal of a form that was opened before its writer signed in again."""
+    return Refusal(
+        "older_form",
+        HTTPStatus.FORBIDDEN,
+        _("Press once more to save"),
+        (
+            _("You have signed in again since you opened this form. It isn't saved yet."),
+            _("Press “Save what I wrote” if this is your text."),
+        ),
+        _("Save what I wrote"),
+    )
+
+
 def forbidden(reasons: list[str]) -> Refusal:
     """Return the refusal of somebody without the right to save; `reasons` is what Wagtail says."""
     return Refusal(
@@ -114,9 +128,15 @@ def answer(
     Passwords are not sent back, and files can't be.
     """
     if not wants_page(request):
-        # The names are those that Wagtail's autosave reads.
-        said = {"error_code": refusal.code, "error_message": f"{refusal.title}. {refusal.lines[0]}"}
-        return JsonResponse({"success": False, **said}, status=refusal.status)
+        # The first names are those that Wagtail's autosave reads, the last what our window adds.
+        said = {
+            "success": False,
+            "error_code": refusal.code,
+            "error_message": f"{refusal.title}. {refusal.lines[0]}",
+            "help": " ".join(refusal.lines[1:]),
+            "links": refusal.links,
+        }
+        return JsonResponse(said, status=refusal.status)
     posted = {
         **dict(request.POST.lists()),
         **{name: [new] for name, new in (changes or {}).items()},
@@ -194,10 +214,7 @@ class UnsavedTextMiddleware:
             return response
         if wants_page(request) and not holds_something(request):
             return response
-        language = request.POST.get(OPENED_IN, "")
-        known = language if language in dict(settings.LANGUAGES) else get_language()
-        with translation.override(known):
-            return answer(request, signed_out())
+        return in_language_of_form(request, signed_out)
 
     def _without_right(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not leads_to(response, *_DOORS, "wagtailadmin_home"):
@@ -224,26 +241,25 @@ def holds_something(request: HttpRequest) -> bool:
     return any(value for name, value in request.POST.items() if name not in _PLUMBING)
 
 
-class OwnFormMiddleware:
-    """Takes a form of the admin whose token is older than the sign-in; belongs before CsrfViewMiddleware.
+def answer_older_form(request: HttpRequest) -> HttpResponse | None:
+    """Answer a form whose token is older than the sign-in with one that has the new token.
 
-    Signing in again makes a new token, and every form that stands open would be refused by it. The
-    browser itself says which site sent a form (Origin, Sec-Fetch-Site), and no page can forge that:
-    where it names ours, the token adds nothing. Without those headers the token decides as ever.
+    Signing in makes a new token, against fixation, so every form that stands open is refused by it.
+    Nothing is saved before its writer presses the button of the answer. It is given only where the
+    browser's Origin names this site, which no other page can forge: a forged form with a valid token
+    would be one click from being saved. None leaves the refusal as it is.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Spare a form of our own the token."""
-        if request.path_info.startswith(ADMIN) and sent_by_us(request):
-            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # Django's own
-        return self.get_response(request)
-
-
-def sent_by_us(request: HttpRequest) -> bool:
-    """Return whether the browser says that a page of this site sent the request."""
+    if not request.path_info.startswith(ADMIN) or not wants_page(request):
+        return None
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    return request.headers.get("Origin") in own and site == "same-origin"
+    if request.headers.get("Origin") not in own or not holds_something(request):
+        return None
+    return in_language_of_form(request, older_form)
+
+
+def in_language_of_form(request: HttpRequest, refusal: Callable[[], Refusal]) -> HttpResponse:
+    """Answer in the language that the form was written in: perhaps nobody is signed in to ask."""
+    language = request.POST.get(OPENED_IN, "")
+    known = language if language in dict(settings.LANGUAGES) else get_language()
+    with translation.override(known):
+        return answer(request, refusal())

@@ -22,6 +22,7 @@ from cms.models.base import BasePage, PublishingRefused
 from cms.notifications.account import MailPanel
 from cms.review.report import ContentReport
 from cms.sharing import staff as sharing
+from cms.templatetags.unsaved_tags import unsaved_text_script
 from cms.uploads.views import DocumentCreateView
 from cms.views import confirm, guide, redirects
 from cms.views.dead_addresses import DeadAddressesReport
@@ -136,8 +137,8 @@ def session_urls() -> list[URLPattern]:
 def keep_unsaved_text() -> SafeString:
     """Load the script that keeps what was typed; its words stand in the form."""
     return format_html(
-        '<script src="{}"></script><link rel="stylesheet" href="{}">',
-        static("cms/unsaved-text.js"),
+        '{}<link rel="stylesheet" href="{}">',
+        unsaved_text_script(),
         static("cms/unsaved-text.css"),
     )
 

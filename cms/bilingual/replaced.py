@@ -7,12 +7,14 @@ Its answer has a place for a comment, beside the sentence on screen: there the o
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.views.edit_translation import edit_string_translation
+
+from cms import languages
+from cms.dates import period
 
 
 def edit_sentence(
@@ -30,7 +32,7 @@ def edit_sentence(
     if writer is not None and writer != request.user:
         said["comment"] = _("This replaced what %(user)s wrote on %(time)s: “%(text)s”") % {
             "user": get_user_display_name(writer),
-            "time": date_format(timezone.localtime(before.updated_at), "j. F H.i"),
+            "time": period(before.updated_at, None, get_language() or languages.SOURCE),
             "text": before.data,
         }
     return response

@@ -65,7 +65,6 @@ MIDDLEWARE = [
     # Before all that may lead a 404 elsewhere: a slash at the end, an editor's redirect.
     "cms.middleware.DeadAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "cms.unsaved.OwnFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.sessions.SessionLimitsMiddleware",

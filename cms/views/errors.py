@@ -9,7 +9,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms import languages
+from cms import languages, unsaved
 from cms.bilingual import alternates
 from cms.registry import not_found_hints
 from cms.visibility import visible
@@ -58,7 +58,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose cookie was missing or too old."""
+    """Answer a form whose token was missing or too old; an editor's own comes back with its text."""
+    if again := unsaved.answer_older_form(request):
+        return again
     message = _(
         "The form was open for too long, or cookies are switched off. Go back and try again."
     )

@@ -1,5 +1,7 @@
 """Where those come to who sign in again in a new tab, while their text waits in the other one."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -11,3 +13,7 @@ class SignedInView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "cms/admin/signed_in.html"
     page_title = _("You are signed in again")
     header_icon = "user"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Say the title, which a page without breadcrumbs of its own leaves out."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]

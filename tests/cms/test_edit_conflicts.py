@@ -53,7 +53,7 @@ def test_two_windows_of_one_person(admin: Client) -> None:
     admin.post(edit_url(), mine)
     answer = admin.post(edit_url(), older)
     assert answer.status_code == 409
-    assert "Du har selv gemt en nyere version i et andet vindue" in words(answer)
+    assert "Du gemte selv en nyere version i et andet vindue" in words(answer)
 
 
 def test_a_third_version_asks_again(admin: Client, other: Client) -> None:

@@ -131,29 +131,91 @@ def test_the_right_has_ended(admin: Client, other: Client) -> None:
         assert draft_title() == page_title
 
 
-def strict(headers: dict[str, str], admin: Client) -> Any:
+# Forged forms ---------------------------------------------------------------------
+
+
+def strict(client: Client, headers: dict[str, str]) -> Any:
     """Send a form with a token of before the latest sign-in, as a browser with these headers."""
-    form = opened(admin, TITLE)
+    form = opened(client, TITLE)
     form["csrfmiddlewaretoken"] = "x" * 64
+    return client_of(client.cookies).post(edit_url(), form, headers=headers)
+
+
+def client_of(cookies: dict[str, Any]) -> Client:
+    """Return a browser whose forms need their token, with the cookies of another one."""
     client = Client(enforce_csrf_checks=True)
-    client.cookies = admin.cookies
-    return client.post(edit_url(), form, headers=headers)
+    client.cookies.update(cookies)
+    return client
 
 
-def test_a_form_older_than_the_sign_in_is_taken_from_our_own_pages_alone(admin: Client) -> None:
-    for headers in (
-        {},
-        {"origin": "null"},
-        {"origin": "https://evil.example"},
-        {"origin": "http://testserver", "sec-fetch-site": "cross-site"},
-        {"origin": "http://testserver:81"},
-    ):
-        assert strict(headers, admin).status_code == 403, headers
-        assert draft_title() != TITLE
-    assert strict(OURS, admin).status_code == 302
+def test_a_form_older_than_the_sign_in_comes_back_with_the_new_token(admin: Client) -> None:
+    answer = strict(admin, OURS)
+    assert answer.status_code == 403
+    assert words(answer).startswith("Tryk en gang til for at gemme")
+    assert TITLE in words(answer)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert draft_title() != TITLE  # nothing is saved before somebody presses
+    assert sent_again(client_of(answer.client.cookies), answer).status_code == 200
     assert draft_title() == TITLE
 
 
-def test_other_forms_keep_their_token(admin: Client) -> None:
-    client = Client(enforce_csrf_checks=True)
-    assert client.post("/konto/login/", {"login": "boss"}, headers=OURS).status_code == 403
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},  # an old browser, or a program
+        {"origin": "null"},  # a sandboxed frame, a file
+        {"origin": "https://evil.example", "sec-fetch-site": "cross-site"},
+        {"origin": "http://hackerspace.testserver", "sec-fetch-site": "same-site"},
+        {"origin": "http://testserver:81", "sec-fetch-site": "same-site"},
+        {"referer": "http://testserver/admin/"},
+    ],
+)
+def test_a_forged_form_is_refused_and_its_text_is_not_offered(
+    admin: Client, headers: dict[str, str]
+) -> None:
+    """One click on our own page would otherwise save what another site wrote."""
+    answer = strict(admin, headers)
+    assert answer.status_code == 403
+    assert TITLE not in answer.content.decode()
+    assert draft_title() != TITLE
+
+
+def test_a_cookie_that_a_sibling_site_has_set_opens_nothing(admin: Client) -> None:
+    """It may write a token's cookie for the whole domain, and send the same in its form."""
+    form = opened(admin, TITLE)
+    form["csrfmiddlewaretoken"] = "s" * 32
+    client = client_of(admin.cookies)
+    client.cookies["csrftoken"] = "s" * 32
+    answer = client.post(edit_url(), form, headers={"origin": "http://sibling.testserver"})
+    assert (answer.status_code, TITLE in answer.content.decode()) == (403, False)
+    assert draft_title() != TITLE
+
+
+def test_another_site_gets_no_form_offered_to_somebody_signed_out(admin: Client) -> None:
+    """A form of another site arrives without cookies (SameSite): as from somebody signed out."""
+    form = opened(admin, TITLE)
+    for origin in ("https://evil.example", "null"):
+        answer = client_of({}).post(edit_url(), form, headers={"origin": origin})
+        assert (answer.status_code, TITLE in answer.content.decode()) == (403, False)
+
+
+def test_the_sign_in_keeps_its_token(db: None) -> None:
+    """Nobody is signed in to another's account by a form that another site sent."""
+    for address in ("/konto/login/", "/admin/login/"):
+        answer = client_of({}).post(
+            address, {"login": "boss", "password": "hemmelig"}, headers=OURS
+        )
+        assert answer.status_code == 403
+        assert "hemmelig" not in answer.content.decode()
+
+
+def test_the_next_person_at_the_browser_finds_nothing(admin: Client, other: Client) -> None:
+    """Neither in the session nor on a page that the browser may keep."""
+    form = opened(admin, TITLE)
+    admin.logout()
+    answer = admin.post(edit_url(), form)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "sessionid" not in answer.cookies
+    sign_in(admin, "bo")
+    assert TITLE not in str(dict(admin.session))
+    assert TITLE not in admin.get(edit_url()).content.decode()

@@ -4,6 +4,34 @@
  * keeps the text (cms/unsaved.py, cms/edit_conflicts.py).
  */
 (() => {
+  // Signing in again, in another tab, made a new token. It stands in the cookie, which pages of other
+  // sites can't read; what was opened before has the old one in its forms and in Wagtail's settings.
+  const { tokenCookie } = document.currentScript.dataset;
+  const FIELD = 'csrfmiddlewaretoken';
+  const HEADER = 'x-csrftoken';
+  const token = () =>
+    document.cookie
+      .split('; ')
+      .find((each) => each.startsWith(`${tokenCookie}=`))
+      ?.slice(tokenCookie.length + 1);
+  const renew = (options) => {
+    const now = token();
+    if (!now || !options?.headers) return;
+    const headers = new Headers(options.headers);
+    if (!headers.has(HEADER)) return;
+    headers.set(HEADER, now);
+    options.headers = headers;
+    if (options.body instanceof FormData && options.body.has(FIELD)) options.body.set(FIELD, now);
+  };
+  document.addEventListener(
+    'submit',
+    ({ target }) => {
+      const field = target.elements?.namedItem(FIELD);
+      if (field && token()) field.value = token();
+    },
+    true,
+  );
+
   const template = document.getElementById('unsaved-text');
   if (!template) return;
   document.body.append(template.content.cloneNode(true));
@@ -18,8 +46,12 @@
   let newer = null; // the version of somebody else that this editor has been told of
 
   const show = (dialog) => dialog.open || dialog.showModal();
-  const refuse = (text) => {
-    dialogs.refused.querySelector('[data-message]').textContent = text;
+  const refuse = (text, help = '', [[address, label] = []] = []) => {
+    const part = (name) => dialogs.refused.querySelector(`[data-${name}]`);
+    part('message').textContent = text;
+    part('help').textContent = help;
+    part('help').hidden = !help;
+    Object.assign(part('link'), { textContent: label, href: address, hidden: !address });
     show(dialogs.refused);
   };
   const saveAgain = () => {
@@ -31,8 +63,9 @@
 
   // Whoever asks the server (autosave, a chooser, the translation editor): 401 means signed out.
   const ask = window.fetch;
-  window.fetch = async (...request) => {
-    const response = await ask(...request);
+  window.fetch = async (address, options) => {
+    renew(options);
+    const response = await ask(address, options);
     if (response.status === 401) {
       if (waits !== 'signed-out') show(dialogs['signed-out']);
       waits = 'signed-out';
@@ -57,13 +90,23 @@
       } else if (detail.response?.error_message) {
         detail.text = detail.response.error_message;
         if (['forbidden', 'other_user'].includes(detail.response.error_code)) {
-          if (waits !== 'refused') refuse(detail.text);
+          const { help, links } = detail.response;
+          if (waits !== 'refused') refuse(detail.text, help, links);
           waits = 'refused';
         }
       }
     },
     true,
   );
+
+  // What stands in the form two seconds after it opened, Wagtail takes for unchanged: also what somebody
+  // has typed until then.
+  let early = false;
+  document.addEventListener('input', ({ isTrusted }) => (early ||= isTrusted), true);
+  document.addEventListener('w-unsaved:watch-edits', () => {
+    if (early) autosave()?.save();
+    early = false;
+  });
 
   // Wagtail gives up after five attempts within a minute. The network is back, or the server answers
   // again when Wagtail asks who else is here: every ten seconds, and when one comes back to this tab.
