@@ -1,6 +1,6 @@
-"""Panels: both languages of a record in one row, what a page lacks, what was said about it."""
+"""Panels: both languages of a record in one row, what a page lacks, how it reads, what was said of it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.functional import cached_property
@@ -82,6 +82,30 @@ class GapsPanel(Panel):
 
         def _problems(self) -> list[Any]:
             return [*self.instance.publishing_problems(), *self.instance.gaps()]
+
+
+class WritingPanel(Panel):
+    """How the text reads, and what to look at in it (F31): of the saved text, then of what is typed."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "cms/admin/writing_panel.html"
+
+        class Media:
+            css: ClassVar = {"all": ["cms/writing-help.css"]}
+            js: ClassVar = ["cms/writing-help.js"]
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Name what there is to say, and where to send what is typed."""
+            from cms.review.writing import writing
+            from cms.views.writing import address_of
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            page, parent = self.instance, getattr(self.form, "parent_page", None)
+            if not page.locale_id and parent is not None:
+                page.locale = parent.locale
+            return {**context, "writing": writing(page), "address": address_of(page, parent)}
 
 
 class ConfirmPanel(Panel):

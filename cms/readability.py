@@ -13,6 +13,7 @@ No Django here, so that tests, commands and the demo content's rules can all cou
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 LONG_WORD_LETTERS = 6
@@ -25,6 +26,11 @@ BANDS: tuple[tuple[int, str], ...] = (
     (54, "svær"),
 )
 HARDEST = "meget svær"
+MIDDLING = next(bound for bound, name in BANDS if name == "middel")
+# A line of fewer words is a heading or an item, which nobody can divide.
+SHORTEST_HEAVY = 6
+# In English ("Sentence length: why 25 words is our limit", Inside GOV.UK, 2014).
+LONG_SENTENCE_WORDS = 25
 
 # Letters and digits, with hyphens and apostrophes inside; 9.000, 83,9 and cpr-nummer are one word.
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
@@ -32,11 +38,14 @@ _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 # "kl. 17", "3. november" and "ca. 50" don't; a line break always ends one (headings, items).
 # Guillemets and curly quotes close a quotation in one language and open one in another.
 _QUOTES = "\"'«»“”‘’"
+# Begins at the first mark of a row and never gives one back: a thousand dots take no longer than one
+# each, also where nothing ends (an editor's text is counted while it is typed).
 _SENTENCE_END = re.compile(
-    rf"[.!?…]+[{_QUOTES})\]]*(?=\s+[{_QUOTES}(\[]*[A-ZÆØÅ]|\s*$)", re.MULTILINE
+    rf"(?<![.!?…])[.!?…]++[{_QUOTES})\]]*+(?=\s++[{_QUOTES}(\[]*+[A-ZÆØÅ]|\s*+$)", re.MULTILINE
 )
-# Abbreviations that a capital often follows.
+# Abbreviations that a capital often follows; none is longer than so many characters, dots included.
 _ABBREVIATION = re.compile(r"\b(?:bl\.a|ca|dvs|f\.eks|fx|jf|kl|mv|nr|tlf|[A-ZÆØÅ])\.$")
+_ABBREVIATION_REACH = 8
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,14 @@ class Readability:
         if not self.words:
             return 0.0
         return self.words / self.sentences + 100 * self.long_words / self.words
+
+    def without(self, part: Readability) -> Readability:
+        """What is left when a part of the text is left out."""
+        return Readability(
+            words=self.words - part.words,
+            sentences=self.sentences - part.sentences,
+            long_words=self.long_words - part.long_words,
+        )
 
     @property
     def band(self) -> str:
@@ -72,10 +89,10 @@ def sentences(text: str) -> list[str]:
     for line in text.splitlines():
         start = 0
         for end in _SENTENCE_END.finditer(line):
-            piece = line[start : end.end()].strip()
-            if end.end() < len(line) and _ABBREVIATION.search(piece):
+            before = line[max(start, end.end() - _ABBREVIATION_REACH) : end.end()]
+            if end.end() < len(line) and _ABBREVIATION.search(before):
                 continue
-            found.append(piece)
+            found.append(line[start : end.end()].strip())
             start = end.end()
         found.append(line[start:].strip())
     return [sentence for sentence in found if words(sentence)]
@@ -89,6 +106,34 @@ def measure(text: str) -> Readability:
         sentences=len(sentences(text)),
         long_words=sum(_letters(word) > LONG_WORD_LETTERS for word in all_words),
     )
+
+
+def heaviest(found: Sequence[str], number: int = 3) -> list[int]:
+    """Return the places in `found`, the sentences of a text, of the heaviest ones, heaviest first.
+
+    A sentence of some length is heavy when its own lixtal is above "middel" and the text would be
+    easier without it; the more so, the heavier. At most `number` places; none for an easy text.
+    """
+    counted = [measure(sentence) for sentence in found]
+    whole = Readability(
+        words=sum(one.words for one in counted),
+        sentences=sum(one.sentences for one in counted),
+        long_words=sum(one.long_words for one in counted),
+    )
+    weights = {
+        place: whole.lixtal - whole.without(one).lixtal
+        for place, one in enumerate(counted)
+        if one.words >= SHORTEST_HEAVY and round(one.lixtal) > MIDDLING
+    }
+    heavy = [place for place, weight in weights.items() if weight > 0]
+    return sorted(heavy, key=lambda place: -weights[place])[:number]
+
+
+def longest(found: Sequence[str], limit: int = LONG_SENTENCE_WORDS) -> list[int]:
+    """Return the places in `found`, sentences, of those of more than `limit` words, longest first."""
+    lengths = [len(words(sentence)) for sentence in found]
+    too_long = [place for place, length in enumerate(lengths) if length > limit]
+    return sorted(too_long, key=lambda place: -lengths[place])
 
 
 def _letters(word: str) -> int:

@@ -24,7 +24,7 @@ from cms.review.report import ContentReport
 from cms.sharing import staff as sharing
 from cms.templatetags.unsaved_tags import unsaved_text_script
 from cms.uploads.views import DocumentCreateView
-from cms.views import confirm, guide, redirects
+from cms.views import confirm, guide, redirects, writing
 from cms.views.dead_addresses import DeadAddressesReport
 from cms.views.page_views import PageViewsReport
 from cms.views.signed_in import SignedInView
@@ -91,6 +91,7 @@ def own_screens() -> list[URLPattern]:
     return [
         path("waiting/", start_page.waiting, name="waiting"),
         path("pages/<int:page_id>/confirm/", confirm.confirm_page, name="confirm_page"),
+        *writing.urls(),
     ]
 
 

@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from cms import glossary, languages
-from cms.review.pages import advised_against
+from cms.review.wording import advised_against
 
 
 def wrong_words(sentences: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from cms.panels import (
     FormFieldPanel,
     GapsPanel,
     PageViewsPanel,
+    WritingPanel,
 )
 
 from .forms import BasePageForm
@@ -81,6 +82,8 @@ class BasePage(Page):
     )
     snapshot_fields: ClassVar[tuple[str, ...]] = ("show_in_menus",)
     read_through_fields: ClassVar[tuple[str, ...]] = ("listing_image", "review_date", "sensitive")
+    # Texts that stand in the address or for search engines, not in what people read.
+    unread_fields: ClassVar[tuple[str, ...]] = ("slug", "seo_title", "search_description")
 
     # Foreign keys that a page shows from its facts, fetched with them.
     facts_related: ClassVar[tuple[str, ...]] = ("locale", "listing_image")
@@ -148,6 +151,7 @@ class BasePage(Page):
     def edit_handler(cls) -> TabbedInterface:  # noqa: N805 - a class property
         """Wagtail's three tabs, under names that say what we have put there, and one for facts."""
         text = [
+            WritingPanel(classname="writing-help-panel"),
             DraftCommentsPanel(),
             EnglishPanel(),
             ConfirmPanel(),

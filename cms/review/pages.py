@@ -1,6 +1,5 @@
-"""What single pages lack: facts, their English, readable texts and the locked words."""
+"""What single pages lack: facts, their English, readable texts and good wording."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,13 +8,13 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.models import Page
 
 from cms import languages
 from cms.bilingual.models import OutdatedTranslation
-from cms.models import BasePage, GlossaryTerm
+from cms.models import BasePage
 from cms.readability import measure
 
+from . import wording
 from .findings import Content, Finding, page_finding, shown_day
 from .texts import Text
 
@@ -32,7 +31,7 @@ HEADINGS: Final[dict[str, str | Promise]] = {
     "no_english_in_brief": gettext_lazy("No English in brief"),
     "outdated_english": gettext_lazy("The English page is older than the Danish one"),
     "hard_to_read": format_lazy(gettext_lazy("Lixtal {limit} or more"), limit=HARD),
-    "advised_against": gettext_lazy("Words that the glossary advises against"),
+    **wording.HEADINGS,
 }
 
 
@@ -40,7 +39,7 @@ def find(content: Content) -> Iterator[Finding]:
     """Yield what single pages lack."""
     in_english = {page.translation_key for page in content.pages if not page.is_source}
     outdated = _outdated()
-    words = {code: advised_against(code) for code in (languages.SOURCE, languages.TARGET)}
+    words = {code: wording.advised_against(code) for code in (languages.SOURCE, languages.TARGET)}
     for page in content.pages:
         for problem in (*page.publishing_problems(), *page.gaps()):
             yield page_finding(problem.check, page, problem.message, problem.field)
@@ -55,8 +54,8 @@ def find(content: Content) -> Iterator[Finding]:
             yield from _hard(page, content.texts[page.pk])
         elif page.translation_key in outdated:
             yield page_finding("outdated_english", page, outdated[page.translation_key])
-        for text in content.texts[page.pk]:
-            yield from _wrong_words(page, text, words[page.language])
+        for hint in wording.hints(page, content.texts[page.pk], words[page.language]):
+            yield page_finding(hint.check, page, hint.message, hint.field)
 
 
 def _outdated() -> dict[object, str]:
@@ -75,29 +74,10 @@ def _outdated() -> dict[object, str]:
 
 
 def _hard(page: BasePage, texts: list[Text]) -> Iterator[Finding]:
-    readability = measure("\n".join(text.plain for text in texts if text.field != "title"))
+    readability = measure("\n".join(text.plain for text in texts))
     if readability.lixtal >= HARD:
         message = _("Lixtal %(number)s (%(band)s).") % {
             "number": round(readability.lixtal),
             "band": readability.band,
         }
         yield page_finding("hard_to_read", page, message)
-
-
-def advised_against(language: str) -> dict[str, tuple[re.Pattern[str], str]]:
-    """Return a pattern for each word to avoid in a language, and the term that stands for it."""
-    field, better = f"avoid_{language}", f"term_{language}"
-    found = {}
-    for words, term in GlossaryTerm.objects.exclude(**{field: ""}).values_list(field, better):
-        for word in filter(None, (word.strip() for word in (words or "").split(","))):
-            found[word] = (re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE), term or "")
-    return found
-
-
-def _wrong_words(
-    page: Page, text: Text, words: dict[str, tuple[re.Pattern[str], str]]
-) -> Iterator[Finding]:
-    for word, (pattern, term) in words.items():
-        if pattern.search(text.plain):
-            message = _("“%(word)s”: the glossary has “%(term)s”.") % {"word": word, "term": term}
-            yield page_finding("advised_against", page, message, text.field)

@@ -32,6 +32,7 @@ class HomePage(BasePage):
         "featured",
     )
     read_through_fields: ClassVar = (*BasePage.read_through_fields, "figure")
+    unread_fields: ClassVar = (*BasePage.unread_fields, "popular_searches")
 
     title_line = models.CharField(
         _("title line"), max_length=120, blank=True, help_text=_("The heading of the front page.")

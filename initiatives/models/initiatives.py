@@ -86,6 +86,7 @@ class InitiativePage(InitiativePermissions, RoutablePageMixin, BasePage):
         "strategy_versions",
         "nsc_themes",
     )
+    unread_fields: ClassVar = (*BasePage.unread_fields, "keywords")
 
     facts_related: ClassVar = (*BasePage.facts_related, "goal", "lead_organisation")
 

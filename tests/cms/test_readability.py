@@ -1,8 +1,10 @@
 """Lixtal: the formula, what counts as a word and a sentence, and the Danish bands."""
 
+import time
+
 import pytest
 
-from cms.readability import Readability, measure, sentences, words
+from cms.readability import Readability, heaviest, longest, measure, sentences, words
 
 
 def test_formula_is_sentence_length_plus_percentage_of_long_words() -> None:
@@ -78,3 +80,51 @@ def test_bands_change_at_25_35_45_and_55(long_words: int, band: str) -> None:
 def test_band_rounds_to_the_whole_number_that_is_shown() -> None:
     assert Readability(words=1000, sentences=100, long_words=344).band == "middel"
     assert Readability(words=1000, sentences=100, long_words=346).band == "svær"
+
+
+EASY = "Vi går en tur sammen."
+HEADING = "Tværsektorielt samarbejdsforum."
+LONG = "Kommunen koordinerer indsatserne i boligområderne sammen med boligorganisationerne og politiet."
+LONGER = (
+    "Ressourceforbruget vedrørende implementeringsaktiviteterne i boligområderne koordineres mellem"
+    " samarbejdsorganisationerne under hensyntagen til prioriteringsbeslutningerne i styregruppen."
+)
+
+
+def test_the_heaviest_sentences_come_first_and_headings_never() -> None:
+    text = [EASY, LONG, HEADING, EASY, LONGER, EASY]
+    assert heaviest(text) == [4, 1]
+    assert heaviest(text, 1) == [4]
+
+
+def test_an_easy_text_has_no_heavy_sentence() -> None:
+    assert heaviest([EASY, EASY, "Du kan gå med."]) == []
+    assert heaviest([]) == []
+
+
+def test_one_heavy_sentence_is_named_when_it_is_all_there_is() -> None:
+    assert heaviest([LONG]) == [0]
+
+
+def test_sentences_of_more_than_25_words_are_long() -> None:
+    sentence = " ".join(["word"] * 25)
+    assert longest([sentence, f"{sentence} more", f"{sentence} and more"]) == [2, 1]
+
+
+@pytest.mark.timed
+@pytest.mark.parametrize(
+    "text",
+    [
+        "." * 200_000 + "a",
+        "A. " * 70_000,
+        '."' * 100_000,
+        "." + " " * 200_000 + "x",
+        "a." * 100_000,
+    ],
+    ids=["dots", "initials", "quotes", "spaces", "abbreviations"],
+)
+def test_no_text_takes_long(text: str) -> None:
+    """Each took minutes once: a run of marks was looked at again from each of them."""
+    started = time.monotonic()
+    measure(text)
+    assert time.monotonic() - started < 5

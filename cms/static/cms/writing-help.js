@@ -1,0 +1,58 @@
+// The panel of hints in the page editor: sends what is typed, once a second at most, and shows the
+// answer. The server counts (cms/views/writing.py). Without this script the saved text is described.
+(() => {
+  const EVERY = 800;
+
+  const start = (panel) => {
+    const form = panel.closest("form");
+    const { address } = panel.dataset;
+    const fault = document.querySelector("[data-writing-fault]");
+    if (!form || !address) return;
+
+    const typed = () => {
+      const data = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) {
+        if (typeof value === "string") data.append(name, value);
+      }
+      return data;
+    };
+    const show = (html) => {
+      const answer = new DOMParser().parseFromString(html, "text/html");
+      for (const part of answer.querySelectorAll("[data-writing-part]")) {
+        const here = panel.querySelector(`[data-writing-part=${part.dataset.writingPart}]`);
+        if (here.innerHTML !== part.innerHTML) here.replaceChildren(...part.childNodes);
+      }
+    };
+
+    let sent = typed().toString();
+    let waiting = false;
+    const look = async () => {
+      if (waiting || document.hidden) return;
+      const data = typed();
+      const now = data.toString();
+      if (now === sent) return;
+      waiting = true;
+      try {
+        const answer = await fetch(address, {
+          method: "POST",
+          body: data,
+          headers: { "X-Requested-With": "XMLHttpRequest" },
+        });
+        // Refused is refused; a server that can't be reached is asked again.
+        sent = now;
+        if (!answer.ok || answer.redirected) throw new Error(answer.status);
+        show(await answer.text());
+        fault.hidden = true;
+      } catch {
+        fault.hidden = false;
+      } finally {
+        waiting = false;
+      }
+    };
+    setInterval(look, EVERY);
+  };
+
+  window.addEventListener("load", () => {
+    document.querySelectorAll("[data-writing-help]").forEach(start);
+  });
+})();
