@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -77,15 +78,17 @@ class SectionBlock(blocks.StructBlock):
         context["anchor"] = slugify(value["heading"])
         return context
 
+    def get_preview_value(self) -> Any:
+        """Return a heading and a sentence."""
+        words = gettext("Everybody shall be able to get around safely.")
+        content = [{"type": "paragraph", "value": f"<p>{words}</p>"}]
+        return self.normalize({"heading": gettext("Purpose"), "content": content})
+
     class Meta:
         icon = "folder-open-inverse"
         label = _("Section that folds")
         description = _("A heading with text that readers fold out. Open when printed.")
         template = "blocks/section.html"
-        preview_value = {
-            "heading": "Formål",
-            "content": [{"type": "paragraph", "value": "<p>Alle skal kunne færdes trygt.</p>"}],
-        }
 
 
 class StoryBlock(SectionContentBlock):

@@ -1,14 +1,19 @@
 """Every block an editor may insert: icon, label, description, a preview, and how it renders."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import translation
 from wagtail import blocks
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.users.models import UserProfile
 
 from cms import languages
 from cms.blocks import LinkBlock, SectionBlock, ShortStoryBlock, StoryBlock
@@ -63,9 +68,9 @@ def test_a_block_explains_itself(name: str) -> None:
     assert str(block.meta.description)
 
 
-@pytest.mark.parametrize("name", [name for name in BLOCKS if name not in {"image", "document"}])
-def test_a_preview_renders_in_both_languages(name: str, language: str) -> None:
-    """Pictures and documents have no file to preview before one is chosen."""
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_preview_renders_in_both_languages(name: str, language: str, image: SiteImage) -> None:
+    """A picture is shown by the newest one that there is."""
     block = BLOCKS[name]
     request = RequestFactory().get(f"/{language}/")
 
@@ -74,6 +79,53 @@ def test_a_preview_renders_in_both_languages(name: str, language: str) -> None:
 
     assert "<" in html
     assert "None" not in html
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_the_picker_shows_a_block_with_the_look_of_the_site(
+    name: str, admin: Client, image: SiteImage
+) -> None:
+    for language in ("en", "da"):
+        set_language(language)
+        answer = admin.get(
+            reverse("wagtailadmin_block_preview"), {"id": BLOCKS[name].definition_prefix}
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert f'<html lang="{language}">' in page
+        assert re.search(r'<link rel="stylesheet" href="/static/site/site[^"]*\.css">', page)
+        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+        main = page.partition("<main")[2].partition(">")[2].partition("</main>")[0]
+        assert re.sub(r"<[^>]*>", "", main).strip()
+
+
+def set_language(language: str) -> None:
+    """Choose the language of the only person there is."""
+    profile = UserProfile.get_for_user(get_user_model().objects.get())
+    profile.preferred_language = language
+    profile.save()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("da", "Sådan arbejder vi sammen"), ("en", "How we work together")],
+)
+def test_a_preview_speaks_the_language_of_whoever_looks(
+    language: str, words: str, admin: Client
+) -> None:
+    set_language(language)
+    prefix = BLOCKS["heading"].definition_prefix
+    answer = admin.get(reverse("wagtailadmin_block_preview"), {"id": prefix})
+    assert words in answer.content.decode()
+
+
+def test_a_picture_whose_consent_has_ended_is_no_example(image: SiteImage) -> None:
+    block = BLOCKS["image"]
+    assert block.get_preview_value()["image"] == image
+    image.consent_ends = date(2020, 1, 1)
+    image.save()
+    assert block.get_preview_value()["image"] != image
 
 
 def test_every_block_has_a_render_test() -> None:
