@@ -10,6 +10,7 @@
 * `minor`    corrections that English needn't follow
 * `memory`   what is known of an open sentence
 * `status`   how far the English side of each page is; `report`, `panel` and `words` show it
+* `preview`  the page in its other language, beside the form
 * `alternates` what a page is called in the other language: switcher, hreflang, sitemap, 404
 * `review`   nobody approves what they sent themselves
 * `titles`   what a page is called while its title is being translated

@@ -11,11 +11,16 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 from wagtail_localize.strings import extract_ids
 
 from cms import languages
+from cms.readability import words
+from cms.review import wording
+from cms.review.texts import text_of
+from cms.review.writing import long_sentences
 
 from . import freshness, versions
 from .rules import source_page, translation_of
@@ -61,6 +66,7 @@ def context(page: Page) -> dict[str, Any]:
         "prefilled": sum(one.proposed for one in segments),
         "words": list(wrong_words((one.string.data, one.english or "") for one in segments)),
         "links": list(dropped_links((one.string.data, one.english or "") for one in segments)),
+        "hints": list(_hints(one.english or "" for one in segments)),
     }
 
 
@@ -72,6 +78,20 @@ def dropped_links(sentences: Iterable[tuple[str, str]]) -> Iterator[str]:
     for danish, english in sentences:
         if english and extract_ids(danish) - extract_ids(english):
             yield strip_tags(english)
+
+
+def _hints(sentences: Iterable[str]) -> Iterator[str]:
+    """Yield what one could write better in English: links that say nothing, long sentences."""
+    texts = [text_of("", sentence, {}) for sentence in sentences]
+    for text in texts:
+        for link in text.anchors:
+            if wording.says_nothing(link.words):
+                yield wording.weak_link(link.words)
+    for sentence in long_sentences(text.plain for text in texts):
+        yield _("%(number)s words: “%(sentence)s”") % {
+            "number": len(words(sentence)),
+            "sentence": sentence,
+        }
 
 
 def changed_sentences(source: TranslationSource, danish: Page) -> Iterator[ChangedSentence]:

@@ -16,6 +16,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 
 from cms import change_notes, languages
 from cms.bilingual import minor
+from cms.bilingual.preview import PreviewInBothLanguages
 from cms.panels import (
     ConfirmPanel,
     DraftCommentsPanel,
@@ -62,7 +63,7 @@ class PublishingRefused(Exception):
         super().__init__(" ".join(str(problem.message) for problem in self.problems))
 
 
-class BasePage(Page):
+class BasePage(PreviewInBothLanguages, Page):
     """Summary, listing image, review date and the sensitive flag; the classes of fields; publishing.
 
     Every field of a page type is one of three (3-content.md), and a test walks all of them:

@@ -5,7 +5,7 @@ are made for the Nordic languages. The page may be one that nobody has saved yet
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -94,6 +94,12 @@ def anchor(path: str) -> str:
     """Return the id of what a content path leads to in the form: the innermost block, or the field."""
     ids = _BLOCK.findall(path)
     return f"block-{ids[-1]}-section" if ids else f"id_{path.partition('.')[0]}-label"
+
+
+def long_sentences(texts: Iterable[str]) -> list[str]:
+    """Return the sentences of English texts that are longer than one can read at once, longest first."""
+    found = [sentence for text in texts for sentence in sentences(text)]
+    return [found[place] for place in longest(found)]
 
 
 def _sentences(texts: list[Text], *, danish: bool) -> Iterator[Sentence]:

@@ -26,6 +26,7 @@ from wagtail.models import (
 from wagtail.snippets.models import get_snippet_models
 from wagtail_localize.models import Translation
 
+from home.models import StandardPage
 from initiatives.models import Area, Goal, InitiativePage
 from tests.cms.labels import ours
 
@@ -87,6 +88,12 @@ def pages() -> Iterator[Screen]:
     english = InitiativePage.objects.filter(locale__language_code="en").first()
     if english:
         yield "English page", reverse("wagtailadmin_pages:edit", args=[english.pk])
+        draft = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+        yield "English page preview", f"{draft}?mode=other"
+    story = StandardPage._meta.get_field("body").stream_block
+    for name, block in story.child_blocks.items():
+        shown = reverse("wagtailadmin_block_preview")
+        yield f"block {name} preview", f"{shown}?id={block.definition_prefix}"
     for action in ("delete", "move", "publish", "unpublish"):
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
         yield f"pages {action}", f"{url}?id={page.pk}&next=/admin/pages/"
