@@ -1,6 +1,6 @@
 """The abstract page that every page type of the site builds on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self
@@ -85,6 +85,9 @@ class BasePage(PreviewInBothLanguages, Page):
     read_through_fields: ClassVar[tuple[str, ...]] = ("listing_image", "review_date", "sensitive")
     # Texts that stand in the address or for search engines, not in what people read.
     unread_fields: ClassVar[tuple[str, ...]] = ("slug", "seo_title", "search_description")
+
+    # The level of the headings in a text that doesn't stand right below the title; 2 otherwise.
+    heading_levels: ClassVar[Mapping[str, int]] = {}
 
     # Foreign keys that a page shows from its facts, fetched with them.
     facts_related: ClassVar[tuple[str, ...]] = ("locale", "listing_image")

@@ -21,12 +21,14 @@ from cms.blocks import DocumentBlock, LinkBlock
 from cms.blocks.walk import Placed, walk
 from cms.models import BasePage, GlossaryTerm
 
+from . import headings
 from .texts import Link, Text, plain
 
 HEADINGS: Final[dict[str, str | Promise]] = {
     "weak_link": gettext_lazy("Link texts that don't say where the link leads"),
     "empty_link": gettext_lazy("Links without words or without an address"),
     "bold_heading": gettext_lazy("Bold lines in the place of headings"),
+    "skipped_heading": gettext_lazy("Headings that skip a level"),
     "advised_against": gettext_lazy("Words that the glossary advises against"),
 }
 # What a link may not be called, in both languages: a screen reader lists links without their text
@@ -49,6 +51,8 @@ _AROUND: Final = string.punctuation + string.whitespace + "\xa0»«›‹“”�
 # A paragraph that is bold from end to end. No longer than a heading may be.
 _BOLD_LINE: Final = re.compile(r"<p[^>]*>\s*<(b|strong)>((?:(?!</\1>|</p>).)*)</\1>\s*</p>")
 _HEADING_LETTERS: Final = 120
+# Below the title, unless the page says otherwise (`heading_levels`).
+FIRST_LEVEL: Final = 2
 
 Words = dict[str, tuple[re.Pattern[str], str]]
 
@@ -74,11 +78,22 @@ def hints(page: BasePage, texts: Iterable[Text], words: Words) -> Iterator[Hint]
     """
     for text in texts:
         yield from of_text(text, words)
-    for placed in placed_blocks(page):
-        yield from _of_block(placed)
     for field in page._meta.get_fields():
-        if isinstance(field, RichTextField) and field.name in page.text_fields:
-            yield from _bold_lines(field.value_from_object(page) or "", field.name)
+        if field.name not in page.text_fields:
+            continue
+        top = page.heading_levels.get(field.name, FIRST_LEVEL)
+        found: Iterable[headings.Heading] = ()
+        if isinstance(field, StreamField):
+            placed = list(_placed(page, field))
+            for one in placed:
+                yield from _of_block(one)
+            found = headings.in_blocks(placed, top)
+        elif isinstance(field, RichTextField):
+            html = field.value_from_object(page) or ""
+            yield from _bold_lines(html, field.name)
+            found = headings.in_rich_text(html, field.name)
+        for message, path in headings.skipped(found, top):
+            yield Hint("skipped_heading", message, path)
 
 
 def of_text(text: Text, words: Words) -> Iterator[Hint]:
@@ -92,7 +107,11 @@ def placed_blocks(page: BasePage) -> Iterator[Placed]:
     """Yield every block of the streams that a page writes in."""
     for field in page._meta.get_fields():
         if isinstance(field, StreamField) and field.name in page.text_fields:
-            yield from walk(field.stream_block, field.value_from_object(page), field.name)
+            yield from _placed(page, field)
+
+
+def _placed(page: BasePage, field: StreamField) -> Iterator[Placed]:
+    return walk(field.stream_block, field.value_from_object(page), field.name)
 
 
 def advised_against(language: str) -> Words:

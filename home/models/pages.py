@@ -122,6 +122,7 @@ class IntroductionPage(BasePage):
     template = "home/introduction_page.html"
     parent_page_types: ClassVar = ["home.SectionPage"]
     text_fields: ClassVar = (*BasePage.text_fields, "foreword", "signatures", "body")
+    heading_levels: ClassVar = {"body": 3}
 
     foreword = RichTextField(_("foreword"), features=RICH_TEXT_FEATURES, blank=True)
     signatures = StreamField(
