@@ -178,6 +178,23 @@ def test_localize_262_a_dropped_link_is_told(desk: Desk, page: InitiativePage) -
     assert told in opened(desk, page)
 
 
+def test_a_weak_link_and_a_long_sentence_are_told_to_translators(
+    desk: Desk, page: InitiativePage
+) -> None:
+    text = '<p>Læs om <a href="https://example.org/">fuglene på torvet</a> her.</p>'
+    blocks = [{"type": "paragraph", "value": text, "id": "00000000-0000-4000-8000-000000000001"}]
+    publish_danish(page, now=blocks)
+    desk.submit(danish(page))
+    weak = "»click here«: Linkteksten siger ikke, hvor linket fører hen."
+    desk.write(page, {"now": 'Read of <a id="a1">the birds</a> here.', "lead": "We sing."})
+    assert weak not in opened(desk, page)
+    long = f"We sing{' and sing' * 12}."
+    desk.write(page, {"now": '<a id="a1">click here</a>', "lead": long})
+    shown = opened(desk, page)
+    assert weak in shown
+    assert f"26 ord: »{long}«" in shown
+
+
 def opened(desk: Desk, page: InitiativePage) -> Any:
     return desk.client.get(f"/admin/pages/{english(page).pk}/edit/").content.decode()
 
