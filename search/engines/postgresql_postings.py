@@ -39,7 +39,7 @@ class PostgresIndex:
             binary=True,
         )
         for stem, *columns in rows:
-            yield stem, Posting(*map(_numbers, "IIdd", columns))
+            yield stem, Posting.of_columns(*map(_numbers, "IIdd", columns))
 
     def holding(
         self, asked: Sequence[tuple[Phrase, Sequence[int]]]

@@ -23,9 +23,10 @@ class SqliteIndex:
             rows = self._connection.execute(
                 "SELECT document, impact, exact, part FROM weight WHERE stem = ? ORDER BY document",
                 [stem],
-            ).fetchall()
-            if rows:
-                yield stem, Posting.of_rows(rows)
+            )
+            posting = Posting.of_rows(rows)
+            if posting.documents:
+                yield stem, posting
 
     def holding(
         self, asked: Sequence[tuple[Phrase, Sequence[int]]]
