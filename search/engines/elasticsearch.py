@@ -9,7 +9,6 @@ vocabulary.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +21,7 @@ from search.plan import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
 from .base import NO_INDEX, OTHER_ANALYSER, TAKEN_OVER, EngineUnavailable, Matches
-from .changes import Analysed, analysed, batches
+from .changes import Analysed, analysed, analysed_ahead
 from .elasticsearch_access import (
     LONG_READ_SECONDS,
     READ_SECONDS,
@@ -155,16 +154,8 @@ class ElasticsearchEngine:
         """
         with self._access.writing() as client:
             name, alias = self._access.begin(client)
-        # One batch is sent while the next is worked out: each takes about as long as the other.
-        with ThreadPoolExecutor(1) as sender:
-            sent: Future[None] | None = None
-            for batch in batches(documents):
-                found = analysed(batch, self._analysers)
-                if sent is not None:
-                    sent.result()
-                sent = sender.submit(self._fill, alias, found)
-            if sent is not None:
-                sent.result()
+        for found in analysed_ahead(documents, self._analysers):
+            self._fill(alias, found)
         with self._access.writing(TAKEN_OVER) as client:
             self._forget_deleted(client, alias)
             count = client.count(index=alias, query={"exists": {"field": "key"}})["count"]
