@@ -1,8 +1,11 @@
-"""The form that staff sign in with."""
+"""The door that staff sign in at, and its form."""
 
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
@@ -14,3 +17,18 @@ class LoginForm(forms.LoginForm):
         self.fields["login"].label = _("User name or e-mail")
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class Door(LoginView):
+    """allauth's, which leads whoever is signed in on to the admin.
+
+    The admin sends those without access back here: a role that ended was a circle, and the browser gave up.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Tell whoever is signed in and may not enter the admin so, with status 403."""
+        user = request.user
+        if user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+            return render(request, "account/no_access.html", status=403)
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer

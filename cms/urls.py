@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
+from cms import sign_in
 from cms.sharing.public import draft
 from cms.views import errors, media, site
 from cms.views.health import probe_urls
@@ -24,6 +25,7 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_login", query_string=True),
     ),
     path("admin/", include(wagtailadmin_urls)),
+    path("konto/login/", sign_in.Door.as_view()),
     path("konto/", include("allauth.account.urls")),
     re_path(r"^documents/(\d+)/(.*)$", media.serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),

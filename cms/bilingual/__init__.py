@@ -14,6 +14,7 @@
 * `alternates` what a page is called in the other language: switcher, hreflang, sitemap, 404
 * `review`   nobody approves what they sent themselves
 * `titles`   what a page is called while its title is being translated
+* `together` whether both languages are set to the same hour
 * `pulling`  the newest Danish text into the segments, and out again
 * `editor`   what can be done in wagtail-localize's editor: draft, send, decide, publish
 * `views`    wagtail-localize's own views, made safe

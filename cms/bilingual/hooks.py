@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
-from . import memory, own, report
+from . import memory, own, report, together
 
 
 @hooks.register("register_admin_urls")
@@ -17,6 +17,9 @@ def report_urls() -> list[URLPattern]:
 
 
 hooks.register("register_reports_menu_item", report.EnglishReport.menu_item)
+
+
+hooks.register("after_publish_page", together.tell)
 
 
 @hooks.register("register_admin_viewset")

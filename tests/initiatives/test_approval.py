@@ -11,6 +11,7 @@ from wagtail.models import Page, TaskState
 from wagtail.users.models import UserProfile
 
 from cms import roles
+from cms.jobs import drain
 from cms.models import User
 from initiatives.models import InitiativePage, UpdatePage
 from initiatives.staff import ensure_staff
@@ -121,6 +122,28 @@ def test_a_lead_sends_and_a_coordinator_approves(
     assert told.to == ["lis@example.org"]
     assert told.subject == f"»{NEW}« er godkendt"
     assert links(told) == [page.full_url]
+
+
+@pytest.mark.parametrize("button", ["", "action-submit", "action-publish"])
+def test_a_role_that_ends_while_its_holder_writes(
+    page: InitiativePage, lead: User, button: str
+) -> None:
+    """The form was open before: what is sent from it changes nothing, and why is said in Danish."""
+    desk = Desk(signed_in(lead))
+    written = desk.form(edit_url(page), title=NEW, now=[NOW], **({button: "1"} if button else {}))
+    role = page.role_assignments.get()
+    role.valid_to = days(-1)
+    role.save()
+    drain()
+    before = page.get_latest_revision().pk
+    answer = desk.client.post(edit_url(page), written, follow=True)
+    assert answer.status_code == 403
+    assert "Du har ikke adgang" in labels.shown(answer)
+    assert "Gå tilbage i browseren" in labels.shown(answer)
+    page.refresh_from_db()
+    assert page.get_latest_revision().pk == before
+    assert title(page) != NEW
+    assert not page.workflow_in_progress
 
 
 @pytest.mark.parametrize("who", ["superuser", "Kommunikation", "Koordinator", "lead too"])

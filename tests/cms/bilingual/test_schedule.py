@@ -15,10 +15,14 @@ from initiatives.models import InitiativePage
 from tests.cms.bilingual.desk import (
     ENGLISH,
     LEAD,
+    NEXT,
+    NOW,
     Desk,
     danish,
+    edit_url,
     english,
     errors_of,
+    leaks,
     new_initiative,
     publish_danish,
 )
@@ -100,6 +104,58 @@ def test_both_are_set_to_ten_by_hand(staff: Staff, desk: Desk) -> None:
             assert (LEAD in Client().get(danish(page).url).content.decode()) == seen
             assert (ENGLISH["lead"] in reader_sees(page)) == seen
             assert "The Danish page was changed" not in reader_sees(page)
+
+
+TYPED = pytest.mark.parametrize("typed", ["2026-11-28 10:00", "28.11.2026 10:00"])
+
+
+def set_by_form(desk: Desk, page: InitiativePage, typed: str) -> list[str]:
+    """Set the hour of the Danish page in its form, and publish; return what the editor is told."""
+    hour = {"go_live_at": typed, "action-publish": "1"}
+    answer = desk.post(edit_url(page), now=[NOW], next=[NEXT], **hour)
+    return [str(message) for message in answer.context["messages"]]
+
+
+@SQLITE
+@TYPED
+def test_both_are_set_to_ten_in_their_forms(staff: Staff, desk: Desk, typed: str) -> None:
+    """F40 as editors do it: the Danish form first, then English, at any moment both or neither."""
+    with freeze_time("2026-11-27 12:00"):
+        sign_in_again(desk, staff)
+        page = new_initiative("I78")
+        page.unpublish()
+        set_by_form(desk, page, typed)
+        desk.submit(page)
+        assert danish(page).scheduled_revision.approved_go_live_at == TEN
+        [refusal] = errors_of(staff.comms.press("publish", page, together="on"))
+        assert "Den engelske side er ikke færdig: 0 af 6" in refusal
+        staff.translator.write(page, {**ENGLISH, "now": "A.", "next": "B."})
+        staff.translator.press("send", page)
+        assert errors_of(approve(staff.comms, page, together="on")) == []
+    for minutes in (-1, 1, 60, 24 * 60):
+        seen = minutes > 0
+        with freeze_time(TEN + timedelta(minutes=minutes)):
+            call_command("publish_scheduled", stdout=StringIO())
+            assert (Client().get(danish(page).url).status_code == 200) == seen
+            assert (ENGLISH["lead"] in reader_sees(page)) == seen
+            assert "The Danish page was changed" not in reader_sees(page)
+
+
+@SQLITE
+def test_danish_goes_first_where_english_is_not_ready(staff: Staff, desk: Desk) -> None:
+    with freeze_time("2026-11-27 12:00"):
+        sign_in_again(desk, staff)
+        page = new_initiative("I78")
+        page.unpublish()
+        desk.submit(page)
+        staff.translator.write(page, {"title": ENGLISH["title"], "lead": ENGLISH["lead"]})
+        told = set_by_form(desk, page, "2026-11-28 10:00")
+        assert any("er ikke sat til samme tid: Kladde, 3 af 6" in one for one in told), told
+    with freeze_time(TEN + timedelta(minutes=1)):
+        call_command("publish_scheduled", stdout=StringIO())
+    assert Client().get(danish(page).url).status_code == 200
+    assert reader_sees(page) == ""
+    assert leaks() == []
 
 
 def sign_in_again(desk: Desk, staff: Staff) -> None:
