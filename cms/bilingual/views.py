@@ -78,7 +78,10 @@ class SafeSubmitPageTranslationView(SubmitPageTranslationView):
         """Send the page to translation, once: two people may do so at the same moment."""
         # The second waits here, and then finds what the first has made.
         Page.objects.select_for_update().get(pk=self.object.pk)
-        english = self.object.get_translations().filter(locale__language_code=languages.TARGET)
+        # An alias is no page that somebody translates: upstream makes it one (#792).
+        english = self.object.get_translations().filter(
+            locale__language_code=languages.TARGET, alias_of__isnull=True
+        )
         if there := english.first():
             messages.info(request, _("Somebody has sent the page to translation already."))
             return redirect("wagtailadmin_pages:edit", there.pk)

@@ -44,6 +44,24 @@ def test_localize_547_two_people_send_the_same_page(desk: Desk, page: Initiative
 
 
 @SQLITE
+def test_localize_792_an_alias_becomes_a_page_to_translate(
+    desk: Desk, page: InitiativePage
+) -> None:
+    """No door makes one; written past them all it is no page that somebody has sent already."""
+    index = InitiativeIndexPage.objects.get(locale__language_code="en")
+    alone = InitiativePage(title="In the way", slug="in-the-way", live=False)
+    index.add_child(instance=alone)
+    rows = Page.objects.filter(pk=alone.pk)
+    rows.update(translation_key=page.translation_key, alias_of=page.pk)
+    desk.submit(page)
+    assert english(page).alias_of is None
+    desk.write(page, ENGLISH)
+    assert errors_of(desk.publish(page)) == []
+    assert english(page).lead == ENGLISH["lead"]
+    assert english(page).live
+
+
+@SQLITE
 def test_localize_662_english_is_never_sent_to_danish(desk: Desk, page: InitiativePage) -> None:
     index = InitiativeIndexPage.objects.get(locale__language_code="en")
     alone = InitiativePage(title="In English only", slug="in-english-only", live=False)
