@@ -56,6 +56,13 @@ def test_whoever_forgot_the_password_finds_the_way_at_the_door(client: Client) -
     assert 'class="button button-primary"' in form
 
 
+def test_whoever_has_a_new_password_is_led_to_the_door(client: Client) -> None:
+    done = client.get("/konto/password/reset/key/done/").content.decode()
+
+    assert "Din adgangskode er ændret." in done
+    assert 'href="/konto/login/">Log ind</a>' in done
+
+
 def test_nobody_signs_up(client: Client, django_user_model: Any) -> None:
     before = django_user_model.objects.count()
 
