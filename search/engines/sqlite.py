@@ -1,22 +1,19 @@
 """The embedded engine: SQLite's FTS5 in a file of its own, holding our tokens.
 
 One table answers which documents hold a stem and how much they say on it, FTS5 which hold a phrase; Python
-puts the answers together (`postings`) and ranks. A rebuild fills a second set of tables in batches, while every edit goes to both sets, and
-renames it in one transaction: a reader sees the old index or the new one, and no edit is lost.
+puts the answers together (`postings`) and ranks. A rebuild fills a second set of tables in batches, while
+every edit goes to both sets, and renames it in one transaction: a reader sees the old index or the new one,
+and no edit is lost.
 (Never a second *file* in the place of the first: SQLite would replay the old file's write-ahead log
 into the new one.) Every process compares a counter in the file before it trusts its vocabulary.
 """
 
-import os
 import sqlite3
-import threading
-import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from search.analysis import Analyser
 from search.document import SearchDocument
@@ -25,8 +22,6 @@ from search.vocabulary import Vocabulary
 
 from .base import (
     MAX_CANDIDATES,
-    NO_INDEX,
-    NOT_BUILT,
     OTHER_ANALYSER,
     TAKEN_OVER,
     EngineUnavailable,
@@ -38,16 +33,11 @@ from .facets import Facets, numbers_of
 from .matching import Filters, deciding, title_words
 from .ordering import stem_weights
 from .postings import Postings
+from .sqlite_file import ANALYSER, REBUILD, IndexFile, named, set_state, state
 from .sqlite_filling import waiting
 from .sqlite_match import filter_condition
 from .sqlite_postings import SqliteIndex
-from .sqlite_tables import LIVE, SCHEMA_VERSION, STAGING, STATE, Tables
-
-BUSY_SECONDS: Final = 5.0
-# Names of rows in the table `state`.
-ANALYSER: Final = "analyser"
-REBUILD: Final = "rebuild"
-WRITES: Final = "writes"
+from .sqlite_tables import LIVE, SCHEMA_VERSION, STAGING, Tables
 
 
 class SqliteEngine:
@@ -57,19 +47,16 @@ class SqliteEngine:
 
     def __init__(self, path: Path, analysers: Mapping[str, Analyser], version: str) -> None:
         """Use the index at `path`; `version` is the analyser's, another one asks for a rebuild."""
-        self._path = path
+        self._file = IndexFile(path)
         self._analysers = analysers
         self._version = f"{SCHEMA_VERSION} {version}"
-        self._local = threading.local()
         self._vocabularies: dict[str, tuple[tuple[int, int], Vocabulary]] = {}
         self._facets: dict[str, tuple[tuple[int, int], Facets]] = {}
         self._postings = ((0, 0), Postings())
 
     def close(self) -> None:
         """Close this thread's connection; the next question opens a new one."""
-        if getattr(self._local, "owner", None) is not None:
-            self._local.connection.close()
-            self._local.owner = None
+        self._file.close()
 
     # Writing ----------------------------------------------------------------------
 
@@ -77,8 +64,8 @@ class SqliteEngine:
         """Write documents in one transaction; return the keys of those left out as older."""
         # Worked out before the lock is taken: others write meanwhile.
         found = analysed(documents, self._analysers)
-        with self._writing() as connection:
-            if _state(connection, ANALYSER) != self._version:
+        with self._file.writing() as connection:
+            if state(connection, ANALYSER) != self._version:
                 raise EngineUnavailable(OTHER_ANALYSER)
             self._stop_foreign_rebuild(connection)
             targets = _sets(connection)
@@ -87,7 +74,7 @@ class SqliteEngine:
 
     def delete(self, keys: Iterable[str]) -> None:
         """Remove documents in one transaction; unknown keys are no error."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             targets = _sets(connection)
             for key in keys:
                 for tables in targets:
@@ -98,26 +85,26 @@ class SqliteEngine:
 
         Raises `EngineUnavailable` when another process began a rebuild meanwhile: that one counts.
         """
-        self._provide_file()
+        self._file.provide()
         mark = f"{self._version} {uuid.uuid4().hex}"
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             Tables(connection, STAGING).create()
-            _set_state(connection, REBUILD, mark)
+            set_state(connection, REBUILD, mark)
         turn = partial(self._filling, mark)
-        with _named("written"), waiting(self._connection()) as kept:
+        with named("written"), waiting(self._file.connection()) as kept:
             for batch in batches(documents):
                 found = analysed(batch, self._analysers)
                 with turn() as connection:
                     Tables(connection, STAGING, kept).write(found, only_newer=True)
             kept.put_in(STAGING, turn)
-            with self._writing() as connection:
+            with self._file.writing() as connection:
                 tables = _staging(connection, mark)
                 tables.count(kept.changes)
                 tables.go_live()
                 tables = Tables(connection, LIVE)
                 tables.forget_deletions()
-                _set_state(connection, REBUILD, None)
-                _set_state(connection, ANALYSER, self._version)
+                set_state(connection, REBUILD, None)
+                set_state(connection, ANALYSER, self._version)
                 [(count,)] = connection.execute("SELECT COUNT(*) FROM document").fetchall()
         return int(count)
 
@@ -127,29 +114,29 @@ class SqliteEngine:
 
         They need not be told: what they know of the live tables stays true.
         """
-        with _named("written"), self._changing(self._connection()) as connection:
+        with self._file.changing() as connection:
             _staging(connection, mark)
             yield connection
 
     def _stop_foreign_rebuild(self, connection: sqlite3.Connection) -> None:
         """End the rebuild of another analyser: it could not take up an edit made by this one."""
-        mark = _state(connection, REBUILD)
+        mark = state(connection, REBUILD)
         if mark and mark.rpartition(" ")[0] != self._version:
             Tables(connection, STAGING).drop()
-            _set_state(connection, REBUILD, None)
+            set_state(connection, REBUILD, None)
 
     # Asking -----------------------------------------------------------------------
 
     def versions(self) -> dict[str, int]:
         """Return the version of every stored document by key."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return dict(connection.execute("SELECT key, version FROM document").fetchall())
 
     def is_ready(self) -> bool:
         """Whether there is a readable index that this analyser built."""
         try:
-            with self._reading() as connection:
-                return _state(connection, ANALYSER) == self._version
+            with self._file.reading() as connection:
+                return state(connection, ANALYSER) == self._version
         except EngineUnavailable:
             return False
 
@@ -159,7 +146,7 @@ class SqliteEngine:
         """Return what meets the plan in a stage, `counted` by facets."""
         if not deciding(plan, stage):
             return Matches(0, [], {})
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             facets, index = self._facets_of(connection, plan.language), SqliteIndex(connection)
             postings = self._postings_of(connection)
             hits = postings.hits(plan, stage, facets.everything, index)
@@ -178,7 +165,7 @@ class SqliteEngine:
     ) -> tuple[list[str], Matches]:
         """Return a page of all keys, initiatives first, A–Å, with total and facets."""
         condition, chosen = filter_condition(filters)
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             facets = self._facets_of(connection, language)
             rows = connection.execute(
                 f"SELECT key FROM document WHERE language = ?{condition} "
@@ -196,16 +183,16 @@ class SqliteEngine:
         if not words:
             return []
         question, values = completion("start", language, words, limit, mark="?")
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return [key for (_length, key) in connection.execute(question, values)]
 
     def vocabularies(self, languages: Sequence[str]) -> dict[str, Vocabulary]:
         """Return the words of languages, read anew when any process has changed the index."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return {language: self._vocabulary(connection, language) for language in languages}
 
     def _vocabulary(self, connection: sqlite3.Connection, language: str) -> Vocabulary:
-        now = self._now(connection)
+        now = self._file.now(connection)
         known = self._vocabularies.get(language)
         if known is not None and known[0] == now:
             return known[1]
@@ -222,7 +209,7 @@ class SqliteEngine:
 
     def _facets_of(self, connection: sqlite3.Connection, language: str) -> Facets:
         """Return the codes of a language's documents, read anew when the index has changed."""
-        now = self._now(connection)
+        now = self._file.now(connection)
         known = self._facets.get(language)
         if known is None or known[0] != now:
             rows = connection.execute(
@@ -238,132 +225,21 @@ class SqliteEngine:
 
     def _postings_of(self, connection: sqlite3.Connection) -> Postings:
         """Return what is known of the stems' documents: nothing when the index has changed."""
-        now = self._now(connection)
+        now = self._file.now(connection)
         known = self._postings
         if known[0] != now:
             known = self._postings = (now, Postings())
         return known[1]
 
-    def _now(self, connection: sqlite3.Connection) -> tuple[int, int]:
-        """Return what changes with every write of any process, and with the file."""
-        return self._path.stat().st_ino, int(_state(connection, WRITES) or 0)
-
-    # The file -----------------------------------------------------------------------
-
-    def _provide_file(self) -> None:
-        """Put an empty index in place where there is none, or none that can be used."""
-        if self._is_usable():
-            return
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(f"{self._path.name}{suffix}").unlink(missing_ok=True)
-            with (
-                closing(sqlite3.connect(self._path, isolation_level=None)) as empty,
-                self._changing(empty) as connection,
-            ):
-                connection.execute(STATE)
-                # Never a number that another file had: processes compare it.
-                _set_state(connection, WRITES, str(time.time_ns()))
-                Tables(connection, LIVE).create()
-                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        except (OSError, sqlite3.Error) as error:
-            raise EngineUnavailable(f"The search index can't be made: {error}") from error
-
-    def _is_usable(self) -> bool:
-        """Whether the file holds these tables and no damage; a busy one raises."""
-        if not self._path.exists():
-            return False
-        try:
-            connection = self._connection()
-            [(version,)] = connection.execute("PRAGMA user_version").fetchall()
-            [(state,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
-        except sqlite3.OperationalError as error:
-            raise EngineUnavailable(f"The search index can't be opened: {error}") from error
-        except sqlite3.DatabaseError:
-            return False
-        return bool(version == SCHEMA_VERSION and state == "ok")
-
-    def _connection(self) -> sqlite3.Connection:
-        """Return this thread's connection to the file that is in place now."""
-        try:
-            inode = self._path.stat().st_ino
-        except OSError as error:
-            raise EngineUnavailable(NO_INDEX) from error
-        owner = (inode, os.getpid())
-        if getattr(self._local, "owner", None) != owner:
-            connection = sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_SECONDS)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            self._local.connection, self._local.owner = connection, owner
-        connection = self._local.connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Hold one state of the index; raises `EngineUnavailable` when there is none to read."""
-        with _named("read"):
-            connection = self._connection()
-            connection.execute("BEGIN")
-            try:
-                if _state(connection, ANALYSER) is None:
-                    raise EngineUnavailable(NOT_BUILT)
-                yield connection
-            finally:
-                connection.execute("COMMIT")
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold the file's write lock for one transaction, and tell every process of it."""
-        with _named("written"), self._changing(self._connection()) as connection:
-            yield connection
-            writes = int(_state(connection, WRITES) or 0)
-            _set_state(connection, WRITES, str(writes + 1))
-
-    @staticmethod
-    @contextmanager
-    def _changing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            # When the disk is full SQLite has taken it back itself.
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
-
-
-@contextmanager
-def _named(purpose: str) -> Iterator[None]:
-    """Say for what the index was wanted when SQLite fails."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise EngineUnavailable(f"The search index can't be {purpose}: {error}") from error
-
-
-def _state(connection: sqlite3.Connection, name: str) -> str | None:
-    row = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _set_state(connection: sqlite3.Connection, name: str, value: str | None) -> None:
-    if value is None:
-        connection.execute("DELETE FROM state WHERE name = ?", (name,))
-    else:
-        connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
-
 
 def _sets(connection: sqlite3.Connection) -> list[Tables]:
     """Return the sets of tables that an edit goes to: also to those that a rebuild is filling."""
-    prefixes = [LIVE, STAGING] if _state(connection, REBUILD) else [LIVE]
+    prefixes = [LIVE, STAGING] if state(connection, REBUILD) else [LIVE]
     return [Tables(connection, prefix) for prefix in prefixes]
 
 
 def _staging(connection: sqlite3.Connection, mark: str) -> Tables:
     """Return the tables of the rebuild `mark`; raises `EngineUnavailable` if it was stopped."""
-    if _state(connection, REBUILD) != mark:
+    if state(connection, REBUILD) != mark:
         raise EngineUnavailable(TAKEN_OVER)
     return Tables(connection, STAGING)

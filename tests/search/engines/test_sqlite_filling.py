@@ -128,7 +128,7 @@ def test_a_rebuild_that_breaks_off_leaves_nothing_on_its_connection(open_index: 
 
     with pytest.raises(RuntimeError, match="went away"):
         engine.rebuild(documents())
-    connection = engine._connection()
+    connection = engine._file.connection()
     assert not connection.execute("SELECT name FROM temp.sqlite_schema").fetchall()
     assert connection.execute("PRAGMA cache_size").fetchall() == [(-2000,)]
 
@@ -154,7 +154,7 @@ def test_a_full_disk_is_said(open_index: OpenIndex) -> None:
     engine.rebuild(several(3))
 
     def documents() -> Iterator[SearchDocument]:
-        connection = engine._connection()
+        connection = engine._file.connection()
         [(pages,)] = connection.execute("PRAGMA temp.page_count").fetchall()
         connection.execute(f"PRAGMA temp.max_page_count = {pages + 2}")
         yield from several()
