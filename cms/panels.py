@@ -99,13 +99,18 @@ class WritingPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Name what there is to say, and where to send what is typed."""
             from cms.review.writing import writing
-            from cms.views.writing import address_of
+            from cms.views.writing import MOST_BYTES, address_of
 
             context: dict[str, Any] = super().get_context_data(parent_context)
             page, parent = self.instance, getattr(self.form, "parent_page", None)
             if not page.locale_id and parent is not None:
                 page.locale = parent.locale
-            return {**context, "writing": writing(page), "address": address_of(page, parent)}
+            return {
+                **context,
+                "writing": writing(page),
+                "address": address_of(page, parent),
+                "most_bytes": MOST_BYTES,
+            }
 
 
 class ConfirmPanel(Panel):

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 from draftjs_exporter.error import ExporterException
 from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEditView
 from wagtail.fields import StreamField
@@ -21,8 +22,9 @@ from cms.models import BasePage, SiteImage
 from cms.review.writing import writing
 
 TEMPLATE: Final = "cms/admin/writing_help.html"
-# A long page is a tenth of this. A million letters take a second to count.
-_MOST_BYTES: Final = 1_000_000
+PAGE_TEMPLATE: Final = "cms/admin/writing_page.html"
+# A form with 50,000 letters has a fifth of this.
+MOST_BYTES: Final = 500_000
 # What Wagtail's blocks and its rich text raise for a form that no editor has sent.
 _NOT_TYPED: Final = (
     AttributeError,
@@ -43,17 +45,23 @@ class TypedPageView(PreviewOnEditView):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer with the panel; 413 for more than one can write, 400 for what no editor sends."""
-        if int(request.META.get("CONTENT_LENGTH") or 0) > _MOST_BYTES:
-            return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        """Answer with the panel, on a page of its own to whoever has no JavaScript.
+
+        413 for more than is counted at once, which both are told; 400 for what no editor sends.
+        """
         page = self.object
         if not isinstance(page, BasePage):
             raise Http404
+        by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        template = TEMPLATE if by_script else PAGE_TEMPLATE
+        names = {"page_title": _("How the text reads"), "header_icon": "glasses"}
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+            return render(request, template, names, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             self.type_into(page, request.POST)
         except _NOT_TYPED:
             return HttpResponse(status=HTTPStatus.BAD_REQUEST)
-        return render(request, TEMPLATE, {"writing": writing(page)})
+        return render(request, template, {**names, "writing": writing(page)})
 
     def type_into(self, page: BasePage, typed: QueryDict) -> None:
         """Set the texts of `page` to what is typed, and its picture to the chosen one."""

@@ -195,8 +195,36 @@ def test_odd_texts_are_answered(admin: Client, typed: dict[str, Any]) -> None:
     assert send(admin, i01(), **typed).status_code == 200
 
 
-def test_a_text_that_nobody_can_write_is_not_counted(admin: Client) -> None:
-    assert send(admin, i01(), lead="ord " * 300_000).status_code == 413
+def test_a_text_beyond_the_bound_is_not_counted_and_that_is_said(admin: Client) -> None:
+    answer = send(admin, i01(), lead="ord " * 150_000)
+    assert answer.status_code == 413
+    assert "Teksten er for lang til at blive talt, mens du skriver." in answer.content.decode()
+    assert send(admin, i01(), lead="ord " * 50_000).status_code == 200
+
+
+def test_a_longer_text_asks_the_database_no_more(
+    admin: Client, django_assert_max_num_queries: Any
+) -> None:
+    """Who asks and for what, the editor's form, the glossary; and a bounded number of typed links."""
+    paragraphs = [("paragraph", rich_text(f"<p>{LIGHT}</p>"))] * 50
+    page = standard_page()
+    send(admin, page)  # what a process asks once
+    with django_assert_max_num_queries(11):
+        send(admin, page, **stream("body", *paragraphs))
+
+
+def test_without_javascript_a_button_counts_what_is_typed(admin: Client) -> None:
+    form = panel(admin.get(edit_url(i01())))
+    [button] = [one for one in form.select("noscript button") if one.get("formaction")]
+    assert button["formaction"] == reverse("writing_help", args=[i01().pk])
+    assert (button["formmethod"], button["formtarget"]) == ("post", "_blank")
+    page = panel(admin.post(button["formaction"], {"title": "Ny", "lead": HEAVY}))
+    assert page.select_one("h1").get_text(strip=True) == "Hvor let teksten er at læse"
+    assert HEAVY[:100] in page.select_one("[data-writing-part=body] ol").get_text()
+    assert page.select_one("details").has_attr("open")
+    assert page.select(".writing-help a[href]") == []
+    long = admin.post(button["formaction"], {"lead": "ord " * 150_000})
+    assert "Teksten er for lang" in long.content.decode()
 
 
 def test_pages_that_are_not_ours_or_not_there(admin: Client) -> None:

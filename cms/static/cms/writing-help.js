@@ -6,7 +6,11 @@
   const start = (panel) => {
     const form = panel.closest("form");
     const { address } = panel.dataset;
-    const fault = document.querySelector("[data-writing-fault]");
+    const tell = (fault) => {
+      for (const note of document.querySelectorAll("[data-writing-fault]")) {
+        note.hidden = note.dataset.writingFault !== fault;
+      }
+    };
     if (!form || !address) return;
 
     const typed = () => {
@@ -31,6 +35,11 @@
       const data = typed();
       const now = data.toString();
       if (now === sent) return;
+      if (now.length > Number(panel.dataset.mostBytes)) {
+        sent = now;
+        tell("too-long");
+        return;
+      }
       waiting = true;
       try {
         const answer = await fetch(address, {
@@ -42,9 +51,9 @@
         sent = now;
         if (!answer.ok || answer.redirected) throw new Error(answer.status);
         show(await answer.text());
-        fault.hidden = true;
+        tell("");
       } catch {
-        fault.hidden = false;
+        tell("unanswered");
       } finally {
         waiting = false;
       }
