@@ -32,27 +32,29 @@ def editor(site: Site, open_page: OpenPage) -> Page:
     page.fill("input[name=login]", site.user)
     page.fill("input[name=password]", site.password)
     page.click("main button[type=submit]")
-    number = first(
+    page.goto(f"/admin/pages/{danish_page(site)}/edit/")
+    return page
+
+
+def danish_page(site: Site) -> int:
+    """Return the number of the page."""
+    return first(
         site,
         "select page_ptr_id from home_standardpage join wagtailcore_page p on p.id = page_ptr_id"
         " join wagtailcore_locale l on l.id = p.locale_id where l.language_code = 'da' order by p.id",
     )
-    page.goto(f"/admin/pages/{number}/edit/")
-    return page
 
 
 def insert(page: Page, block: str) -> None:
     """Add a block at the end of the text."""
-    page.locator(
-        "#body-count ~ * .c-sf-add-button, [data-streamfield-stream-container] > .c-sf-add-button"
-    ).last.click()
+    page.locator(".c-sf-add-button").last.click()
     page.get_by_role("option", name=block, exact=True).click()
 
 
 def test_the_lixtal_follows_what_is_typed(editor: Page) -> None:
     complaints = watch(editor)
     line = editor.locator("[data-writing-part=summary]")
-    expect(line).to_contain_text(re.compile(r"Lixtal \d+ \(\w+( \w+)?\) · \d+ ord"))
+    expect(line).to_contain_text(re.compile(r"Lixtal \d+ \(\w+( \w+)?\)\s+·\s+\d+ ord"))
     before = line.inner_text()
     editor.locator(".public-DraftEditor-content").first.click()
     editor.keyboard.insert_text(HEAVY * 3)
@@ -115,3 +117,53 @@ def test_the_english_page_is_seen_beside_the_danish_form(editor: Page) -> None:
     expect(frame.locator("html")).to_have_attribute("lang", "en")
     expect(frame.locator("h1")).to_be_visible()
     assert [text for text in complaints if "Content Security Policy" in text] == []
+
+
+def test_a_wrong_word_is_named_in_both_languages(site: Site, editor: Page) -> None:
+    body = editor.locator("[data-writing-part=body]")
+    for language in ("da", "en"):
+        if language == "en":
+            # A page that is in English only has the editor's own form.
+            slug = "nordic-safe-cities"
+            english = first(site, f"select id from wagtailcore_page where slug = '{slug}'")
+            editor.goto(f"/admin/pages/{english}/edit/")
+        wrong, right = term(site, language)
+        editor.locator("[data-writing-part=summary]").click()
+        editor.fill("[name=lead]", f"{wrong}.")
+        expect(body).to_contain_text(f"»{wrong}«: Ordlisten siger »{right}«.", timeout=SOON)
+
+
+def term(site: Site, language: str) -> tuple[str, str]:
+    """Return a word that the glossary advises against, and the one that it has."""
+    columns = f"avoid_{language}, term_{language}"
+    question = f"select {columns} from cms_glossaryterm where avoid_{language} != ''"
+    with closing(sqlite3.connect(site.folder / "site.sqlite3")) as database:
+        words, right = database.execute(question).fetchone()
+    return str(words).split(",")[0].strip(), str(right)
+
+
+def test_a_block_is_previewed_with_the_look_of_the_site(editor: Page) -> None:
+    complaints = watch(editor)
+    editor.locator(".c-sf-add-button").last.click()
+    option = editor.get_by_role("option", name="Faktaboks", exact=True)
+    option.locator("xpath=following::button[1]").click()
+    frame = editor.frame_locator(".w-combobox-preview__iframe")
+    box = frame.locator(".fact-box")
+    expect(box).to_contain_text("Godt at vide")
+    assert box.evaluate("(one) => getComputedStyle(one).fontFamily").startswith('"Source Sans')
+    assert [text for text in complaints if "Content Security Policy" in text] == []
+
+
+def test_without_javascript_a_button_counts_what_is_typed(site: Site, open_page: OpenPage) -> None:
+    page = open_page("/konto/login/", width=320, java_script_enabled=False)
+    page.fill("input[name=login]", site.user)
+    page.fill("input[name=password]", site.password)
+    page.click("main button[type=submit]")
+    page.goto(f"/admin/pages/{danish_page(site)}/edit/")
+    expect(page.locator("[data-writing-part=summary]")).to_contain_text("Lixtal")
+    page.fill("[name=lead]", HEAVY)
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Tæl det, du har skrevet").click()
+    expect(opened.value.locator("[data-writing-part=body] ol")).to_contain_text(
+        "Ressourceforbruget"
+    )
