@@ -69,8 +69,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.sessions.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "cms.unsaved.UnsavedTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.unsaved.UnsavedTextMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.redirects.PublicRedirectMiddleware",
 ]

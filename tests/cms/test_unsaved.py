@@ -215,6 +215,7 @@ def test_the_next_person_at_the_browser_finds_nothing(admin: Client, other: Clie
     admin.logout()
     answer = admin.post(edit_url(), form)
     assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["X-Frame-Options"] == "DENY"  # nobody's click is stolen for its button
     assert "sessionid" not in answer.cookies
     sign_in(admin, "bo")
     assert TITLE not in str(dict(admin.session))

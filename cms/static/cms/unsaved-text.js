@@ -99,13 +99,27 @@
     true,
   );
 
-  // What stands in the form two seconds after it opened, Wagtail takes for unchanged: also what somebody
-  // has typed until then.
-  let early = false;
-  document.addEventListener('input', ({ isTrusted }) => (early ||= isTrusted), true);
+  // Wagtail takes for unchanged what stands in the form two seconds after it opened, and again whenever an
+  // autosave has come back: also what somebody has typed until then, or while it was on its way. A rich
+  // text reaches the form so many milliseconds after the key.
+  const LAG = 300;
+  let typed = -Infinity;
+  let sent = 0;
+  for (const name of ['beforeinput', 'input', 'paste', 'drop']) {
+    document.addEventListener(
+      name,
+      ({ isTrusted, target, type }) => {
+        // Widgets say »input« themselves while they start.
+        if ((isTrusted || type === 'paste') && form()?.contains(target)) typed = performance.now();
+      },
+      true,
+    );
+  }
+  document.addEventListener('w-autosave:save', () => {
+    sent = performance.now();
+  });
   document.addEventListener('w-unsaved:watch-edits', () => {
-    if (early) autosave()?.save();
-    early = false;
+    if (typed > sent - LAG) setTimeout(() => autosave()?.save(), LAG);
   });
 
   // Wagtail gives up after five attempts within a minute. The network is back, or the server answers
