@@ -10,6 +10,8 @@ MAX_QUERY_LENGTH: Final = 200
 MAX_PAGE: Final = 1000
 PAGE_SIZE: Final = 12
 KIND: Final = "kind"
+# The facet that says what a document is about.
+THEME: Final = "theme"
 # In an address: take the words as they are spelt.
 EXACT: Final = "exact"
 

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from .document import SearchDocument, SearchQuery
+from .document import THEME, SearchDocument, SearchQuery
 from .engines.base import SearchEngine
 from .searcher import Searcher
 
@@ -60,7 +60,10 @@ class Report:
 
 
 def load_documents(path: Path) -> list[SearchDocument]:
-    """Read judged documents; raises `GoldError`. Theme, target group and place are their labels."""
+    """Read judged documents; raises `GoldError`.
+
+    Theme, target group and place are their labels, and the theme their facet, as those of a page are.
+    """
     return _load(path, _document)
 
 
@@ -153,6 +156,7 @@ def _document(item: Mapping[str, Any]) -> SearchDocument:
         summary=item["summary"],
         body=item["body"],
         labels=tuple(str(item[name]) for name in LABEL_FIELDS if item.get(name)),
+        facets={THEME: (str(item[THEME]),)} if item.get(THEME) else {},
         sort_key=item["id"],
     )
 

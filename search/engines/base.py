@@ -29,13 +29,17 @@ class OutOfReach(EngineUnavailable):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A document that meets the plan: its weighted frequencies of the stems that were asked for."""
+    """A document that meets the plan: its weighted frequencies of the stems that were asked for.
+
+    `themes` are the codes of what it is about.
+    """
 
     key: str
     kind: str
     exact: Mapping[str, float]
     parts: Mapping[str, float]
     phrases: frozenset[tuple[str, ...]]
+    themes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

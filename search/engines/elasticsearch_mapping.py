@@ -16,12 +16,12 @@ from typing import Any, Final
 
 from search.analysis import fold
 from search.analysis.weights import BREAK, FIELD_WEIGHTS, AnalysedDocument
-from search.document import KIND, MAX_PAGE, PAGE_SIZE, SearchDocument
+from search.document import KIND, MAX_PAGE, PAGE_SIZE, THEME, SearchDocument
 
 from .ordering import LAST_PLACE, PLACES, impact
 
 # Raised with every change of the fields; an index of another number is built anew.
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 # Longer tokens are cut in two by the whitespace analyser; a query has no word so long.
 LONGEST_TOKEN: Final = 255
 # No stem begins so: the tokens of a text are letters and digits.
@@ -50,6 +50,7 @@ _WORDS: Final = {"type": "text", "analyzer": "whitespace", "norms": False}
 PROPERTIES: Final[dict[str, Any]] = {
     "key": {"type": "keyword"},
     "kind": {"type": "keyword", "index": False},
+    "themes": {"type": "keyword", "index": False},
     "language": {"type": "keyword"},
     "place": {"type": "byte", "index": False},
     "sort_key": {"type": "keyword", "index": False},
@@ -89,6 +90,7 @@ def row(document: SearchDocument, found: AnalysedDocument) -> dict[str, Any]:
     return {
         "key": document.key,
         "kind": document.kind,
+        "themes": list(document.facets.get(THEME, ())),
         "language": document.language,
         "place": PLACES.get(document.kind, LAST_PLACE),
         "sort_key": document.sort_key,

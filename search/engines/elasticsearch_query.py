@@ -73,7 +73,7 @@ def match_body(
         "size": MAX_CANDIDATES,
         "sort": [{"_score": "desc"}, {"key": "asc"}],
         # The key comes with the order.
-        "docvalue_fields": ["kind", *_weights(stems)],
+        "docvalue_fields": ["kind", "themes", *_weights(stems)],
         "seq_no_primary_term": True,
     }
 
@@ -180,6 +180,7 @@ def candidate_of(
         hit["fields"]["kind"][0],
         *weights,
         frozenset(asked[int(number)] for number in hit.get("matched_queries", ())),
+        frozenset(hit["fields"].get("themes", ())),
     )
 
 

@@ -9,6 +9,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from search.document import THEME
+
 from .postgresql_access import Connection
 from .postgresql_match import phrase_query
 from .postgresql_tables import BETWEEN
@@ -56,11 +58,15 @@ class PostgresIndex:
         for (phrase, _numbers), rows in zip(asked, answers, strict=True):
             yield phrase, [number for (number,) in rows]
 
-    def names(self, numbers: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-        """Yield (number, key, kind) of documents."""
-        yield from self._connection.execute(
-            f"SELECT id, key, kind FROM {self._schema}.document WHERE id = ANY(%s)", [list(numbers)]
+    def names(self, numbers: Sequence[int]) -> Iterator[tuple[int, str, str, frozenset[str]]]:
+        """Yield (number, key, kind, themes) of documents."""
+        rows = self._connection.execute(
+            f"SELECT id, key, kind, facets FROM {self._schema}.document WHERE id = ANY(%s)",
+            [list(numbers)],
         )
+        for number, key, kind, facets in rows:
+            codes = (facet.split(BETWEEN, 1) for facet in facets)
+            yield number, key, kind, frozenset(code for name, code in codes if name == THEME)
 
     def codes(self, language: str) -> Iterator[tuple[str, str, Sequence[int]]]:
         """Yield (facet, code, documents of the language that carry it)."""

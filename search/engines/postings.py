@@ -112,8 +112,8 @@ class Index(Protocol):
     ) -> Iterable[tuple[Phrase, Sequence[int]]]:
         """Yield (phrase, those of its documents in which its stems stand side by side in a text)."""
 
-    def names(self, numbers: Sequence[int]) -> Iterable[tuple[int, str, str]]:
-        """Yield (number, key, kind) of documents."""
+    def names(self, numbers: Sequence[int]) -> Iterable[tuple[int, str, str, frozenset[str]]]:
+        """Yield (number, key, kind, themes) of documents."""
 
 
 class Postings:
@@ -123,7 +123,7 @@ class Postings:
         self._stems: dict[str, Posting] = {}
         # Of a phrase the documents that were looked through, and those that hold it.
         self._phrases: dict[Phrase, tuple[Bits, Bits]] = {}
-        self._names: dict[int, tuple[str, str]] = {}
+        self._names: dict[int, tuple[str, str, frozenset[str]]] = {}
         self._bytes = 0
         self._lock = threading.Lock()
 
@@ -172,10 +172,13 @@ class Postings:
                 theirs[number].add(phrase)
         missing = [number for number in ordered if number not in self._names]
         if missing:
-            self._names.update((number, (key, kind)) for number, key, kind in index.names(missing))
-        return [
-            Candidate(*self._names[n], exact[n], parts[n], frozenset(theirs[n])) for n in ordered
-        ]
+            for number, key, kind, themes in index.names(missing):
+                self._names[number] = (key, kind, themes)
+        found = []
+        for n in ordered:
+            key, kind, themes = self._names[n]
+            found.append(Candidate(key, kind, exact[n], parts[n], frozenset(theirs[n]), themes))
+        return found
 
     def _of(self, stems: Iterable[str], index: Index) -> dict[str, Posting]:
         """Return the postings of stems, read where need be."""

@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from search.document import THEME
+
 from .postings import Phrase, Posting
 from .sqlite_match import phrase_expression
 
@@ -40,11 +42,15 @@ class SqliteIndex:
             )
             yield phrase, [number for (number,) in rows]
 
-    def names(self, numbers: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-        """Yield (number, key, kind) of documents."""
-        yield from self._connection.execute(
-            f"SELECT id, key, kind FROM document WHERE id IN {_LISTED}", [json.dumps(numbers)]
+    def names(self, numbers: Sequence[int]) -> Iterator[tuple[int, str, str, frozenset[str]]]:
+        """Yield (number, key, kind, themes) of documents."""
+        rows = self._connection.execute(
+            "SELECT id, key, kind, (SELECT json_group_array(code) FROM facet"
+            f" WHERE document = id AND name = ?) FROM document WHERE id IN {_LISTED}",
+            [THEME, json.dumps(numbers)],
         )
+        for number, key, kind, themes in rows:
+            yield number, key, kind, frozenset(json.loads(themes))
 
     def first_by_key(self, numbers: Sequence[int], wanted: int) -> list[int]:
         """Return so many of these documents, the first ones by key."""

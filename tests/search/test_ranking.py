@@ -87,6 +87,26 @@ def test_an_initiative_comes_before_its_news(order: Order) -> None:
     assert order("kajak", [news, initiative]) == ["b", "a"]
 
 
+@pytest.mark.parametrize(
+    ("themes", "found"),
+    [
+        # Of two that say as much, the one that is about what the best are about.
+        ({"a": ("land",), "z": ("land", "vand")}, ["y1", "y2", "z", "a"]),
+        # What is about nothing in particular is passed by none that says no more.
+        ({"a": (), "z": ("vand",)}, ["y1", "y2", "a", "z"]),
+    ],
+)
+def test_the_theme_of_the_best_speaks_for_others(
+    order: Order, themes: Mapping[str, tuple[str, ...]], found: list[str]
+) -> None:
+    best = [document(key, "Kajak", facets={"theme": ("vand",)}) for key in ("y1", "y2")]
+    others = [
+        document(key, "Side", "", f"{FILLER} kajak", facets={"theme": codes})
+        for key, codes in themes.items()
+    ]
+    assert order("kajak", [*others, *best]) == found
+
+
 def test_where_no_page_answers_half_only_the_best_are_shown() -> None:
     def shown(*coverages: float) -> list[float]:
         found = [Scored(str(each), each, each, answers=False) for each in coverages]
