@@ -36,8 +36,8 @@ PART_SHARE: Final = 0.45
 AGAIN: Final = 0.5
 THEME_SHARE: Final = 0.5
 OF_BEST: Final = 6
-# Later pages keep their order: to look at all candidates cost a tenth of a search.
-OF_FIRST: Final = 60
+# Three pages; later ones keep their order. To look at all candidates cost a tenth of a search.
+OF_FIRST: Final = 36
 # News repeats the words of its initiative in fewer lines; who asks by them looks for the initiative.
 # A file or a word of the glossary is named after what a page of the site is about.
 KIND_SHARE: Final = {"update": 0.85, "document": 0.85, "word": 0.45}
