@@ -20,7 +20,7 @@ def publish_approved(workflow_state: "WorkflowState", user: Any = None) -> None:
 
     Raises `PublishingRefused` when the page breaks a rule, and then nothing is approved.
     """
-    from cms.models.base import Problem, PublishingRefused
+    from cms.models.problems import Problem, PublishingRefused
 
     page = workflow_state.content_object
     sent = workflow_state.current_task_state.revision

@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from cms import dead_addresses, languages
 from cms.bilingual.views import tell_refusal
-from cms.models.base import PublishingRefused
+from cms.models.problems import PublishingRefused
 from cms.usage import tell_protected
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

@@ -12,7 +12,7 @@ from wagtail.models import Page, Revision
 
 from cms import languages
 from cms.jobs import clock
-from cms.models.base import PublishingRefused
+from cms.models.problems import PublishingRefused
 
 logger = logging.getLogger(__name__)
 

@@ -18,7 +18,8 @@ from cms.bilingual import editor, replaced, views
 from cms.bilingual import hooks as bilingual_hooks  # noqa: F401 - its hooks register themselves
 from cms.confirming import CONFIRMED
 from cms.deletion import rule as deletion
-from cms.models.base import BasePage, PublishingRefused
+from cms.models.base import BasePage
+from cms.models.problems import PublishingRefused
 from cms.notifications.account import MailPanel
 from cms.review.report import ContentReport
 from cms.sharing import staff as sharing

@@ -16,7 +16,8 @@ from wagtail.signals import page_unpublished, post_page_move, pre_page_move
 
 from cms import languages
 from cms.deletion.restore import page_restored
-from cms.models.base import BasePage, Problem, PublishingRefused
+from cms.models.base import BasePage
+from cms.models.problems import Problem, PublishingRefused
 from cms.visibility import below_what_is_off
 
 from . import restrictions

@@ -24,7 +24,8 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation
 
 from cms import change_notes
-from cms.models.base import BasePage, Problem, PublishingRefused
+from cms.models.base import BasePage
+from cms.models.problems import Problem, PublishingRefused
 
 from . import pulling, versions
 from .models import TextBeforePull

@@ -12,7 +12,8 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from cms import languages
-from cms.models.base import BasePage, Problem
+from cms.models.base import BasePage
+from cms.models.problems import Problem
 from cms.visibility import below_what_is_off
 
 from .models import RevisionStamp

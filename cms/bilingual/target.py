@@ -27,7 +27,8 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
-from cms.models.base import BasePage, Problem, PublishingRefused
+from cms.models.base import BasePage
+from cms.models.problems import Problem, PublishingRefused
 
 from . import places
 from .models import RevisionStamp

@@ -25,7 +25,7 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms import languages
-from cms.models.base import PublishingRefused
+from cms.models.problems import PublishingRefused
 
 from . import own, places, pulling, restrictions
 from .memory import OWN

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from cms.models.base import Problem, PublishingRefused
+from cms.models.problems import Problem, PublishingRefused
 
 from .archive import write_archive
 from .family import ever_public, roots_of

@@ -13,10 +13,11 @@ from cms.notifications.models import *  # noqa: F403 - and so do those of the ma
 from cms.sharing.models import DraftComment, DraftLink
 
 from .addresses import DeadAddress
-from .base import BasePage, Problem, PublishingRefused
+from .base import BasePage
 from .documents import SiteDocument
 from .images import Rendition, SiteImage
 from .page_views import PageViews
+from .problems import Problem, PublishingRefused
 from .service import HelpLine, Notice
 from .site import ContactSettings, SiteSettings
 from .users import User

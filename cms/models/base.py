@@ -1,7 +1,6 @@
 """The abstract page that every page type of the site builds on."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self
 
@@ -28,6 +27,7 @@ from cms.panels import (
 )
 
 from .forms import BasePageForm
+from .problems import Problem, PublishingRefused
 
 if TYPE_CHECKING:
     from wagtail.models import Locale, Revision
@@ -35,32 +35,6 @@ if TYPE_CHECKING:
 
 # Root is 1, the home pages of both languages are 2; below them a page has its parent's language.
 FIRST_LANGUAGE_DEPTH: Final = 2
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One reason why a page can't be published, or something that is missing on it.
-
-    `field` is the form field to show the message at, or empty for the page as a whole; `check` is
-    the check of `check_content` that lists it.
-    """
-
-    field: str
-    message: str | Promise
-    check: str = "unpublishable"
-
-
-class PublishingRefused(Exception):
-    """Raised by `publish()` when a page breaks a rule; `problems` says which.
-
-    No `ValidationError`: wagtail-localize swallows those, or words them as "click publish again to
-    ignore" (its #669). This one reaches our middleware, which tells the editor.
-    """
-
-    def __init__(self, page: Page, problems: Iterable[Problem]) -> None:
-        self.page = page
-        self.problems = list(problems)
-        super().__init__(" ".join(str(problem.message) for problem in self.problems))
 
 
 class BasePage(PreviewInBothLanguages, Page):

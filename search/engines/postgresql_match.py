@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from .matching import Filters
-from .postgresql_tables import BETWEEN, quoted
+from .postgresql_rows import BETWEEN, quoted
 
 
 def phrase_query(stems: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from search.document import THEME
 
 from .postgresql_access import Connection
 from .postgresql_match import phrase_query
-from .postgresql_tables import BETWEEN
+from .postgresql_rows import BETWEEN
 from .postings import Phrase, Posting
 
 

@@ -24,7 +24,7 @@ class IndexFile:
 
     def __init__(self, path: Path) -> None:
         """Use the file at `path`, which need not be there yet."""
-        self._path = path
+        self.path = path
         self._local = threading.local()
 
     def close(self) -> None:
@@ -38,11 +38,11 @@ class IndexFile:
         if self._is_usable():
             return
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(f"{self._path.name}{suffix}").unlink(missing_ok=True)
+                self.path.with_name(f"{self.path.name}{suffix}").unlink(missing_ok=True)
             with (
-                closing(sqlite3.connect(self._path, isolation_level=None)) as empty,
+                closing(sqlite3.connect(self.path, isolation_level=None)) as empty,
                 _transaction(empty) as connection,
             ):
                 connection.execute(STATE)
@@ -55,11 +55,11 @@ class IndexFile:
 
     def now(self, connection: sqlite3.Connection) -> tuple[int, int]:
         """Return what changes with every write of any process, and with the file."""
-        return self._path.stat().st_ino, int(state(connection, WRITES) or 0)
+        return self.path.stat().st_ino, int(state(connection, WRITES) or 0)
 
     def _is_usable(self) -> bool:
         """Whether the file holds these tables and no damage; a busy one raises."""
-        if not self._path.exists():
+        if not self.path.exists():
             return False
         try:
             connection = self.connection()
@@ -74,12 +74,12 @@ class IndexFile:
     def connection(self) -> sqlite3.Connection:
         """Return this thread's connection to the file that is in place now."""
         try:
-            inode = self._path.stat().st_ino
+            inode = self.path.stat().st_ino
         except OSError as error:
             raise EngineUnavailable(NO_INDEX) from error
         owner = (inode, os.getpid())
         if getattr(self._local, "owner", None) != owner:
-            connection = sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_SECONDS)
+            connection = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_SECONDS)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             self._local.connection, self._local.owner = connection, owner

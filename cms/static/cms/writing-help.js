@@ -45,7 +45,11 @@
         const answer = await fetch(address, {
           method: "POST",
           body: data,
-          headers: { "X-Requested-With": "XMLHttpRequest" },
+          // After a new sign-in unsaved-text.js puts the new token in the place of this one.
+          headers: {
+            "X-Requested-With": "XMLHttpRequest",
+            [window.wagtailConfig.CSRF_HEADER_NAME]: window.wagtailConfig.CSRF_TOKEN,
+          },
         });
         // Refused is refused; a server that can't be reached is asked again.
         sent = now;

@@ -17,7 +17,8 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from cms.models.base import BasePage, PublishingRefused
+from cms.models.base import BasePage
+from cms.models.problems import PublishingRefused
 from home.models import HomePage, SectionPage, StandardPage
 from tests.cms.bilingual.desk import Desk, edit_url, new_initiative, story
 from tests.cms.bilingual.looks import (

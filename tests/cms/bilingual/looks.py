@@ -14,7 +14,8 @@ from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import StringTranslation
 
-from cms.models.base import BasePage, PublishingRefused
+from cms.models.base import BasePage
+from cms.models.problems import PublishingRefused
 from cms.visibility import visible
 from home.models import HomePage, SectionPage, StandardPage
 from initiatives.models import InitiativePage

@@ -53,7 +53,7 @@ def several(size: int = SIZE) -> list[SearchDocument]:
 
 
 def content(engine: SqliteEngine) -> dict[str, list[Any]]:
-    with closing(sqlite3.connect(engine._path)) as connection:
+    with closing(sqlite3.connect(engine._file.path)) as connection:
         # Compares the index of the texts with them; raises where they differ.
         connection.execute("INSERT INTO text(text, rank) VALUES ('integrity-check', 1)")
         return {name: sorted(connection.execute(asked)) for name, asked in CONTENT.items()}
