@@ -45,7 +45,17 @@
   let waits = ''; // why nothing could be saved: 'signed-out', 'offline' or 'refused'
   let newer = null; // the version of somebody else that this editor has been told of
 
-  const show = (dialog) => dialog.open || dialog.showModal();
+  const PAUSE = 1000;
+  const show = (dialog) => {
+    // A window that opens between two keys would take the rest of the word.
+    if (performance.now() - typed < PAUSE) {
+      setTimeout(() => waits && show(dialog), PAUSE);
+      return;
+    }
+    // One at a time: an older one below would still be there when this one is closed.
+    for (const each of Object.values(dialogs)) if (each !== dialog) each.close();
+    if (!dialog.open) dialog.showModal();
+  };
   const refuse = (text, help = '', [[address, label] = []] = []) => {
     const part = (name) => dialogs.refused.querySelector(`[data-${name}]`);
     part('message').textContent = text;
