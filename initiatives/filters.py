@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, Model, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.http import QueryDict
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
+from modeltranslation.utils import build_localized_fieldname
 
+from cms import languages
 from home.models import Partner
 from initiatives.models import Area, Goal, InitiativePage, Status, TargetGroup, Theme
 from initiatives.models.areas import WHOLE_MUNICIPALITY
@@ -30,6 +33,14 @@ FACETS: Final = {
     "area": pgettext_lazy("site", "Area"),
     "partner": pgettext_lazy("site", "Who is behind it?"),
     "status": pgettext_lazy("site", "Status"),
+}
+# The records behind a facet: their model, what they are called, and the fields that put them in order.
+_RECORDS: Final[dict[str, tuple[type[Model], str, str, str]]] = {
+    "goal": (Goal, "short_title", "order", "code"),
+    "theme": (Theme, "name", "", "name_da"),
+    "target": (TargetGroup, "name", "", "name_da"),
+    "area": (Area, "name", "", "name_da"),
+    "partner": (Partner, "name", "", "name_da"),
 }
 
 
@@ -139,17 +150,32 @@ class InitiativeFilters:
 
 
 def facet_labels() -> dict[str, dict[str, str]]:
-    """Return facet → code → label in the active language, in the order to show; five queries."""
-    area_labels = {WHOLE_MUNICIPALITY: pgettext("site", "The whole municipality")}
-    return {
-        "goal": {goal.code: goal.short_title for goal in Goal.objects.all()},
-        "level": {code: str(label) for code, label in LEVELS.items()},
-        "theme": {theme.code: theme.name for theme in Theme.objects.all()},
-        "target": {group.code: group.name for group in TargetGroup.objects.all()},
-        "area": {**area_labels, **{area.code: area.name for area in Area.objects.all()}},
-        "partner": {partner.code: partner.name for partner in Partner.objects.all()},
-        "status": {str(code): str(label) for code, label in Status.choices},
-    }
+    """Return facet → code → label in the active language, in the order to show; one query."""
+    labels: dict[str, dict[str, str]] = {name: {} for name in FACETS}
+    labels["level"] = {code: str(label) for code, label in LEVELS.items()}
+    labels["area"][WHOLE_MUNICIPALITY] = pgettext("site", "The whole municipality")
+    labels["status"] = {str(code): str(label) for code, label in Status.choices}
+    first, *others = (_labels(name, *where) for name, where in _RECORDS.items())
+    for name, code, label, *_place in first.union(*others).order_by("rank", "sorted_by"):
+        labels[name][code] = label
+    return labels
+
+
+def _labels(
+    facet: str, model: type[Model], field: str, place: str, sorted_by: str
+) -> QuerySet[Any]:
+    """Return rows (facet, code, label in the active language or in Danish, and two to sort by)."""
+    label, danish = (
+        build_localized_fieldname(field, code)
+        for code in (get_language() or languages.SOURCE, languages.SOURCE)
+    )
+    rows = model._default_manager.order_by().annotate(
+        facet=Value(facet, output_field=CharField()),
+        label=Coalesce(NullIf(label, Value("")), danish, output_field=CharField()),
+        rank=Cast(F(place) if place else Value(0), IntegerField()),
+        sorted_by=F(sorted_by),
+    )
+    return rows.values_list("facet", "code", "label", "rank", "sorted_by")
 
 
 def build_facets(

@@ -146,13 +146,17 @@ class Names:
     @cached_property
     def _words(self) -> frozenset[str]:
         danish = analysers()[languages.SOURCE]
-        texts = [
-            # A name that may not be shown is treated like any other word: else it could be guessed.
-            *Person.objects.exclude(publicity=Person.Publicity.NONE).values_list("name", flat=True),
-            *Partner.objects.values_list("name_da", flat=True),
-            *Area.objects.values_list("name_da", flat=True),
-        ]
-        return frozenset(token.word for text in texts for token in tokenise(danish, text or ""))
+        # A name that may not be shown is treated like any other word: else it could be guessed.
+        shown = Person.objects.exclude(publicity=Person.Publicity.NONE)
+        names = (
+            shown.order_by()
+            .values_list("name")
+            .union(
+                Partner.objects.order_by().values_list("name_da"),
+                Area.objects.order_by().values_list("name_da"),
+            )
+        )
+        return frozenset(token.word for (name,) in names for token in tokenise(danish, name or ""))
 
     def __contains__(self, word: object) -> bool:
         return word in self._guarded or word in self._words
