@@ -128,7 +128,7 @@ def test_a_lead_sends_and_a_coordinator_approves(
 def test_a_role_that_ends_while_its_holder_writes(
     page: InitiativePage, lead: User, button: str
 ) -> None:
-    """The form was open before: what is sent from it changes nothing, and why is said in Danish."""
+    """The form was open before: what is sent from it changes nothing and comes back, with the reason."""
     desk = Desk(signed_in(lead))
     written = desk.form(edit_url(page), title=NEW, now=[NOW], **({button: "1"} if button else {}))
     role = page.role_assignments.get()
@@ -139,7 +139,11 @@ def test_a_role_that_ends_while_its_holder_writes(
     answer = desk.client.post(edit_url(page), written, follow=True)
     assert answer.status_code == 403
     assert "Du har ikke adgang" in labels.shown(answer)
-    assert "Gå tilbage i browseren" in labels.shown(answer)
+    assert "Kopier din tekst, før du lukker vinduet." in labels.shown(answer)
+    assert NEW in labels.shown(answer)
+    asked = desk.client.get(edit_url(page), follow=True)
+    assert asked.status_code == 403
+    assert "Gå tilbage i browseren" in labels.shown(asked)
     page.refresh_from_db()
     assert page.get_latest_revision().pk == before
     assert title(page) != NEW
