@@ -12,6 +12,7 @@
 * `status`   how far the English side of each page is; `report`, `panel` and `words` show it
 * `preview`  the page in its other language, beside the form
 * `alternates` what a page is called in the other language: switcher, hreflang, sitemap, 404
+* `replaced` two translators at one sentence: the last is told what it replaced
 * `review`   nobody approves what they sent themselves
 * `titles`   what a page is called while its title is being translated
 * `together` whether both languages are set to the same hour

@@ -24,15 +24,22 @@ class PreviewInBothLanguages(PreviewableMixin):
     """Adds the other language to the preview of a page."""
 
     @cached_property
-    def has_other_language(self) -> bool:
-        """Whether there is a page in the other language, draft or not; one query."""
-        return bool(self.pk) and _other(self) is not None
+    def other_language(self) -> Page | None:
+        """The page in the other language as it is stored, live or not; one query."""
+        if not self.pk:
+            return None
+        others = Page.objects.filter(
+            translation_key=self.translation_key,
+            locale__language_code=languages.other(self.language),
+            alias_of=None,
+        )
+        return others.first()
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         """Wagtail's one mode, and the other page if there is one."""
         modes = super().preview_modes
-        if not self.has_other_language:
+        if self.other_language is None:
             return modes
         label = _("The English page") if self.is_source else _("The Danish page")
         return [*modes, (MODE, label)]
@@ -58,7 +65,7 @@ def other_page(page: "BasePage") -> "BasePage | None":
     """
     from .rules import translation_of
 
-    found = _other(page)
+    found = page.other_language
     if found is None:
         return None
     translation = translation_of(found) if page.is_source else None
@@ -71,16 +78,3 @@ def other_page(page: "BasePage") -> "BasePage | None":
     if page.is_source:
         other.facts = page
     return other
-
-
-def _other(page: Any) -> Page | None:
-    found: Page | None = (
-        Page.objects.filter(
-            translation_key=page.translation_key,
-            locale__language_code=languages.other(page.language),
-            alias_of=None,
-        )
-        .exclude(pk=page.pk)
-        .first()
-    )
-    return found

@@ -1,5 +1,7 @@
 """Danish and English go live at the same time, or the editor is told that they don't (F40)."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +18,17 @@ def tell(request: HttpRequest, page: Page) -> None:
 
     Nothing is refused: the Danish page may go first, and English can be set to the hour afterwards.
     """
-    hour = _hour(page)
-    if hour is None or page.locale.language_code != languages.SOURCE:
+    if page.locale.language_code != languages.SOURCE:
+        return
+    # As the database has it: `page` is what the form was opened with.
+    hour = _hour(Page.objects.get(pk=page.pk))
+    if hour is None:
         return
     english = page.get_translations().filter(locale__language_code=languages.TARGET).first()
+    if english is None or english.live or _hour(english) == hour:
+        return
     status = statuses([page.translation_key]).get(page.translation_key)
-    if english is None or english.live or status is None or _hour(english) == hour:
+    if status is None:
         return
     messages.warning(
         request,
@@ -34,7 +41,7 @@ def tell(request: HttpRequest, page: Page) -> None:
     )
 
 
-def _hour(page: Page) -> object:
-    """Return when a page goes live by itself, as the database has it; None for one that doesn't."""
-    scheduled = Page.objects.get(pk=page.pk).scheduled_revision
+def _hour(page: Page) -> datetime | None:
+    """Return when a page goes live by itself; None for one that doesn't."""
+    scheduled = page.scheduled_revision
     return scheduled.approved_go_live_at if scheduled else None

@@ -164,7 +164,7 @@ def test_an_installation_that_was_killed_begins_anew(bare: Path) -> None:
     one_wheel(bare, "base")
     environ = {name: value for name, value in os.environ.items() if name not in FROM_MAKE}
     with socket.create_server(("127.0.0.1", 0)) as deaf_index:
-        address = f"http://127.0.0.1:{deaf_index.getsockname()[1]}/simple"
+        address = f"http://127.0.0.1:{deaf_index.getsockname()[1]}/"
         killed = subprocess.Popen(
             [str(shutil.which("make")), "venv"],
             cwd=bare,
