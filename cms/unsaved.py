@@ -244,7 +244,8 @@ def holds_something(request: HttpRequest) -> bool:
 def answer_older_form(request: HttpRequest) -> HttpResponse | None:
     """Answer a form whose token is older than the sign-in with one that has the new token.
 
-    Signing in makes a new token, against fixation, so every form that stands open is refused by it.
+    Signing in makes a new token, against fixation, so every form that stands open is refused by it; so is
+    one whose cookies have all gone, and its writer is told to sign in.
     Nothing is saved before its writer presses the button of the answer. It is given only where the
     browser's Origin names this site, which no other page can forge: a forged form with a valid token
     would be one click from being saved. None leaves the refusal as it is.
@@ -254,7 +255,8 @@ def answer_older_form(request: HttpRequest) -> HttpResponse | None:
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     if request.headers.get("Origin") not in own or not holds_something(request):
         return None
-    return in_language_of_form(request, older_form)
+    signed_in = request.user.is_authenticated
+    return in_language_of_form(request, older_form if signed_in else signed_out)
 
 
 def in_language_of_form(request: HttpRequest, refusal: Callable[[], Refusal]) -> HttpResponse:

@@ -159,6 +159,15 @@ def test_a_form_older_than_the_sign_in_comes_back_with_the_new_token(admin: Clie
     assert draft_title() == TITLE
 
 
+def test_a_form_whose_cookies_have_all_gone_comes_back_with_the_way_in(admin: Client) -> None:
+    """Nobody has signed in again: to press once more would lead nowhere."""
+    answer = client_of({}).post(edit_url(), opened(admin, TITLE), headers=OURS)
+    assert answer.status_code == 401
+    assert words(answer).startswith("Du er logget ud")
+    assert TITLE in words(answer)
+    assert draft_title() != TITLE
+
+
 @pytest.mark.parametrize(
     "headers",
     [
