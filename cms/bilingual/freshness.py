@@ -24,6 +24,11 @@ class Notice:
     translated_date: datetime
     source_url: str
 
+    @property
+    def same_day(self) -> bool:
+        """Tell whether both happened on one day, where two equal dates would say nothing."""
+        return timezone.localdate(self.source_date) == timezone.localdate(self.translated_date)
+
 
 def connect() -> None:
     """Connect the receiver."""

@@ -83,6 +83,15 @@ def test_localize_832_readers_are_told_before_and_after_the_pull(
     assert in_english(based_on) not in shown(page)
 
 
+def test_a_change_on_the_day_of_the_translation_names_the_day_once(page: InitiativePage) -> None:
+    changed = publish_danish(page, lead=NEW).last_published_at
+    assert changed is not None
+    html = shown(page)
+    assert html.count(f"The Danish page was changed on {in_english(changed)}") == 1
+    assert "based on an earlier version of the same day" in html
+    assert "based on the version of" not in html
+
+
 def test_the_first_change_dates_the_notice(desk: Desk, page: InitiativePage) -> None:
     first = publish_danish(page, lead=NEW).last_published_at
     publish_danish(page, lead="Og der kom også en solsort til torvet.")
