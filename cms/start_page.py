@@ -4,10 +4,10 @@ They stand where Wagtail counts all pages, pictures and documents. What waits fo
 a page of its own, with what came back to them; the start page keeps the approvals with their buttons.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,11 +17,22 @@ from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.permissions import page_permission_policy
 
 from cms.bilingual.report import english_box, outdated_box
 from cms.registry import Box, register_start_box, start_boxes
 from cms.views.reports import works_on_pages
+
+# Buttons of the editor after which Wagtail leaves it.
+LETS_GO: Final = frozenset(
+    (
+        "action-publish",
+        "action-submit",
+        "action-restart-workflow",
+        "action-workflow-action",
+    )
+)
 
 
 def activate() -> None:
@@ -91,3 +102,18 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "user": request.user,
     }
     return render(request, "cms/admin/waiting.html", context)
+
+
+def lead_home(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Lead whoever may not list the page's neighbours to what waits, once they have let go of it.
+
+    Wagtail leads from the editor to the list above the page. Where that begins below, with the one
+    page that a person answers for, it would show them an empty list.
+    """
+    if not LETS_GO.intersection(request.POST) or request.POST.get("next"):
+        return None
+    root = page_permission_policy.explorable_root_instance(request.user)
+    above = page.get_parent()
+    if root is None or above == root or above.is_descendant_of(root):
+        return None
+    return redirect("waiting")

@@ -99,6 +99,7 @@ def own_screens() -> list[URLPattern]:
 # After Wagtail's own numbers, which the boxes replace.
 hooks.register("construct_homepage_summary_items", start_page.replace_summary, order=1000)
 hooks.register("construct_homepage_panels", start_page.drop_doubled_panel)
+hooks.register("after_edit_page", start_page.lead_home)
 
 
 @hooks.register("register_account_settings_panel")

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -122,6 +123,18 @@ def test_a_lead_sends_and_a_coordinator_approves(
     assert told.to == ["lis@example.org"]
     assert told.subject == f"»{NEW}« er godkendt"
     assert links(told) == [page.full_url]
+
+
+def test_who_sends_the_one_page_they_have_is_led_to_how_far_it_has_come(
+    page: InitiativePage, lead: User
+) -> None:
+    """Wagtail leads to the list above the page, where such a lead sees nothing: an empty list."""
+    desk = Desk(signed_in(lead))
+    saved = desk.post(edit_url(page), title=NEW, now=[NOW])
+    assert saved.redirect_chain == [(edit_url(page), 302)]
+    sent = desk.post(edit_url(page), title=NEW, now=[NOW], **{"action-submit": "1"})
+    assert sent.redirect_chain == [(reverse("waiting"), 302)]
+    assert NEW in BeautifulSoup(sent.content, "html5lib").main.get_text()
 
 
 @pytest.mark.parametrize("button", ["", "action-submit", "action-publish"])
