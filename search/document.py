@@ -104,7 +104,8 @@ class RawResults:
 
     `stage` is "everything" for an empty query, else "all", "loose", "any" or "none". `other_keys` are
     of the other language; they are shown first when the words are of that language and those pages,
-    which have no translation, answer best.
+    which have no translation, answer best. `known_words` are those of a query without hits that pages do
+    hold, each by itself.
     """
 
     keys: list[str]
@@ -116,3 +117,4 @@ class RawResults:
     targets: frozenset[str]
     other_targets: frozenset[str]
     other_first: bool = False
+    known_words: tuple[str, ...] = ()

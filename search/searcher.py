@@ -121,6 +121,7 @@ class Searcher:
             correction=_correction(query.text, plan) if own.total else None,
             targets=plan.targets,
             other_targets=other_plan.targets,
+            known_words=() if own.total else _known_words(plan),
         )
 
     def _everything(self, query: SearchQuery) -> RawResults:
@@ -231,3 +232,9 @@ def _correction(text: str, plan: QueryPlan) -> Correction | None:
     words = {correction.original: correction.applied for correction in plan.corrections}
     applied = WORD.sub(lambda match: words.get(match.group(), match.group()), text)
     return Correction(text, applied)
+
+
+def _known_words(plan: QueryPlan) -> tuple[str, ...]:
+    """Return the words that pages hold, where it takes more than them to answer the query."""
+    known = [clause.text for clause in plan.heavy if clause.is_literal and not clause.quoted]
+    return tuple(dict.fromkeys(known)) if len(plan.clauses) > 1 else ()

@@ -50,6 +50,7 @@ class SearchResults:
     is_danger: bool
     recommended: list[RecommendedPage]
     other_first: bool = False
+    known_words: tuple[str, ...] = ()
 
 
 def searcher(
@@ -109,6 +110,7 @@ def search(query: SearchQuery, decisions: Decisions | None = None) -> SearchResu
         stage=raw.stage,
         other_hits=shown.hits(raw.other_keys, raw.other_targets),
         other_first=raw.other_first,
+        known_words=raw.known_words,
         correction=raw.correction,
         is_danger=any(decisions.advice.is_danger(text, query.language) for text in texts),
         recommended=_recommended(recommended, shown),

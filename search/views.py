@@ -62,6 +62,7 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
         if request.method == "GET":
             statistics.note(query, results.total)
         context.update(
+            search_url=url,
             feed_url=f"{reverse(f'search_feed_{language}')}?{filters.query_string(**query.words)}",
             unavailable=False,
             is_danger=results.is_danger,
@@ -122,6 +123,7 @@ def _results_context(
         "other_language": results.other_hits,
         "other_total": len(results.other_hits),
         "other_first": results.other_first,
+        "known_words": results.known_words,
     }
 
 

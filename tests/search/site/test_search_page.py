@@ -220,6 +220,26 @@ def test_no_hit_offers_no_empty_list(reader: Reader, language: str) -> None:
     assert answer.soup.select(".no-hits a")
 
 
+@pytest.mark.parametrize(
+    "language, words, known",
+    [
+        ("da", "natteliv qqxzzy wwqqzz vvxxqq", ["natteliv"]),
+        ("en", "qqxzzy wwqqzz vvxxqq nightlife", ["nightlife"]),
+        ("da", "qqxzzy wwqqzz", []),
+        ("da", '"trygt natteliv" qqxzzy wwqqzz vvxxqq', []),
+    ],
+)
+def test_no_hit_offers_the_words_that_pages_hold(
+    reader: Reader, language: str, words: str, known: list[str]
+) -> None:
+    answer = reader.search(language, words, theme=["unknown"])
+    assert not answer.hits
+    links = answer.soup.select(".no-hits .word-searches a")
+    assert [link.get_text() for link in links] == known
+    for link in links:
+        assert reader.follow(str(link["href"])).hits
+
+
 def test_a_title_with_markup_is_shown_as_text(reader: Reader) -> None:
     page = InitiativePage.objects.get(code="I01", locale__language_code="da")
     page.title = "Natteliv <script>alert(1)</script> & <b>mere</b>"
