@@ -4,7 +4,8 @@ Spelling  ä→æ, ö→ø, ü→y, é→e; aa→å; ae→æ and oe→ø unless 
           ("nabo" + "er", "kamera" + "et"): Retskrivningsordbogen § 3 and the older spelling of names.
 Stems     Snowball's Danish stemmer run to a fixpoint; "cykl(er)" and "cykel" meet by dropping e
           before l or r after a consonant; deverbal nouns and past tenses go to a listed infinitive
-          ("forebyggelse" → "forebygge"); irregular words through paradigms.
+          ("forebyggelse" → "forebygge"); irregular words through paradigms; what takes a list to know
+          through `danish_forms`.
 Compounds the cheapest chain of known first parts, with their linking letters, and one known last
           part (lexicon of Stavekontrolden).
 """
@@ -16,6 +17,7 @@ from typing import Final
 import Stemmer
 
 from .base import STEM_CACHE, paradigms, word_list
+from .danish_forms import listed_word
 from .lexicon import Lexicon
 
 _DIGRAPH_ENDING: Final = re.compile(r"^(.*[ao])(e(?:t|ts|n|ns|ne|nes|r|rs|rne|rnes))$")
@@ -26,7 +28,8 @@ _AGENT: Final = re.compile("(.{3,}e)(?:re|ren|rens|rne|rnes|res)")
 # What Snowball takes off as its third step: it makes one word of another, no form of the same one.
 _DERIVED: Final = re.compile("lig|ig|els")
 _MIN_DERIVED: Final = 4
-_SYNCOPE: Final = re.compile(r"([^aeiouyæøå])e([lr])$")
+# »cykler« and »cykel«, »midler« and »middel«.
+_SYNCOPE: Final = re.compile(r"([^aeiouyæøå])\1?e([lr])$")
 _LETTERS: Final = str.maketrans({"ä": "æ", "ö": "ø", "ü": "y", "é": "e", "è": "e", "’": "'"})
 _DEVERBAL: Final = (
     "edes ede ningernes ningerne ningens ningen ninger nings ning ingernes ingerne ingens ingen inger "
@@ -62,10 +65,14 @@ class Danish:
         self._snowball = Stemmer.Stemmer("danish", 0)
         self.stop_words = word_list("stop-da.txt")
         self._forms: dict[str, str] = {}
+        self._irregular: frozenset[str] = frozenset()
         self.stem = functools.lru_cache(STEM_CACHE)(self._stem)
         self.split = functools.lru_cache(STEM_CACHE)(self._split)
         self._word_stems = self._shortest_by_stem(lexicon.words)
         self._forms = {self.normalise(form): key for form, key in paradigms("forms-da.txt").items()}
+        self._irregular = frozenset(
+            form for form, key in self._forms.items() if not form.startswith(key[1:])
+        )
         self.stem.cache_clear()
         self.light_stems = frozenset(
             self.stem(self.normalise(word)) for word in word_list("light-da.txt")
@@ -126,6 +133,9 @@ class Danish:
     def _base(self, word: str) -> str:
         """Lead forms that the stemmer leaves apart to a listed word."""
         words = self.lexicon.words
+        word = listed_word(word, words, self._forms, self._irregular) or word
+        if word in self._forms:
+            return word
         for ending in _DEVERBAL:
             if word.endswith(ending) and len(word) - len(ending) >= 3:
                 root = word[: -len(ending)]

@@ -9,7 +9,8 @@ cut; "everyday words" was written beside it from how people talk; "basic vocabul
 beginner's dictionary has on a city, its homes, schools and streets, each word with its Norwegian and
 Swedish ones, and what people also call it leading there, not back; "city themes" was written theme by
 theme (nightlife, theft, school, old age …) from how residents, staff and the law speak of each, and leads
-to the theme's own words, the name first. Editors own the records once they
+to the theme's own words, the name first; "everyday situations" was written from what somebody stands in
+when they search, not from what it is called. Editors own the records once they
 are loaded: a row whose code was loaded before is never loaded again.
 """
 

@@ -36,6 +36,22 @@ def key(danish: Danish, word: str) -> str:
         "træne træner træning",
         "køre kørte kørsel",
         "café caféen caféer",
+        "gerningsmand gerningsmænd gerningsmændene",
+        "skolebarn skolebørn skolebørnene",
+        "krisecenter krisecentret krisecentre krisecentrene",
+        "nummer nummeret numre numrene",
+        "voksen voksent voksne voksnes",
+        "rusmiddel rusmidlet rusmidler rusmidlerne",
+        "nyankommen nyankomne",
+        "oplyse oplyser oplyst oplyste",
+        "dømme dømmer dømt dømte",
+        "tosproget tosprogede",
+        "true truer truende",
+        "flygtning flygtninge flygtningene",
+        "sikker sikkert",
+        "aften aftenen aftener",
+        "raket raketten raketter",
+        "kursus kurset kurser",
     ],
 )
 def test_forms_of_a_word_meet(danish: Danish, forms: str) -> None:
@@ -47,7 +63,8 @@ def test_forms_of_a_word_meet(danish: Danish, forms: str) -> None:
     [
         *("får far", "lås løs", "indsats indsigt", "bande bånd", "by bi", "tog tage", "skole skål"),
         *("slags slag", "bare barer", "farlige far", "billig bil", "forretning forening"),
-        *("mest mester", "både båd"),
+        *("mest mester", "både båd", "billede bil", "billede bille", "fare far", "bøde bod"),
+        *("betjente betjene", "rollinger roller", "navne nav", "vært være"),
     ],
 )
 def test_different_words_stay_apart(danish: Danish, words: str) -> None:
