@@ -32,7 +32,7 @@ class Hit:
 
     `language` is that of the text, `url_language` that of the page: they differ where the English in
     brief of a Danish page is shown. `labels` say why it was found where title and snippet don't; `details`
-    are those of a file.
+    are those of a file or of a word, in `details_language` where that isn't the reader's own.
     """
 
     title_segments: Segments
@@ -44,6 +44,7 @@ class Hit:
     card: Card | None
     labels: Segments = field(default_factory=list)
     details: str = ""
+    details_language: str = ""
 
     @property
     def kind_label(self) -> str:
@@ -155,6 +156,7 @@ def _hit_of_listed(thing: Listed, targets: frozenset[str]) -> Hit:
         url_language=thing.language,
         card=None,
         details=" · ".join(filter(None, details)),
+        details_language=thing.details_language,
     )
 
 

@@ -70,6 +70,11 @@ class Listed(ABC):
         return ""
 
     @property
+    def details_language(self) -> str:
+        """The language of these, where it isn't the reader's own."""
+        return ""
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """Words that mark it like its name."""
         return ()

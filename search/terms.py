@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cms import languages
 from cms.glossary import Term, terms_by_language
 from cms.visibility import visible
 from home.models import GlossaryPage
@@ -47,6 +48,26 @@ class ListedTerm(Listed):
     def summary(self) -> str:
         """What it means."""
         return self.term.definition
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """On an English page the Danish word too: partners type what they have read (F11, story 20)."""
+        return (self.term.other,) if self.is_english and self.term.other else ()
+
+    @property
+    def details(self) -> str:
+        """The Danish word, which says why it was found."""
+        return self.term.other if self.is_english else ""
+
+    @property
+    def details_language(self) -> str:
+        """Danish."""
+        return languages.SOURCE if self.details else ""
+
+    @property
+    def is_english(self) -> bool:
+        """Whether it is an English word."""
+        return self.language == languages.TARGET
 
 
 def listed_terms() -> list[ListedTerm]:

@@ -2,7 +2,7 @@
 
 Left out, since their content or part of the site comes with a later issue: 5's update about Gug, 7's
 initiative in Aalborg Øst (the place itself is there, no initiative names it), 13's updates, 14's help
-line, 20's glossary card, and all stories that are not about searching.
+line, and all stories that are not about searching (tests/initiatives/test_stories.py).
 """
 
 import pytest
@@ -183,3 +183,14 @@ def test_19_what_is_only_in_danish_stands_apart(reader: Reader) -> None:
     assert hit.element.select_one("h3 a")["hreflang"] == "da"
     assert hit.url not in answer.urls
     assert answer.response.context["results"]["total"] == len(answer.hits)
+
+
+def test_20_a_danish_word_leads_a_partner_to_its_explanation_and_to_whom_to_ask(
+    reader: Reader,
+) -> None:
+    hits = {hit.url: hit for hit in reader.search("en", "tovholder").hits}
+    assert "/en/contact/" in hits
+    term = hits["/en/about/glossary/#term-initiative-lead"]
+    assert term.title == "initiative lead"
+    assert term.element.select_one(".hit-meta [lang=da]").get_text() == "tovholder"
+    assert 'id="term-initiative-lead"' in reader.client.get(term.url).content.decode()
