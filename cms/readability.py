@@ -129,6 +129,16 @@ def heaviest(found: Sequence[str], number: int = 3) -> list[int]:
     return sorted(heavy, key=lambda place: -weights[place])[:number]
 
 
+def longest_words(text: str, number: int = 5) -> list[str]:
+    """Return the longest words of a text, each once as it first stands there, longest first.
+
+    Only those of more than twice the letters of a long word; at most `number`.
+    """
+    known = {word.lower(): word for word in reversed(words(text))}
+    found = [word for word in known.values() if _letters(word) > 2 * LONG_WORD_LETTERS]
+    return sorted(found, key=lambda word: (-_letters(word), word.lower()))[:number]
+
+
 def longest(found: Sequence[str], limit: int = LONG_SENTENCE_WORDS) -> list[int]:
     """Return the places in `found`, sentences, of those of more than `limit` words, longest first."""
     lengths = [len(words(sentence)) for sentence in found]

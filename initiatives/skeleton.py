@@ -72,6 +72,9 @@ BELOW_ABOUT: Final[Kinds] = (
 )
 
 
+ROOT: Final = "Alle sider"
+
+
 def key_of(names: Names) -> UUID:
     """Return the translation key of a skeleton page: it is known again under any title or address."""
     return uuid5(_NAMESPACE, names.slug)
@@ -84,6 +87,8 @@ def ensure_skeleton() -> list[str]:
     """
     made = []
     with override(languages.SOURCE):
+        # What the explorer begins with: Wagtail's first migration calls it »Root«.
+        Page.objects.filter(depth=1, title="Root").update(title=ROOT, draft_title=ROOT)
         danish, _created = Locale.objects.get_or_create(language_code=languages.SOURCE)
         Locale.objects.get_or_create(language_code=languages.TARGET)
         home = HomePage.objects.filter(locale=danish, depth=2).first()

@@ -2,7 +2,7 @@
 
 * `models`   what somebody has switched off, what waits for the daily mail, what was told already
 * `sending`  one mail to each who wants it; `daily` one mail a day instead
-* `english`  translators hear that a Danish page has changed
+* `english`  translators hear that a Danish page has changed; `drafts` who shared one, of comments
 * `account`  the switches, on the page »Konto«
 
 Wagtail sends the mails of a review and of comments itself; they pass the same daily mail, in
@@ -13,6 +13,7 @@ Wagtail sends the mails of a review and of comments itself; they pass the same d
 def activate() -> None:
     """Register the kinds, and connect what tells translators (called once by the app's `ready()`)."""
     from . import daily as daily  # registers itself with the clock
-    from . import english
+    from . import drafts, english
 
+    drafts.activate()
     english.activate()

@@ -19,7 +19,15 @@ from wagtail.models import Page
 
 from cms.blocks.walk import Placed
 from cms.models import BasePage, SiteImage
-from cms.readability import Readability, heaviest, longest, measure, sentences, words
+from cms.readability import (
+    Readability,
+    heaviest,
+    longest,
+    longest_words,
+    measure,
+    sentences,
+    words,
+)
 
 from . import links, wording
 from .texts import Text, texts_of
@@ -64,6 +72,7 @@ class Writing:
     is_danish: bool
     readability: Readability
     sentences: list[Sentence]
+    long_words: list[str]
     remarks: list[Remark]
 
     @property
@@ -84,10 +93,12 @@ def writing(page: BasePage) -> Writing:
         *_links(texts, placed),
         *_pictures(page, placed),
     ]
+    whole = "\n".join(text.plain for text in texts)
     return Writing(
         is_danish=page.is_source,
-        readability=measure("\n".join(text.plain for text in texts)),
+        readability=measure(whole),
         sentences=list(_sentences(texts, danish=page.is_source)),
+        long_words=longest_words(whole) if page.is_source else [],
         remarks=[_remark(page, hint) for hint in dict.fromkeys(found)],
     )
 

@@ -7,19 +7,17 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, override, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from wagtail.users.models import UserProfile
 
 from cms import dates, languages
 from cms.bilingual import alternates
+from cms.notifications import drafts
 
 from .models import DraftComment, DraftLink
 from .upkeep import KEPT
@@ -119,7 +117,7 @@ def _answer(request: HttpRequest, token: str, language: str) -> HttpResponse:
     if form.is_valid():
         with transaction.atomic():
             form.save()
-            _tell(link)
+            drafts.tell(link)
         return HttpResponseRedirect(f"{link.address}?sent=1#comment")
     DraftLink.objects.filter(pk=link.pk).update(opened_at=timezone.now())
     page = link.page.specific.get_latest_revision_as_object()
@@ -140,20 +138,3 @@ def _gone(request: HttpRequest, language: str) -> HttpResponse:
     )
     alternates.provide(request, home)
     return render(request, "cms/draft_gone.html", status=410)
-
-
-def _tell(link: DraftLink) -> None:
-    """Tell whoever made the link, through the queue, that there is a comment; not what it says."""
-    user = link.made_by
-    if user is None or not user.is_active or not user.email:
-        return
-    with override(UserProfile.get_for_user(user).get_preferred_language()):
-        # A subject has one line.
-        title = " ".join(link.page.draft_title.split())
-        address = alternates.absolute(reverse("share_draft", args=[link.page_id]))
-        subject = gettext("New comment on the draft “%(title)s”") % {"title": title}
-        text = gettext("Somebody has commented on the draft “%(title)s” that you shared.") % {
-            "title": title
-        }
-        more = gettext("Read the comment here: %(address)s") % {"address": address}
-    send_mail(subject, f"{text}\n\n{more}\n", None, [user.email])

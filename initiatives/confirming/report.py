@@ -14,8 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -23,7 +23,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from cms import confirming
+from cms import confirming, dates, languages
 from cms.registry import Round
 from cms.views.reports import ListReport
 from initiatives import rights
@@ -112,9 +112,8 @@ class ConfirmReport(ListReport):
         ),
         ButtonColumn("button", label=pgettext_lazy("page", "Confirm")),
         Column("confirm_state", label=gettext_lazy("Confirmation")),
-        DateColumn(
-            "confirm_before", label=gettext_lazy("Confirm before"), sort_key="confirm_before"
-        ),
+        # In words: Wagtail's column of dates says »just now« of a day to come.
+        Column("confirm_day", label=gettext_lazy("Confirm before"), sort_key="confirm_before"),
         DateColumn("confirmed_at", label=gettext_lazy("Last confirmed"), sort_key="confirmed_at"),
         Column("confirmed_name", label=gettext_lazy("By")),
         Column("leads", label=gettext_lazy("Who answers for it")),
@@ -175,6 +174,10 @@ class ConfirmReport(ListReport):
             page.confirmed_name = (account.get_full_name() or str(account)) if account else ""
             page.leads = ", ".join(dict.fromkeys(leads.get(page.pk, [])))
             page.confirm_state = _state(page)
+            before = page.confirm_before
+            page.confirm_day = (
+                dates.day(before, get_language() or languages.SOURCE) if before else ""
+            )
         return pages
 
     def get_filename(self) -> str:

@@ -89,14 +89,15 @@ def test_everybody_is_offered_what_they_get() -> None:
         "updated_comments_notifications",
     }
     expected: dict[str, set[str]] = {
-        roles.COMMUNICATIONS: {"once_a_day", "submitted_notifications", *wagtails},
-        roles.COORDINATORS: {"once_a_day", "submitted", "role", *wagtails},
-        roles.TRANSLATORS: {"once_a_day", "english_outdated", *wagtails},
-        roles.OPERATIONS: {"once_a_day"},
+        roles.COMMUNICATIONS: {"submitted_notifications", "draft_comment", *wagtails},
+        roles.COORDINATORS: {"submitted", "role", "draft_comment", *wagtails},
+        roles.TRANSLATORS: {"english_outdated", "draft_comment", *wagtails},
+        roles.OPERATIONS: set(),
     }
     for group, switches in expected.items():
-        assert offered(account(group.lower(), group)) == switches, group
-    assert offered(lead()) == {"once_a_day", "role", "to_confirm", *wagtails}
+        assert offered(account(group.lower(), group)) == {"once_a_day", *switches}, group
+    expected_of_leads = {"once_a_day", "role", "to_confirm", "draft_comment", *wagtails}
+    assert offered(lead()) == expected_of_leads
 
 
 def test_what_is_switched_off_is_not_sent() -> None:

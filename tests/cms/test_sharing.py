@@ -15,6 +15,7 @@ from wagtail.users.models import UserProfile
 
 from cms import dead_addresses
 from cms.models import BasePage, DeadAddress, DraftComment, DraftLink, User
+from cms.notifications.models import MailPreferences
 from cms.sharing import public, upkeep
 from initiatives.models import InitiativePage
 from tests.site.hidden import Hidden, english, initiative, restrict
@@ -233,6 +234,18 @@ def test_a_comment_reaches_staff_and_the_mail_says_only_that_it_is_there(
     assert f"{settings.BASE_URL}{screen(page)}" in sent.body
     words = {"da": "Ny kommentar til kladden", "en": "New comment on the draft"}
     assert sent.subject.startswith(words[language])
+    # Like every other mail to staff: a greeting, and one link at the end.
+    assert sent.body.startswith({"da": "Hej ", "en": "Hello "}[language])
+    assert sent.body.rstrip().endswith(screen(page))
+
+
+def test_a_mail_about_comments_can_be_switched_off(page: InitiativePage, staff: Client) -> None:
+    user = User.objects.get(username="boss")
+    MailPreferences.objects.create(user=user, switched_off=["draft_comment"])
+    link = DraftLink.objects.create(page=page, made_by=user)
+    assert Client().post(link.address, COMMENT).status_code == 302
+    assert mail.outbox == []
+    assert "Styregruppen" in text_of(staff.get(screen(page)))
 
 
 def test_comments_on_an_english_page_stand_in_the_translators_editor(staff: Client) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from freezegun import freeze_time
 from wagtail.models import Page, PageLogEntry
 
-from cms import roles
+from cms import dates, roles
 from cms.confirming import CONFIRMED, HALF_YEAR
 from cms.jobs import drain
 from cms.models import OutdatedTranslation, User
@@ -123,6 +123,8 @@ def test_a_meeting_brings_the_button_pressing_it_dates_the_page_the_rest_is_list
     assert page.revisions.count() == before
     assert not OutdatedTranslation.objects.filter(source__object_id=page.translation_key).exists()
 
+    shown = labels.shown(signed_in(coordinator).get(f"{LIST}?state=open"))
+    assert dates.day(days(30), "da") in shown, "the day to come, and no »just now«"
     left = listed(coordinator, "state=open")
     assert other.title in left
     assert page.title not in left
