@@ -1,11 +1,22 @@
-"""What the end of a workflow does; for `WAGTAIL_FINISH_WORKFLOW_ACTION`."""
+"""What the end of a workflow does, for `WAGTAIL_FINISH_WORKFLOW_ACTION`; and what a reviewer wants mended."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:  # Wagtail imports this module in the middle of its own models
+    from wagtail.models import TaskState, WorkflowState
+
+
+def corrections_of(page: Any) -> "TaskState | None":
+    """Return the answer that asks for corrections of `page`, with its comment, while they are awaited."""
     from wagtail.models import WorkflowState
+
+    state = page.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return None
+    answered: TaskState = state.current_task_state
+    return answered
 
 
 def publish_approved(workflow_state: "WorkflowState", user: Any = None) -> None:

@@ -7,6 +7,8 @@ from django.utils.functional import cached_property
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 
+from cms.approval import corrections_of
+
 
 def translated(*names: str, side_by_side: bool = True) -> list[Panel]:
     """Return a panel for each field in `names`, Danish beside English.
@@ -138,6 +140,28 @@ class ConfirmPanel(Panel):
             from cms.confirming import state_of
 
             return state_of(self.instance)
+
+
+class CorrectionsPanel(Panel):
+    """What a reviewer wants mended, on the form of the page that came back (F34)."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "cms/admin/corrections.html"
+
+        def is_shown(self) -> bool:
+            """Only while corrections are awaited."""
+            return bool(super().is_shown() and self.instance.pk and self._corrections)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Name the answer."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "corrections": self._corrections}
+
+        @cached_property
+        def _corrections(self) -> Any:
+            return corrections_of(self.instance)
 
 
 class EnglishPanel(Panel):

@@ -24,6 +24,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation
 
 from cms import change_notes
+from cms.approval import corrections_of
 from cms.models.base import BasePage
 from cms.models.problems import Problem, PublishingRefused
 
@@ -112,11 +113,7 @@ class Editor:
     @cached_property
     def corrections(self) -> TaskState | None:
         """The answer that asks for corrections, while they are awaited."""
-        state = self.page.current_workflow_state
-        if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
-            return None
-        answered: TaskState = state.current_task_state
-        return answered
+        return corrections_of(self.page)
 
     @property
     def may_take_back(self) -> bool:

@@ -18,6 +18,7 @@ from cms.bilingual import minor
 from cms.bilingual.preview import PreviewInBothLanguages
 from cms.panels import (
     ConfirmPanel,
+    CorrectionsPanel,
     DraftCommentsPanel,
     EnglishPanel,
     FormFieldPanel,
@@ -130,6 +131,7 @@ class BasePage(PreviewInBothLanguages, Page):
         """Wagtail's three tabs, under names that say what we have put there, and one for facts."""
         text = [
             WritingPanel(classname="writing-help-panel"),
+            CorrectionsPanel(),
             DraftCommentsPanel(),
             EnglishPanel(),
             ConfirmPanel(),

@@ -236,10 +236,16 @@ def test_a_rejection_and_a_second_try(page: InitiativePage, lead: User, coordina
     assert told.to == ["lis@example.org"]
     assert told.subject == f"»{NEW}« skal rettes"
     assert told.body.startswith(f"Hej Lis\n\nKaj beder om rettelser til »{NEW}«.")
-    assert f"“{COMMENT}”" in told.body
+    assert f"»{COMMENT}«" in told.body
     assert links(told) == [f"http://localhost:8000{edit_url(page)}"]
+    # And the form of the page says what to mend, to whoever opens it.
+    for user in (lead, coordinator):
+        shown = labels.shown(signed_in(user).get(edit_url(page)))
+        assert "Der er bedt om rettelser:" in shown
+        assert COMMENT in shown
 
     send(both, page, "Fuglene synger klokken ti")  # whoever sends it again is its sender
+    assert COMMENT not in labels.shown(signed_in(lead).get(edit_url(page))), "it was answered"
     assert answer(both, page, "approve") == 403
     assert answer(lead, page, "approve") == 200
     assert title(page) == "Fuglene synger klokken ti"
