@@ -5,13 +5,14 @@ in English. View restrictions are in `restrictions`.
 """
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.signals import pre_delete
 from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.signals import page_unpublished, post_page_move, pre_page_move
 
 from cms import languages
@@ -40,6 +41,13 @@ def translations(page: Page) -> list[BasePage]:
         return []
     found = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
     return [translation.specific for translation in found]
+
+
+def english_of(pages: Iterable[Page]) -> list[Page]:
+    """Return the English pages of the Danish ones among `pages`: what happens to these happens to them."""
+    keys = [page.translation_key for page in pages if page.locale_id == Locale.get_default().pk]
+    found = Page.objects.filter(translation_key__in=keys)
+    return list(found.filter(locale__language_code=languages.TARGET).order_by("title"))
 
 
 def take_off_translations(sender: Any, instance: Page, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from cms.bilingual.freshness import notice_for
@@ -21,6 +22,7 @@ from tests.cms.bilingual.desk import (
     open_segments,
     publish_danish,
 )
+from tests.cms.bilingual.people import Staff, awaits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
 
@@ -167,3 +169,27 @@ def test_a_translator_presses_a_button_of_an_editor_that_is_gone(
     told = desk.press("send", page)
     assert told.status_code == 200
     assert "Siden oversættes ikke længere afsnit for afsnit." in told.content.decode()
+
+
+def test_an_own_text_goes_live_by_review_too(
+    desk: Desk, page: InitiativePage, staff: Staff
+) -> None:
+    """architecture.md N2: what was sent is what the reviewers saw, and it goes live as it is then."""
+    desk.submit(page)
+    answer(desk, page, "own-text")
+    own = edit_url(english(page))
+    staff.translator.post(own, **SHORT, now=["They sing."], **{"action-submit": "1"})
+    waiting = awaits(page)
+    assert waiting is not None
+    assert not english(page).live
+    step = [english(page).pk, "approve", waiting.pk]
+    approve = reverse("wagtailadmin_pages:workflow_action", args=step)
+    script = {"x-requested-with": "XMLHttpRequest"}
+    staff.translator.client.post(approve, headers=script)
+    assert not english(page).live, "nobody approves their own"
+    staff.translator.post(own, **{**SHORT, "lead": "Typed later."}, now=["They sing."])
+    staff.comms.client.post(approve, headers=script)
+    html = Client().get(english(page).url).content.decode()
+    assert "Shorter still." in html
+    assert "They sing." in html
+    assert "Typed later." not in html
