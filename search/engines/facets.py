@@ -14,9 +14,9 @@ from search.document import KIND
 from .matching import Filters, count_groups
 
 Bits = int
-# Digits as flags, and the digit of a bit that is set.
-_FLAGS: Final = bytes.maketrans(b"01", b"\x00\x01")
+# The digit of a bit that is set, and the bits that are set in every byte.
 _ONE: Final = ord("1")
+_BITS_OF: Final = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
 
 class Facets:
@@ -60,8 +60,9 @@ class Facets:
 
 def numbers_of(hits: Bits) -> list[int]:
     """Return the numbers of documents, the smallest first."""
-    digits = f"{hits:b}"[::-1].encode().translate(_FLAGS)
-    return list(compress(range(len(digits)), digits))
+    eights = hits.to_bytes(hits.bit_length() // 8 + 1, "little")
+    held = compress(range(len(eights)), eights)
+    return [8 * place + bit for place in held for bit in _BITS_OF[eights[place]]]
 
 
 def bits_of(numbers: Collection[int]) -> Bits:

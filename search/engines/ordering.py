@@ -5,7 +5,7 @@ An engine returns the `MAX_CANDIDATES` documents with the highest sum over the s
 whatever order an engine adds. The sum knows no saturation; `ranking` orders what it lets through.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from heapq import nlargest
 from typing import Final
 
@@ -39,15 +39,18 @@ def impact(exact: float, part: float) -> int:
     return round(SCALE * (exact + PART_SHARE * part))
 
 
-def promising(points: Mapping[int, int]) -> tuple[list[int], list[int]]:
-    """Return the candidates among documents with so many points, and those equal ones at the border.
+def promising(numbers: Sequence[int], points: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the candidates among documents, and those equal ones at the border.
 
-    Of the latter only so many are candidates as are wanting, by key, which the engine knows.
+    `points` has those of each document at its number. Of the equal ones only so many are candidates as
+    are wanting, by key, which the engine knows.
     """
-    if len(points) <= MAX_CANDIDATES:
-        return list(points), []
-    border = nlargest(MAX_CANDIDATES, points.values())[-1]
+    if len(numbers) <= MAX_CANDIDATES:
+        return list(numbers), []
+    reached = list(map(points.__getitem__, numbers))
+    border = nlargest(MAX_CANDIDATES, reached)[-1]
+    near = [(number, sum_) for number, sum_ in zip(numbers, reached, strict=True) if sum_ >= border]
     return (
-        [number for number, reached in points.items() if reached > border],
-        [number for number, reached in points.items() if reached == border],
+        [number for number, sum_ in near if sum_ > border],
+        [number for number, sum_ in near if sum_ == border],
     )

@@ -21,6 +21,7 @@ from .base import Candidate
 from .facets import Bits, bits_of, numbers_of
 from .matching import deciding, phrases
 from .ordering import promising
+from .points import Impacts, points
 
 Phrase = tuple[str, ...]
 # Among 100,000 documents the judged queries ask for more than half of it; too little, and each search
@@ -41,7 +42,7 @@ class Posting:
     """
 
     documents: Sequence[int]
-    impacts: Sequence[int]
+    impacts: Impacts
     exact: Sequence[float]
     parts: Sequence[float]
 
@@ -56,7 +57,10 @@ class Posting:
         """Return the posting of these columns, in the order of documents."""
         nothing = array("d")
         return cls(
-            documents, impacts, exact if any(exact) else nothing, parts if any(parts) else nothing
+            documents,
+            Impacts(documents, impacts),
+            exact if any(exact) else nothing,
+            parts if any(parts) else nothing,
         )
 
     @classmethod
@@ -77,9 +81,9 @@ class Posting:
     @property
     def size(self) -> int:
         """About how many bytes it takes."""
-        numbers = 4 * (len(self.documents) + len(self.impacts))
+        numbers = 4 * len(self.documents) + self.bits.bit_length() // 8
         weights = 8 * (len(self.exact) + len(self.parts))
-        return _OVERHEAD + numbers + weights + self.bits.bit_length() // 8
+        return _OVERHEAD + numbers + self.impacts.memory + weights
 
     def weigh(
         self,
@@ -149,12 +153,8 @@ class Postings:
     ) -> tuple[list[int], list[int]]:
         """Return which hits come first by the weights of stems, and those equal (`promising`)."""
         held = self._of(asked, index)
-        size = max(bits.bit_length() for bits in (hits, *(each.bits for each in held.values())))
-        points = [0] * size
-        for stem, weight in asked.items():
-            for number, reached in zip(held[stem].documents, held[stem].impacts, strict=True):
-                points[number] += weight * reached
-        return promising({number: points[number] for number in numbers_of(hits)})
+        said = [(held[stem].impacts, weight) for stem, weight in asked.items()]
+        return promising(numbers_of(hits), points(hits.bit_length(), said))
 
     def candidates(self, plan: QueryPlan, numbers: Iterable[int], index: Index) -> list[Candidate]:
         """Return documents with what ranking asks of them."""
