@@ -20,8 +20,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from tests.elasticsearch.cluster import Cluster, ClusterError, Node
+from tests.elasticsearch.cluster import Cluster
 from tests.elasticsearch.install import InstallError
+from tests.elasticsearch.node import ClusterError, Node
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 VAR: Final = Path(os.environ.get("VAR_DIR") or PROJECT / "var")
@@ -199,7 +200,8 @@ class Elasticsearch:
     def start(self) -> str:
         """Fetch what is missing, start the node and return its address; raises `ServiceError`."""
         sources = [
-            f"tests/elasticsearch/{name}" for name in ("EsNode.java", "install.py", "pom.xml")
+            f"tests/elasticsearch/{name}"
+            for name in ("EsNode.java", "StandIns.java", "install.py", "pom.xml")
         ]
         done = subprocess.run(
             [

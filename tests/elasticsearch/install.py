@@ -1,9 +1,9 @@
 """Puts together what an Elasticsearch node needs: `python -m tests.elasticsearch.install TARGET`.
 
 Elasticsearch's server and its HTTP module are on Maven Central, the distribution is not. Maven fetches
-the jars that `pom.xml` names, by their checksums; `EsNode.java` starts a node from them. It is compiled
-by Eclipse's compiler, a jar too, since a Java without a compiler is enough to run a node. Standard
-library only.
+the jars that `pom.xml` names, by their checksums; `EsNode.java` starts a node from them, and `StandIns.java`
+is a plugin that Wagtail's own search needs beside them. Both are compiled by Eclipse's compiler, a jar too,
+since a Java without a compiler is enough to run a node. Standard library only.
 """
 
 import importlib.util
@@ -22,6 +22,8 @@ HERE: Final = Path(__file__).resolve().parent
 OLDEST_JAVA: Final = 21
 MODULE: Final = "transport-netty4"
 DESCRIPTOR: Final = "plugin-descriptor.properties"
+# A node loads what lies in a folder of plugins; the tests' own has none.
+PLUGINS, STAND_INS = "plugins", "stand-ins"
 
 
 class InstallError(Exception):
@@ -74,15 +76,16 @@ def install(target: Path) -> None:
         fetch = ["-q", "-B", "--strict-checksums", "-f", str(HERE / "pom.xml"), f"-Dhome={home}"]
         environ = {"JAVA_HOME": str(java.resolve().parent.parent), **os.environ}
         _run([maven, *fetch, "generate-resources"], environ)
-        _describe_module(home / "modules" / MODULE)
-        (home / "plugins").mkdir()
+        described = _describe_module(home / "modules" / MODULE)
+        (home / PLUGINS).mkdir()
+        _describe_stand_ins(home / STAND_INS / STAND_INS, described)
         _compile(java, home)
         shutil.rmtree(target, ignore_errors=True)
         home.rename(target)
 
 
-def _describe_module(module: Path) -> None:
-    """Lay the module's descriptor beside its jar, where a node looks for it.
+def _describe_module(module: Path) -> str:
+    """Lay the module's descriptor beside its jar, where a node looks for it, and return it.
 
     Without the line `modulename` a plain class loader loads it, as the server is on the class path.
     """
@@ -91,18 +94,33 @@ def _describe_module(module: Path) -> None:
         text = archive.read(f"META-INF/es-plugins/{MODULE}/{DESCRIPTOR}").decode()
     described = re.sub(r"(?m)^(#|modulename=).*\n|^\n", "", text)
     (module / DESCRIPTOR).write_text(described, encoding="utf-8")
+    return described
+
+
+def _describe_stand_ins(plugin: Path, described: str) -> None:
+    """Make the folder of our plugin; its descriptor is the module's but for names."""
+    own = re.sub(r"(?m)^classname=.*", "classname=StandIns", described)
+    own = re.sub(r"(?m)^(name|description)=.*", rf"\1={STAND_INS}", own)
+    plugin.mkdir(parents=True)
+    (plugin / DESCRIPTOR).write_text(own, encoding="utf-8")
 
 
 def _compile(java: Path, home: Path) -> None:
-    """Add the jar of our own class to those of the server."""
+    """Make a jar of each of our own classes: one among those of the server, one of the plugin."""
     [compiler] = (home / "compiler").glob("ecj-*.jar")
     class_path = os.pathsep.join(map(str, sorted((home / "lib").glob("*.jar"))))
     with tempfile.TemporaryDirectory() as classes:
         options = [f"-{OLDEST_JAVA}", "-proc:none", "-nowarn", "-cp", class_path, "-d", classes]
-        _run([java, "-jar", compiler, *options, HERE / "EsNode.java"], os.environ)
-        with zipfile.ZipFile(home / "lib" / "es-node.jar", "w") as archive:
-            for file in sorted(Path(classes).glob("*.class")):
-                archive.write(file, file.name)
+        jars = {
+            "EsNode": home / "lib" / "es-node.jar",
+            "StandIns": home / STAND_INS / STAND_INS / f"{STAND_INS}.jar",
+        }
+        sources = [HERE / f"{name}.java" for name in jars]
+        _run([java, "-jar", compiler, *options, *sources], os.environ)
+        for name, jar in jars.items():
+            with zipfile.ZipFile(jar, "w") as archive:
+                for file in sorted(Path(classes).glob(f"{name}*.class")):
+                    archive.write(file, file.name)
 
 
 def _run(command: Sequence[str | Path], environ: Mapping[str, str]) -> None:

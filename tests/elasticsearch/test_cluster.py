@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.elasticsearch import install
-from tests.elasticsearch.cluster import Node, cluster
+from tests.elasticsearch.cluster import cluster
+from tests.elasticsearch.node import Node
 from tools import services
 
 ABANDONED = """

@@ -13,7 +13,8 @@ import pytest
 from search.analysis import Analyser, English
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch import ElasticsearchEngine
-from tests.elasticsearch.cluster import QUICK_DETECTION, Cluster, Node, cluster
+from tests.elasticsearch.cluster import QUICK_DETECTION, Cluster, cluster
+from tests.elasticsearch.node import Node
 from tests.search.corpus import document
 
 SEARCHES: Final = 40
