@@ -120,6 +120,20 @@ def other_user(writer: str, user: str) -> Refusal:
     )
 
 
+def sentence_gone() -> Refusal:
+    """Return the refusal of a sentence whose Danish is no longer there."""
+    return Refusal(
+        "sentence_gone",
+        HTTPStatus.NOT_FOUND,
+        _("The Danish sentence is no longer there"),
+        (
+            _("Somebody has brought in newer Danish, or removed the page."),
+            _("Copy your text before you open the page again."),
+        ),
+        _("Try again"),
+    )
+
+
 def answer(
     request: HttpRequest, refusal: Refusal, changes: Mapping[str, str] | None = None
 ) -> HttpResponse:

@@ -4,7 +4,9 @@ wagtail-localize stores each sentence as it comes, and its editor doesn't say wh
 Its answer has a place for a comment, beside the sentence on screen: there the other text stands in full.
 """
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -13,18 +15,29 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.views.edit_translation import edit_string_translation
 
-from cms import languages
+from cms import languages, unsaved
 from cms.dates import period
+
+# Why a sentence isn't stored: upstream's view says no more than a number.
+_WHY: Final[Mapping[int, Callable[[], unsaved.Refusal]]] = {
+    HTTPStatus.FORBIDDEN: lambda: unsaved.forbidden([]),
+    HTTPStatus.NOT_FOUND: unsaved.sentence_gone,
+}
 
 
 def edit_sentence(
     request: HttpRequest, translation_id: int, string_segment_id: int
 ) -> HttpResponse:
-    """Store a sentence by upstream's view; comment on it when somebody else's was replaced."""
+    """Store a sentence by upstream's view; comment on it when somebody else's was replaced.
+
+    Gives the reason where it isn't stored, for static/cms/unsaved-sentences.js.
+    """
     before = _stored(translation_id, string_segment_id) if request.method == "PUT" else None
     response: Any = edit_string_translation(
         request, translation_id=translation_id, string_segment_id=string_segment_id
     )
+    if response.status_code in _WHY and request.method == "PUT":
+        return unsaved.answer(request, _WHY[response.status_code]())
     said: Any = getattr(response, "data", None)
     if before is None or response.status_code != 200 or said["data"] == before.data:
         return response

@@ -39,6 +39,7 @@
     [...document.querySelectorAll('dialog.unsaved-text')].map((each) => [each.dataset.reason, each]),
   );
   const BUTTONS = '[data-edit-form] :is([type="submit"], [data-workflow-action-name])';
+  const WRITTEN = '[data-edit-form], .js-translation-editor';
   const form = () => document.querySelector('form[data-edit-form]');
   const autosave = () =>
     form() && window.wagtail?.app?.getControllerForElementAndIdentifier(form(), 'w-autosave');
@@ -90,6 +91,16 @@
     });
   }
 
+  // What the translation editor's sentences meet (unsaved-sentences.js).
+  document.addEventListener('unsaved-text:refused', ({ detail }) => {
+    waits ||= 'refused';
+    refuse(detail.error_message, detail.help, detail.links);
+  });
+  document.addEventListener('unsaved-text:saved', () => {
+    waits = '';
+    for (const dialog of Object.values(dialogs)) dialog.close();
+  });
+
   // Before Wagtail's own listeners, so that its footer and its sign say our words.
   window.addEventListener(
     'w-autosave:error',
@@ -120,7 +131,7 @@
       name,
       ({ isTrusted, target, type }) => {
         // Widgets say »input« themselves while they start.
-        if ((isTrusted || type === 'paste') && form()?.contains(target)) typed = performance.now();
+        if ((isTrusted || type === 'paste') && target.closest(WRITTEN)) typed = performance.now();
       },
       true,
     );
