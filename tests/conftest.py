@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.demo_database import Kept
 
-pytest_plugins = ["tests.machine", "tests.demo_index"]
+pytest_plugins = ["tests.machine", "tests.demo_index", "tests.shared"]
 
 # What Hypothesis remembers lies with everything else that is made; a busy machine is no failure.
 configuration.set_hypothesis_home_dir(settings.VAR_DIR / "hypothesis")

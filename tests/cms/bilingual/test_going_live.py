@@ -4,13 +4,14 @@ Named after wagtail-localize's issues where one is known, so that an upgrade tel
 Each way is tried on a page that was never live, and on one whose live English has fallen behind.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import polib
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -33,9 +34,11 @@ from tests.cms.bilingual.desk import (
     english,
     errors_of,
     leaks,
+    new_initiative,
     publish_danish,
     translation_of,
 )
+from tests.shared import Shared
 
 pytestmark = pytest.mark.django_db
 
@@ -44,17 +47,37 @@ CANARIES = (NEWER, SUMMARY, LEAD, NOW, NEXT)
 SHOWN = ("title", "slug", "url_path", "live", "summary", "lead", "now", "next", "live_revision_id")
 
 
-@pytest.fixture(params=["never live", "live and behind"])
-def unfinished(request: pytest.FixtureRequest, desk: Desk, page: InitiativePage) -> InitiativePage:
+@pytest.fixture(
+    scope="class",
+    # What is done to a page that was never live asks the database nothing else.
+    params=[pytest.param("never live", marks=pytest.mark.once), "live and behind"],
+)
+def made(request: pytest.FixtureRequest, shared: Shared) -> Iterator[InitiativePage]:
     """An English page with open sentences; the other pages of the site are complete."""
-    if request.param == "never live":
-        desk.submit(page)
-        desk.write(page, {name: ENGLISH[name] for name in ("title", "slug", "summary")})
-    else:
-        desk.translated(page)
-        publish_danish(page, lead=NEWER)
-        desk.pull(page)
-    return english(page)
+    with shared():
+        get_user_model().objects.create_superuser("boss", "boss@example.org", "x" * 14)
+        desk, page = boss(), new_initiative()
+        if request.param == "never live":
+            desk.submit(page)
+            desk.write(page, {name: ENGLISH[name] for name in ("title", "slug", "summary")})
+        else:
+            desk.translated(page)
+            publish_danish(page, lead=NEWER)
+            desk.pull(page)
+        yield page
+
+
+def boss() -> Desk:
+    """Return whoever made the unfinished page: autosave writes into one's own revisions only."""
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="boss"))
+    return Desk(client)
+
+
+@pytest.fixture
+def unfinished(db: None, made: InitiativePage) -> InitiativePage:
+    """The English page as it stands before each way."""
+    return english(made)
 
 
 def shown(page: Page) -> dict[str, Any]:
@@ -79,6 +102,11 @@ def nothing_goes_live(unfinished: InitiativePage) -> Any:
 @pytest.mark.usefixtures("nothing_goes_live")
 class TestNoWayLeadsLive:
     """Each test tries one way on an unfinished page; the fixture looks at the site afterwards."""
+
+    @pytest.fixture
+    def desk(self, unfinished: InitiativePage) -> Desk:
+        """Somebody with all rights, signed in to the admin."""
+        return boss()
 
     def test_localize_743_655_publish_in_its_own_editor(
         self, desk: Desk, unfinished: InitiativePage
