@@ -47,12 +47,18 @@ def install() -> None:
 
 
 def get_comment(self: StringTranslation) -> str | None:
-    """Say when a sentence was translated, in the language of the screen: upstream's month is English."""
+    """Say when a sentence was translated, in the language of the screen: upstream's month is English.
+
+    And that a machine's sentence waits for a person, until one has saved it.
+    """
     comment: str | None = _upstream_comment(self)
     if not comment:
         return comment
     day = dates.day(timezone.localdate(self.updated_at), get_language() or languages.SOURCE)
-    return comment.replace(self.updated_at.strftime(DATE_FORMAT), day)
+    comment = comment.replace(self.updated_at.strftime(DATE_FORMAT), day)
+    if self.translation_type == StringTranslation.TRANSLATION_TYPE_MACHINE:
+        return _("%(comment)s. Nobody has reviewed it yet.") % {"comment": comment}
+    return comment
 
 
 @transaction.atomic

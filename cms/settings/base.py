@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext
 
 from . import env
+from .machine import machine_translator
 
 PROJECT_DIR = env.PROJECT_DIR
 VAR_DIR = env.read_path("VAR_DIR", PROJECT_DIR / "var")
@@ -209,6 +210,8 @@ def localized_label(name: str, language: str) -> str:
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = localized_label
 # Without this, wagtail-localize publishes Danish text under /en/ (its issues #743, #655, #586).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# Asked only when a translator presses its button.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator()
 
 # Files ----------------------------------------------------------------------
 STATIC_URL = "/static/"

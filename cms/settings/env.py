@@ -65,6 +65,16 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         "/run/elasticsearch/ca.crt",
     ),
     Variable(
+        "DEEPL_KEY",
+        "Key for DeepL, which may then fill open English sentences. Empty: it isn't asked.",
+    ),
+    Variable(
+        "LIBRETRANSLATE_URL",
+        "Address of a LibreTranslate that does so instead. Empty: none is asked.",
+        "https://translate.example.org",
+    ),
+    Variable("LIBRETRANSLATE_KEY", "Key for that LibreTranslate, where it wants one."),
+    Variable(
         "VERSION", "Version of the site, shown in /-/health. Default: development.", "2026.11.1"
     ),
     Variable("MEDIA_DIR", "Folder of uploaded images and documents. Default: var/media."),
