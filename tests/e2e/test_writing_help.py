@@ -167,3 +167,24 @@ def test_without_javascript_a_button_counts_what_is_typed(site: Site, open_page:
     expect(opened.value.locator("[data-writing-part=body] ol")).to_contain_text(
         "Ressourceforbruget"
     )
+
+
+def test_after_a_new_sign_in_it_counts_again(site: Site, editor: Page) -> None:
+    with closing(sqlite3.connect(site.folder / "site.sqlite3", timeout=20)) as database:
+        database.execute("delete from django_session")
+        database.commit()
+    note = editor.locator("[data-writing-fault=unanswered]")
+    line = editor.locator("[data-writing-part=summary]")
+    before = line.inner_text()
+    editor.fill("[name=lead]", HEAVY)
+    expect(note).to_be_visible()
+    door = editor.context.new_page()
+    door.goto(f"{site.url}/konto/login/")
+    door.fill("input[name=login]", site.user)
+    door.fill("input[name=password]", site.password)
+    door.click("main button[type=submit]")
+    door.wait_for_url("**/admin/")
+    door.close()
+    editor.locator("[data-reason=signed-out] [data-again]").dispatch_event("click")
+    expect(note).to_be_hidden(timeout=10_000)
+    expect(line).not_to_have_text(before)

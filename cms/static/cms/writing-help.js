@@ -2,6 +2,8 @@
 // answer. The server counts (cms/views/writing.py). Without this script the saved text is described.
 (() => {
   const EVERY = 800;
+  // So long nobody is asked again who says that the reader is signed out.
+  const PATIENCE = 4000;
 
   const start = (panel) => {
     const form = panel.closest("form");
@@ -16,7 +18,8 @@
     const typed = () => {
       const data = new URLSearchParams();
       for (const [name, value] of new FormData(form)) {
-        if (typeof value === "string") data.append(name, value);
+        // The form's own token is that of the sign-in it was opened in, and counts before the header.
+        if (typeof value === "string" && name !== "csrfmiddlewaretoken") data.append(name, value);
       }
       return data;
     };
@@ -30,8 +33,9 @@
 
     let sent = typed().toString();
     let waiting = false;
+    let again = 0;
     const look = async () => {
-      if (waiting || document.hidden) return;
+      if (waiting || document.hidden || Date.now() < again) return;
       const data = typed();
       const now = data.toString();
       if (now === sent) return;
@@ -51,8 +55,10 @@
             [window.wagtailConfig.CSRF_HEADER_NAME]: window.wagtailConfig.CSRF_TOKEN,
           },
         });
-        // Refused is refused; a server that can't be reached is asked again.
-        sent = now;
+        // Refused is refused; a server that can't be reached is asked again, and so is one that waits
+        // for a new sign-in.
+        if (answer.status === 401 || answer.status === 403) again = Date.now() + PATIENCE;
+        else sent = now;
         if (!answer.ok || answer.redirected) throw new Error(answer.status);
         show(await answer.text());
         tell("");
