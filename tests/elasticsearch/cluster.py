@@ -167,6 +167,12 @@ class Cluster:
         [row] = self.request("/_cat/master?format=json")
         return next(node for node in self.nodes if node.name == row["node"])
 
+    def holder_of_primary(self, index: str) -> Node:
+        """Return the node that an index is written to first; it has one shard."""
+        rows = self.request(f"/_cat/shards/{index}?format=json")
+        name = next(row["node"] for row in rows if row["prirep"] == "p")
+        return next(node for node in self.nodes if node.name == name)
+
     def request(self, path: str, *, node: Node | None = None, seconds: float = 3) -> Any:
         """Ask `node`, else the first living one, and return the decoded answer; raises `OSError`."""
         asked = node or next(node for node in self.nodes if node.is_alive)

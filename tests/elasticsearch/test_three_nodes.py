@@ -5,7 +5,6 @@ Every node gets ill in turn, on one cluster: to start one takes most of the time
 
 import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -13,19 +12,12 @@ import pytest
 from search.analysis import Analyser, English
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch import ElasticsearchEngine
-from tests.elasticsearch.cluster import QUICK_DETECTION, Cluster, cluster
-from tests.elasticsearch.node import Node
+from tests.elasticsearch.cluster import Cluster
 from tests.search.corpus import document
 
 SEARCHES: Final = 40
 # Longer than a reader waits for one answer, shorter than for two.
 PATIENCE: Final = 1.5
-
-
-@pytest.fixture(scope="module")
-def three(jars: Path) -> Iterator[Cluster]:
-    with cluster(jars, 3, settings=QUICK_DETECTION) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +49,11 @@ def search_and_write(engine: ElasticsearchEngine, count: int = SEARCHES) -> set[
     return written
 
 
-def holder_of_primary(three: Cluster) -> Node:
-    rows = three.request("/_cat/shards/three?format=json")
-    name = next(row["node"] for row in rows if row["prirep"] == "p")
-    return next(node for node in three.nodes if node.name == name)
-
-
 @pytest.mark.parametrize("which", ["the one with the primary", "the master"])
 def test_a_killed_node_fails_no_search_and_loses_no_edit(
     three: Cluster, engine: ElasticsearchEngine, which: str
 ) -> None:
-    node = three.master() if which == "the master" else holder_of_primary(three)
+    node = three.master() if which == "the master" else three.holder_of_primary("three")
     before = search_and_write(engine, 5)
     node.kill()
     written = search_and_write(engine)
