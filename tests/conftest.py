@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.utils import translation
 from hypothesis import configuration
 from hypothesis import settings as hypothesis_settings
@@ -103,11 +102,3 @@ def _own_language() -> Iterator[None]:
     translation.activate("da")
     yield
     translation.deactivate_all()
-
-
-@pytest.fixture
-def admin(db: None, client: Client, django_user_model: Any) -> Client:
-    """A client signed in as administrator."""
-    user = django_user_model.objects.create_superuser("boss", "boss@example.org", "x" * 14)
-    client.force_login(user)
-    return client

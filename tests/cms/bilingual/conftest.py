@@ -1,14 +1,11 @@
 """A desk in the admin, and an initiative full of Danish canaries."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
-from cms import roles
 from initiatives.models import InitiativePage
-from initiatives.staff import ensure_staff
 from tests.cms.bilingual.desk import ENGLISH, Desk, new_initiative
-from tests.cms.bilingual.people import Staff, person
+from tests.cms.bilingual.people import Staff, hired
 
 
 @pytest.fixture
@@ -26,16 +23,13 @@ def page(db: None) -> InitiativePage:
 @pytest.fixture
 def staff(db: None) -> Staff:
     """A translator and two of the communications staff, with the workflow between them."""
-    ensure_staff()
-    translators = Group.objects.get(name=roles.TRANSLATORS)
-    comms = Group.objects.get(name=roles.COMMUNICATIONS)
-    return Staff(person("tove", translators), person("carla", comms), person("carsten", comms))
+    return hired()
 
 
 @pytest.fixture
 def ready(page: InitiativePage, staff: Staff) -> InitiativePage:
     """An initiative whose sentences are all translated; nothing of it is live in English."""
-    staff.translator.submit(page)
+    staff.translator.submit(page, follow=False)
     staff.translator.write(page, ENGLISH)
     return page
 
@@ -43,5 +37,5 @@ def ready(page: InitiativePage, staff: Staff) -> InitiativePage:
 @pytest.fixture
 def sent(staff: Staff, ready: InitiativePage) -> InitiativePage:
     """The same, sent for approval by the translator."""
-    staff.translator.press("send", ready)
+    staff.translator.press("send", ready, follow=False)
     return ready

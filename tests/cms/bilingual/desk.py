@@ -21,6 +21,7 @@ from wagtail.test.utils.form_data import (
 from wagtail_localize.models import StringSegment, Translation
 
 from initiatives.models import InitiativeIndexPage, InitiativePage
+from tests.shared import administrator
 
 # Danish sentences that may never stand on an English page.
 TITLE = "Kanariefugle på Nytorv om aftenen"
@@ -115,13 +116,13 @@ class Desk:
 
     # wagtail-localize -----------------------------------------------------------
 
-    def submit(self, page: Page, **extra: Any) -> Any:
+    def submit(self, page: Page, *, follow: bool = True, **extra: Any) -> Any:
         """Send a Danish page to translation."""
         locale = Locale.objects.get(language_code="en")
         return self.client.post(
             f"/admin/localize/submit/page/{page.pk}/",
             {"locales": [locale.pk], **extra},
-            follow=True,
+            follow=follow,
         )
 
     def pull(self, page: Page, **extra: Any) -> Any:
@@ -144,10 +145,10 @@ class Desk:
             )
             assert answer.status_code in {200, 201}, answer.content
 
-    def press(self, action: str, page: Page, **values: Any) -> Any:
+    def press(self, action: str, page: Page, *, follow: bool = True, **values: Any) -> Any:
         """Press a button in the panel of wagtail-localize's editor of the English page."""
         data = {"action": action, **values}
-        return self.client.post(edit_url(english(page)), data, follow=True)
+        return self.client.post(edit_url(english(page)), data, follow=follow)
 
     def publish(self, page: Page) -> Any:
         """Press *Publish* in wagtail-localize's editor of the English page."""
@@ -162,11 +163,16 @@ class Desk:
         assert answer.status_code == 302
 
     def translated(self, page: Page) -> InitiativePage:
-        """Translate the whole page and publish it, all through the admin."""
-        self.submit(page)
+        """Translate the whole page and publish it, all through the admin.
+
+        Nobody looks at the page that follows a button: the admin is slow to show it.
+        """
+        self.submit(page, follow=False)
         self.write(page, ENGLISH)
-        self.publish(page)
-        return english(page)
+        self.press("publish", page, follow=False)
+        found = english(page)
+        assert found.live
+        return found
 
     # Wagtail --------------------------------------------------------------------
 
@@ -201,6 +207,13 @@ class Desk:
         chosen = urlencode([("id", page.pk) for page in pages])
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
         return self.client.post(f"{url}?{chosen}&next=/admin/pages/", extra, follow=True)
+
+
+def administrators_desk() -> Desk:
+    """Return the administrator at a machine of their own."""
+    client = Client()
+    client.force_login(administrator())
+    return Desk(client)
 
 
 def translation_of(page: Page) -> Translation:

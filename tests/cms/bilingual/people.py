@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page
 
+from cms import roles
+from initiatives.staff import ensure_staff
 from tests.cms.bilingual.desk import Desk, edit_url, english
 
 
@@ -38,9 +40,22 @@ def person(name: str, *groups: Group) -> Desk:
     """Return somebody of `groups`, signed in to the admin."""
     user: Any = get_user_model().objects.create_user(name, f"{name}@example.org", "x" * 14)
     user.groups.set(groups)
+    return at_desk(name)
+
+
+def at_desk(name: str) -> Desk:
+    """Return somebody who is there, signed in to the admin at a machine of their own."""
     client = Client()
-    client.force_login(user)
+    client.force_login(get_user_model().objects.get(username=name))
     return Desk(client)
+
+
+def hired() -> Staff:
+    """Return a translator and two of the communications staff, with the workflow between them."""
+    ensure_staff()
+    translators = Group.objects.get(name=roles.TRANSLATORS)
+    comms = Group.objects.get(name=roles.COMMUNICATIONS)
+    return Staff(person("tove", translators), person("carla", comms), person("carsten", comms))
 
 
 def awaits(page: Page) -> Any:

@@ -1,5 +1,6 @@
 """A comma in Danish outdates nothing (F46): the switch of the publish form, and the next pull."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -19,14 +20,18 @@ from tests.cms.bilingual.desk import (
     NEXT,
     NOW,
     Desk,
+    administrators_desk,
     danish,
     edit_url,
     english,
+    new_initiative,
     open_segments,
     publish_danish,
+    segments_of,
     story,
     translation_of,
 )
+from tests.shared import Shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
 
@@ -34,11 +39,19 @@ COMMA = LEAD.replace(" nogensinde", ", nogensinde,")
 NEW = "Siden i går synger der også en nattergal på torvet."
 
 
-@pytest.fixture
-def page(desk: Desk, page: InitiativePage) -> InitiativePage:
+@pytest.fixture(scope="module", autouse=True)
+def made(shared: Shared) -> Iterator[InitiativePage]:
     """An initiative whose English page is live and fresh."""
-    desk.translated(page)
-    return danish(page)
+    with shared():
+        page = new_initiative()
+        administrators_desk().translated(page)
+        yield page
+
+
+@pytest.fixture
+def page(db: None, made: InitiativePage) -> InitiativePage:
+    """The same, as it stands before each test."""
+    return danish(made)
 
 
 def publish(page: InitiativePage, *, minor: bool, **values: Any) -> None:
@@ -93,8 +106,6 @@ def test_localize_832_no_notice_and_nothing_outdated(desk: Desk, page: Initiativ
 def test_an_english_page_and_one_without_english_have_no_switch(
     desk: Desk, page: InitiativePage
 ) -> None:
-    from tests.cms.bilingual.desk import new_initiative
-
     lonely = new_initiative("I78", slug="alene")
     assert switch(desk, lonely) is None
     desk.stop(page)
@@ -176,14 +187,10 @@ def test_english_of_the_step_between_leaves_only_the_comma(
 
 
 def test_among_paragraphs_of_one_block_the_right_one_is_carried(desk: Desk) -> None:
-    from tests.cms.bilingual.desk import new_initiative
-
     page = new_initiative("I79", slug="afsnit", now=story(f"{NOW}</p><p>{NEXT}"))
     desk.submit(page)
     texts = iter(["The first.", "The second."])
     desk.write(page, {k: v for k, v in ENGLISH.items() if k != "now"})
-    from tests.cms.bilingual.desk import segments_of
-
     translation = translation_of(page)
     for segment in segments_of(page):
         if segment.context.path.startswith("now"):

@@ -4,10 +4,10 @@ The translator may edit the English tree and nothing more; communications may pu
 (F44, F45; architecture.md A15, N2, N3).
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Page, WorkflowPage
 
 from cms import roles
@@ -21,10 +21,12 @@ from tests.cms.bilingual.desk import (
     english,
     errors_of,
     leaks,
+    new_initiative,
     open_segments,
     publish_danish,
 )
-from tests.cms.bilingual.people import Staff, approve, awaits, person, reader_sees, shown
+from tests.cms.bilingual.people import Staff, approve, at_desk, awaits, hired, reader_sees, shown
+from tests.shared import Shared
 
 pytestmark = pytest.mark.django_db
 # What asks nothing of the database that the others here don't.
@@ -32,6 +34,28 @@ SQLITE = pytest.mark.vendor("sqlite")
 
 NEWER = "Siden i går synger der også en nattergal på torvet."
 LATER = "A lead that was typed after the page was sent."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made(shared: Shared) -> Iterator[InitiativePage]:
+    """An initiative whose sentences are all translated; nothing of it is live in English."""
+    with shared():
+        page, staff = new_initiative(), hired()
+        staff.translator.submit(page, follow=False)
+        staff.translator.write(page, ENGLISH)
+        yield page
+
+
+@pytest.fixture
+def staff(db: None, made: InitiativePage) -> Staff:
+    """Those who were there when the page was made, at machines of their own."""
+    return Staff(at_desk("tove"), at_desk("carla"), at_desk("carsten"))
+
+
+@pytest.fixture
+def ready(db: None, made: InitiativePage) -> InitiativePage:
+    """The page as it stands before each test."""
+    return danish(made)
 
 
 def told(answer: Any) -> list[str]:
@@ -43,31 +67,6 @@ def reject(desk: Desk, page: Page, comment: str) -> Any:
 
 
 # Drafts and sending ------------------------------------------------------------
-
-
-@SQLITE
-def test_a_translator_begins_where_the_report_says_that_english_is_missing(
-    staff: Staff, page: InitiativePage
-) -> None:
-    """The button stands on the Danish page, which a translator has no right to open."""
-    assert staff.translator.client.get(edit_url(page)).status_code != 200
-    begin = f"/admin/localize/submit/page/{page.pk}/"
-    assert begin in staff.translator.client.get("/admin/reports/english/").content.decode()
-    assert staff.translator.client.get(begin).status_code == 200
-    staff.translator.submit(page)
-    assert not english(page).live
-    assert begin not in staff.translator.client.get("/admin/reports/english/").content.decode()
-
-
-@SQLITE
-def test_who_works_on_no_english_page_begins_none(staff: Staff, page: InitiativePage) -> None:
-    coordinator = person("kit", Group.objects.get(name=roles.COORDINATORS))
-    begin = f"/admin/localize/submit/page/{page.pk}/"
-    assert begin not in coordinator.client.get("/admin/reports/english/").content.decode()
-    coordinator.submit(page)
-    assert not Page.objects.filter(
-        translation_key=page.translation_key, locale__language_code="en"
-    ).exists()
 
 
 @SQLITE

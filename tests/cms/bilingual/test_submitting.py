@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms import roles
 from home.models import HomePage
 from initiatives.models import InitiativeIndexPage, InitiativePage
 from initiatives.staff import ensure_staff
@@ -20,7 +22,7 @@ from tests.cms.bilingual.desk import (
     publish_danish,
     translation_of,
 )
-from tests.cms.bilingual.people import group, person
+from tests.cms.bilingual.people import Staff, group, person
 
 pytestmark = pytest.mark.django_db
 # What asks nothing of the database that the others here don't.
@@ -160,3 +162,28 @@ def test_localize_861_a_draft_that_changes_after_it_was_sent(
     desk.stop(page)
     desk.bulk("publish", english(page))
     assert not Page.objects.get(pk=english(page).pk).live
+
+
+@SQLITE
+def test_a_translator_begins_where_the_report_says_that_english_is_missing(
+    staff: Staff, page: InitiativePage
+) -> None:
+    """The button stands on the Danish page, which a translator has no right to open."""
+    assert staff.translator.client.get(edit_url(page)).status_code != 200
+    begin = f"/admin/localize/submit/page/{page.pk}/"
+    assert begin in staff.translator.client.get("/admin/reports/english/").content.decode()
+    assert staff.translator.client.get(begin).status_code == 200
+    staff.translator.submit(page)
+    assert not english(page).live
+    assert begin not in staff.translator.client.get("/admin/reports/english/").content.decode()
+
+
+@SQLITE
+def test_who_works_on_no_english_page_begins_none(staff: Staff, page: InitiativePage) -> None:
+    coordinator = person("kit", Group.objects.get(name=roles.COORDINATORS))
+    begin = f"/admin/localize/submit/page/{page.pk}/"
+    assert begin not in coordinator.client.get("/admin/reports/english/").content.decode()
+    coordinator.submit(page)
+    assert not Page.objects.filter(
+        translation_key=page.translation_key, locale__language_code="en"
+    ).exists()

@@ -28,7 +28,13 @@ from tools import services
 
 pytestmark = [pytest.mark.needs("elasticsearch"), pytest.mark.django_db, pytest.mark.timed]
 
-FAULTS = [fault for fault in Fault if fault is not Fault.NONE]
+# One that is said at once and one that is waited for, on every database: in what other ways the server may
+# be ill, none of them hears.
+FAULTS = [
+    pytest.param(fault, marks=[] if fault in (Fault.REFUSE, Fault.HANG) else [pytest.mark.once])
+    for fault in Fault
+    if fault is not Fault.NONE
+]
 # The worker waits for these, and everything is written in the end.
 SLOW = (Fault.DELAY, Fault.DRIP)
 NOTES = {
