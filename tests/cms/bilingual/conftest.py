@@ -1,11 +1,14 @@
 """A desk in the admin, and an initiative full of Danish canaries."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
 from initiatives.models import InitiativePage
-from tests.cms.bilingual.desk import ENGLISH, Desk, new_initiative
+from tests.cms.bilingual.desk import ENGLISH, Desk, administrators_desk, new_initiative
 from tests.cms.bilingual.people import Staff, hired
+from tests.shared import Shared
 
 
 @pytest.fixture
@@ -18,6 +21,15 @@ def desk(admin: Client) -> Desk:
 def page(db: None) -> InitiativePage:
     """A live Danish initiative that nobody has translated."""
     return new_initiative()
+
+
+@pytest.fixture(scope="module")
+def in_both(shared: Shared) -> Iterator[InitiativePage]:
+    """An initiative whose English page is live and fresh, made once for the tests of a file."""
+    with shared():
+        page = new_initiative()
+        administrators_desk().translated(page)
+        yield page
 
 
 @pytest.fixture

@@ -24,16 +24,15 @@ from tests.cms.bilingual.desk import (
     story,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_both")]
 
 NEW = "Siden i går synger der også en nattergal på torvet."
 
 
 @pytest.fixture
-def page(desk: Desk, page: InitiativePage) -> InitiativePage:
+def page(db: None, in_both: InitiativePage) -> InitiativePage:
     """An initiative whose English page is live and fresh."""
-    desk.translated(page)
-    return danish(page)
+    return danish(in_both)
 
 
 def notice(page: InitiativePage) -> Notice | None:

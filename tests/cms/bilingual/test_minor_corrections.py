@@ -1,6 +1,5 @@
 """A comma in Danish outdates nothing (F46): the switch of the publish form, and the next pull."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -20,7 +19,6 @@ from tests.cms.bilingual.desk import (
     NEXT,
     NOW,
     Desk,
-    administrators_desk,
     danish,
     edit_url,
     english,
@@ -31,27 +29,21 @@ from tests.cms.bilingual.desk import (
     story,
     translation_of,
 )
-from tests.shared import Shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.vendor("sqlite"),
+    pytest.mark.usefixtures("in_both"),
+]
 
 COMMA = LEAD.replace(" nogensinde", ", nogensinde,")
 NEW = "Siden i går synger der også en nattergal på torvet."
 
 
-@pytest.fixture(scope="module", autouse=True)
-def made(shared: Shared) -> Iterator[InitiativePage]:
-    """An initiative whose English page is live and fresh."""
-    with shared():
-        page = new_initiative()
-        administrators_desk().translated(page)
-        yield page
-
-
 @pytest.fixture
-def page(db: None, made: InitiativePage) -> InitiativePage:
-    """The same, as it stands before each test."""
-    return danish(made)
+def page(db: None, in_both: InitiativePage) -> InitiativePage:
+    """An initiative whose English page is live and fresh."""
+    return danish(in_both)
 
 
 def publish(page: InitiativePage, *, minor: bool, **values: Any) -> None:
