@@ -101,9 +101,7 @@ def all_rows() -> set[str]:
 
 @pytest.mark.vendor("sqlite")  # what is counted follows from the words alone
 @pytest.mark.parametrize(
-    "queries",
-    [NAMES, MAILS, PHONES, CPRS],
-    ids=["names", "mails", "phones", "cprs"],
+    "queries", [NAMES, MAILS, PHONES, CPRS], ids=["names", "mails", "phones", "cprs"]
 )
 def test_of_what_names_a_person_nothing_is_kept(
     reader: Reader,
