@@ -88,7 +88,9 @@ def ensure_skeleton() -> list[str]:
     made = []
     with override(languages.SOURCE):
         # What the explorer begins with: Wagtail's first migration calls it »Root«.
-        Page.objects.filter(depth=1, title="Root").update(title=ROOT, draft_title=ROOT)
+        unnamed = Page.objects.filter(depth=1, title="Root")
+        if unnamed.exists():
+            unnamed.update(title=ROOT, draft_title=ROOT)
         danish, _created = Locale.objects.get_or_create(language_code=languages.SOURCE)
         Locale.objects.get_or_create(language_code=languages.TARGET)
         home = HomePage.objects.filter(locale=danish, depth=2).first()
