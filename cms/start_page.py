@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
@@ -110,7 +111,7 @@ def lead_home(request: HttpRequest, page: Page) -> HttpResponse | None:
     Wagtail leads from the editor to the list above the page. Where that begins below, with the one
     page that a person answers for, it would show them an empty list.
     """
-    if not LETS_GO.intersection(request.POST) or request.POST.get("next"):
+    if not LETS_GO.intersection(request.POST) or get_valid_next_url_from_request(request):
         return None
     root = page_permission_policy.explorable_root_instance(request.user)
     above = page.get_parent()
