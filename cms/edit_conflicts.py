@@ -88,7 +88,7 @@ def _conflict(request: HttpRequest, user: Any, when: Any) -> Refusal:
         (
             first,
             _("Your text isn't saved yet. It is in this window, so don't close it."),
-            _("Look at the newer version first, and take over what shall stand."),
+            _("Look at the newer version first, and copy over what should stay."),
         ),
         _("Save my version on top of it"),
         ((request.path, _("See the newer version in a new tab")),),

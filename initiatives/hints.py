@@ -84,9 +84,9 @@ def moved_news(path: str, language: str) -> NotFoundHint | None:
         return None
     return NotFoundHint(
         title=pgettext("site", "The news item has been moved"),
-        text=pgettext("site", "We have a new web site. Perhaps this is what you are looking for:")
+        text=pgettext("site", "We have a new website. Perhaps this is what you are looking for:")
         if page
-        else pgettext("site", "We have a new web site. Look in the list of news, or search."),
+        else pgettext("site", "We have a new website. Look in the list of news, or search."),
         url=goal.url or "",
         url_language=languages.SOURCE,
         link=goal.title,

@@ -83,7 +83,7 @@ class SafeSubmitPageTranslationView(SubmitPageTranslationView):
             locale__language_code=languages.TARGET, alias_of__isnull=True
         )
         if there := english.first():
-            messages.info(request, _("Somebody has sent the page to translation already."))
+            messages.info(request, _("Somebody has already sent the page for translation."))
             return redirect("wagtailadmin_pages:edit", there.pk)
         answer: HttpResponse = super().post(request, **kwargs)
         return answer

@@ -33,7 +33,7 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Picture")
-        description = _("A picture with a caption. Its credit is shown by itself.")
+        description = _("A picture with a caption. Its credit is shown automatically.")
         template = "blocks/image.html"
 
 
@@ -56,7 +56,7 @@ class DocumentBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Document")
-        description = _("A document to fetch. Type, size and language are shown by themselves.")
+        description = _("A document to download. Type, size and language are shown automatically.")
         template = "blocks/document.html"
 
 

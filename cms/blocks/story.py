@@ -18,8 +18,8 @@ class GoalListBlock(blocks.StaticBlock):
     class Meta:
         icon = "tasks"
         label = _("List of goals")
-        description = _("The goals of the strategy, kept up to date by itself.")
-        admin_text = _("Shows the goals of the strategy, kept up to date by itself.")
+        description = _("The goals of the strategy, kept up to date automatically.")
+        admin_text = _("Shows the goals of the strategy, kept up to date automatically.")
         template = "blocks/goal_list.html"
         preview_value: None = None
 
@@ -30,8 +30,8 @@ class OrganisationListBlock(blocks.StaticBlock):
     class Meta:
         icon = "group"
         label = _("List of the organisation")
-        description = _("The groups behind the strategy, kept up to date by itself.")
-        admin_text = _("Shows the groups behind the strategy, kept up to date by itself.")
+        description = _("The groups behind the strategy, kept up to date automatically.")
+        admin_text = _("Shows the groups behind the strategy, kept up to date automatically.")
         template = "blocks/organisation_list.html"
         preview_value: None = None
 
@@ -42,8 +42,8 @@ class TimelineBlock(blocks.StaticBlock):
     class Meta:
         icon = "history"
         label = _("Timeline of the strategy")
-        description = _("The versions of the strategy, kept up to date by itself.")
-        admin_text = _("Shows the versions of the strategy, kept up to date by itself.")
+        description = _("The versions of the strategy, kept up to date automatically.")
+        admin_text = _("Shows the versions of the strategy, kept up to date automatically.")
         template = "blocks/timeline.html"
         preview_value: None = None
 

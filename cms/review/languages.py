@@ -71,5 +71,5 @@ def _rows() -> Iterator[Finding]:
             message = _("The English page is stored as one that is to be translated.")
             yield page_finding("translation_rows", page, message)
         elif source.specific_content_type_id != page.content_type_id:
-            message = _("It was sent to translation as a page of another kind.")
+            message = _("It was sent for translation as a page of another kind.")
             yield page_finding("translation_rows", page, message)

@@ -38,8 +38,8 @@ class PictureField(WagtailImageField):
         self.max_upload_size = pictures.MAX_BYTES
         limit = filesizeformat(pictures.MAX_BYTES)
         self.help_text = _(
-            "%(kinds)s, at most %(limit)s. Big photos are scaled down by themselves, and where they "
-            "were taken is removed."
+            "%(kinds)s, at most %(limit)s. Big photos are scaled down automatically, and the place "
+            "where they were taken is removed."
         ) % {"kinds": kinds, "limit": limit}
         self.error_messages["invalid_image_extension"] = _(
             "Pictures of this kind can't be uploaded. Save the picture as one of: %(kinds)s."

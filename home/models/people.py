@@ -80,7 +80,7 @@ class PersonForm(WagtailAdminModelForm):
         if user is None or user.is_superuser or before == after:
             return chosen
         if user.pk in {before, after}:
-            raise ValidationError(_("Your own account is linked by somebody else."))
+            raise ValidationError(_("Somebody else has to link your own account."))
         return chosen
 
 

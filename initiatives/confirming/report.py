@@ -214,7 +214,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         messages.success(
             request,
             ngettext(
-                "%(number)s person gets a reminder.", "%(number)s persons get a reminder.", sent
+                "%(number)s person gets a reminder.", "%(number)s people get a reminder.", sent
             )
             % {"number": sent},
         )

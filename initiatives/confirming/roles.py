@@ -30,7 +30,7 @@ def activate() -> None:
             KIND,
             _("Roles that begin and end"),
             _(
-                "When your role begins and two weeks before it ends. Coordinators hear of all that end."
+                "When your role begins and two weeks before it ends. Coordinators hear of every one."
             ),
             lambda user: rights.has_roles(user) or groups.is_in(user, groups.COORDINATORS),
         )

@@ -17,7 +17,7 @@ from home.models import Partner, Person
 
 _KEEP: Final = "initiatives.add_roleassignment"
 _TRUST: Final = "initiatives.trust_roleassignment"
-_OWN_ROLE: Final = _("Your own roles are kept by somebody else.")
+_OWN_ROLE: Final = _("Somebody else has to manage your own roles.")
 _OVERLAP: Final = _("This role is given already in this period: end the other one first.")
 
 

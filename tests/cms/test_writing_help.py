@@ -198,7 +198,7 @@ def test_odd_texts_are_answered(admin: Client, typed: dict[str, Any]) -> None:
 def test_a_text_beyond_the_bound_is_not_counted_and_that_is_said(admin: Client) -> None:
     answer = send(admin, i01(), lead="ord " * 150_000)
     assert answer.status_code == 413
-    assert "Teksten er for lang til at blive talt, mens du skriver." in answer.content.decode()
+    assert "Teksten er for lang til at blive målt, mens du skriver." in answer.content.decode()
     assert send(admin, i01(), lead="ord " * 50_000).status_code == 200
 
 

@@ -176,7 +176,7 @@ def test_the_steering_group_reads_a_draft_and_comments(
     told(comms, "er gemt")
     comms.goto(f"/admin/pages/{number}/share/")
     comms.get_by_role("button", name="Lav et nyt link").click()
-    link = comms.get_by_label("Adresse til at kopiere").first.input_value()
+    link = comms.get_by_label("Adresse, du kan kopiere").first.input_value()
     path = re.sub(r"^https?://[^/]+", "", link)
     group = open_page(path, width=320, java_script_enabled=False)
     expect(group.locator("main")).to_contain_text("Kun til styregruppen indtil videre.")

@@ -37,7 +37,7 @@ pytestmark = [
 PREFIX: Final = "three-site"
 SEARCHES: Final = 30
 WORDS: Final = "natteliv"
-NOTE: Final = "reserven svarer i stedet"
+NOTE: Final = "langsommere end normalt"
 # R1: one search in a hundred may take longer.
 LONGEST_SEARCH: Final = 1.5
 RECOVERY_SECONDS: Final = 60.0

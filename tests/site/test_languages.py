@@ -16,6 +16,7 @@ from tests.site.answers import Answer, Answers
 pytestmark = pytest.mark.django_db
 
 NIGHTLIFE = "/da/indsatser/et-trygt-natteliv/"
+ENGLISH_NIGHTLIFE = "/en/initiatives/safe-nightlife/"
 ENGLISH_BROWSER = {"Accept-Language": "en"}
 SITEMAP = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -232,12 +233,29 @@ def test_the_english_address_of_an_untranslated_initiative_answers_in_brief(
     assert link["hreflang"] == "da"
 
 
-def test_a_page_that_the_other_language_has_is_offered(visitor: Client) -> None:
-    answer = ask(visitor, "/en/indsatser/et-trygt-natteliv/")
+@pytest.mark.parametrize(
+    ("asked", "meant", "title"),
+    [
+        ("/en/indsatser/et-trygt-natteliv/", ENGLISH_NIGHTLIFE, "Perhaps you are looking for this"),
+        ("/da/initiatives/safe-nightlife/", NIGHTLIFE, "Måske leder du efter denne side"),
+        (
+            "/en/indsatser/demensindsatser/",
+            "/da/indsatser/demensindsatser/",
+            "exists in the other language",
+        ),
+    ],
+)
+def test_an_address_under_the_other_prefix_leads_on(
+    visitor: Client, asked: str, meant: str, title: str
+) -> None:
+    """To the page in the reader's own language where there is one, else to the other."""
+    answer = ask(visitor, asked)
     assert answer.response.status_code == 404
-    link = answer.soup.select_one(f"main a[href='{NIGHTLIFE}']")
+    link = answer.soup.select_one(f"main .fact-box a[href='{meant}']")
     assert link is not None
-    assert (link["hreflang"], link["lang"]) == ("da", "da")
+    language = meant[1:3]
+    assert (link["hreflang"], link["lang"]) == (language, language)
+    assert title in answer.soup.get_text()
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ FAULTS = [
 # The worker waits for these, and everything is written in the end.
 SLOW = (Fault.DELAY, Fault.DRIP)
 NOTES = {
-    "da": "reserven svarer i stedet",
-    "en": "its stand-in answers",
+    "da": "langsommere end normalt",
+    "en": "slower than usual",
 }
 # R1: the first time by the wall clock, and while the server is left alone.
 FIRST_SECONDS, LATER_SECONDS = 1.5, 0.3
