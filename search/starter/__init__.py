@@ -3,13 +3,13 @@
 `danger.csv` holds the words that show the box with help, written for this site in the same way.
 
 `synonyms.csv` is written from what people say about safety in a Danish city, never from queries that
-the search is judged by. A row is a group; words are parted by semicolons. `source` says where its
-words come from: "domain list" is the word list of the search prototype, by field, read through and
-cut; "everyday words" was written beside it from how people talk; "basic vocabulary" is what any
+the search is judged by. A row is a group; words are parted by semicolons. `source` says to Danish
+editors where its words come from: "fagordliste" is the word list of the search prototype, by field, read
+through and cut; "hverdagsord" was written beside it from how people talk; "grundordforråd" is what any
 beginner's dictionary has on a city, its homes, schools and streets, each word with its Norwegian and
-Swedish ones, and what people also call it leading there, not back; "city themes" was written theme by
+Swedish ones, and what people also call it leading there, not back; "byens temaer" was written theme by
 theme (nightlife, theft, school, old age …) from how residents, staff and the law speak of each, and leads
-to the theme's own words, the name first; "everyday situations" was written from what somebody stands in
+to the theme's own words, the name first; "hverdagssituationer" was written from what somebody stands in
 when they search, not from what it is called. Editors own the records once they
 are loaded: a row whose code was loaded before is never loaded again.
 """

@@ -13,7 +13,7 @@ GOLD = Path(__file__).parent / "gold"
 # Terms that stand in any dictionary of the field; to leave them out would only make the set worse.
 TERMS = {"english_term", "nordic"}
 # What was written after gold/fresh.
-LATER = {"basic vocabulary": 400, "city themes": 100, "everyday situations": 10}
+LATER = {"grundordforråd": 400, "byens temaer": 100, "hverdagssituationer": 10}
 LISTS = ("words_da", "words_en", "words_nordic", "leads_to_da", "leads_to_en")
 
 
