@@ -6,7 +6,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from cms import languages
 from home.models import Observation
 
 _MONTHS: Final = (
@@ -92,8 +94,14 @@ def flag(text: str) -> bool:
 
 
 def year_of(text: str) -> str:
-    """Return what the year says; empty is the year of the answers. Raises `BadCell`."""
-    labels = {str(label).lower(): value for value, label in Observation.YearOf.choices}
+    """Return what the year says, told in either language; empty is the year of the answers.
+
+    Raises `BadCell`.
+    """
+    labels: dict[str, str] = {}
+    for language in (languages.SOURCE, languages.TARGET):
+        with override(language):
+            labels |= {str(label).lower(): value for value, label in Observation.YearOf.choices}
     known = {**_YEARS_OF, **labels}.get(text.lower())
     if known is None:
         raise BadCell(

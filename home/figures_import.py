@@ -25,7 +25,7 @@ LARGEST_FILE: Final = 500_000  # bytes: some five thousand rows with their sourc
 MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 50
 
-# Each column with the other names it may bear: those of the file that readers fetch, both languages.
+# Each column with the other names it may bear: those of the file that readers download, both languages.
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "series": ("serie",),
     "place": ("sted", "stedets kode", "code of the place"),
@@ -37,7 +37,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "source_da": ("kilde",),
     "source_en": ("source",),
     "source_url": ("kildens adresse", "address of the source"),
-    "break_after": ("brud efter året", "break after"),
+    "break_after": ("brud efter", "brud efter året", "break after"),
     "year_of": ("året er", "the year is"),
 }
 REQUIRED: Final = ("series", "place", "year", "value", "source_da")
@@ -188,7 +188,7 @@ def _columns(header: Row) -> list[str]:
             names[place] = ""
     doubles = sorted({name for name in names if name and names.count(name) > 1})
     if doubles:
-        raise BadTable(_("These columns stand twice: %(names)s.") % {"names": ", ".join(doubles)})
+        raise BadTable(_("These columns appear twice: %(names)s.") % {"names": ", ".join(doubles)})
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         raise BadTable(

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from home import figures_cells as cells
-from home.figures_import import LARGEST_FILE, BadTable, carry_out, read
+from home.figures import csv_header
+from home.figures_import import COLUMNS, LARGEST_FILE, BadTable, carry_out, read
 from home.models import FiguresPage, Observation
 from tests.home.figures import make_figure, make_index, make_place, make_series
 
@@ -103,12 +104,24 @@ def test_a_known_figure_is_changed_and_keeps_what_the_file_does_not_name() -> No
     assert not found.is_demo
 
 
-def test_the_file_that_readers_fetch_can_be_read_back(client: Client) -> None:
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_file_that_readers_download_can_be_read_back(client: Client, language: str) -> None:
+    """On English screens too, and by the command."""
     make_index("fuld")
     page = FiguresPage.objects.get(locale__language_code="da")
-    report = read(client.get(f"{page.url}fuld.csv").content)
+    content = client.get(f"{page.url}fuld.csv").content
+    with translation.override(language):
+        report = read(content)
     assert report.refused == []
     assert (len(report.new), len(report.changed), report.unchanged) == (0, 0, 6)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_each_of_its_columns_is_read_but_the_name_of_the_place(language: str) -> None:
+    with translation.override(language):
+        _series, _place_name, *names = (name.lower() for name in csv_header())
+    known = {name for column, others in COLUMNS.items() for name in (column, *others)}
+    assert set(names) - known == set()
 
 
 REFUSED: list[tuple[str, str, str, str]] = [
