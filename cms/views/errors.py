@@ -22,7 +22,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     language = languages.language_of(request.path_info)
     path = request.path_info[:_ADDRESS_LENGTH]
     context = {
-        "other_language_page": page_in_other_language(path, language),
+        "meant_page": page_by_other_address(path, language),
         "hint": next(
             (hint for hint in (ask(path, language) for ask in not_found_hints) if hint), None
         ),
@@ -31,11 +31,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "404.html", context, status=404)
 
 
-def page_in_other_language(path: str, language: str) -> dict[str, str] | None:
-    """Return title, address and language of the live page that `path` names in the other language.
+def page_by_other_address(path: str, language: str) -> dict[str, str] | None:
+    """Return title, address and language of the live page that `path` names under the other prefix.
 
-    Looks for the last part of the address among the pages of the other language, and for the rest
-    of it under the other prefix: `/en/indsatser/et-trygt-natteliv/` names the Danish page.
+    `/en/indsatser/et-trygt-natteliv/` names a Danish page, whose English one is led to where readers
+    may see it.
     """
     if "\x00" in path:
         return None
@@ -49,7 +49,11 @@ def page_in_other_language(path: str, language: str) -> dict[str, str] | None:
     page = visible(Page.objects.filter(url_path=f"{home.url_path}{rest}/")).first()
     if page is None:
         return None
-    return {"title": page.title, "url": page.url or "", "language": other}
+    translations = Page.objects.filter(
+        translation_key=page.translation_key, locale__language_code=language
+    )
+    found, known_by = (own, language) if (own := visible(translations).first()) else (page, other)
+    return {"title": found.title, "url": found.url or "", "language": known_by}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
