@@ -116,7 +116,7 @@ bench-translation: venv-dev setup services ## Measure what the English side cost
 # The guide ----------------------------------------------------------------------------------
 
 .PHONY: guide-pictures
-guide-pictures: venv-dev setup ## Take the pictures of the editors' guide anew
+guide-pictures: venv-dev setup ## Take the pictures of the guides and of README anew
 	@$(python) -m tools.guide_pictures $(ARGS)
 
 # Linters: one tool for each job -------------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""Takes the pictures of the guides anew: `make guide-pictures`, into docs/editors/pictures.
+"""Takes the pictures of the guides and of README anew: `make guide-pictures`, into docs.
 
 It serves a site of its own with the demo content from var/guide, signs in as the demo accounts, and
-photographs what the guides tell about with the machine's Chromium. Whoever changes a screen runs it,
+photographs what they tell about with the machine's Chromium. Whoever changes a screen runs it,
 looks at what differs, and commits it.
 """
 
@@ -24,7 +24,8 @@ from playwright.sync_api import Page, sync_playwright
 PROJECT: Final = Path(__file__).resolve().parent.parent
 VAR: Final = Path(os.environ.get("VAR_DIR") or PROJECT / "var")
 FOLDER: Final = VAR / "guide"
-TARGET: Final = PROJECT / "docs" / "editors" / "pictures"
+GUIDES: Final = PROJECT / "docs" / "editors" / "pictures"
+README: Final = PROJECT / "docs" / "pictures"
 # As wide as the text of the guide twice over, for sharp screens; in 16:10.
 WIDTH, HEIGHT = 1120, 700
 # The initiative that the demo accounts of leads answer for (`manage.py demo_users`).
@@ -66,22 +67,50 @@ class Site:
         return int(row[0])
 
 
-Shot = Callable[[Page, Site], None]
-SHOTS: Final[list[tuple[str, str, Shot]]] = []
-"""Name of the picture, who is signed in, and what leads to the screen.
-
-In this order. A step without a name leaves no picture, but something to photograph.
-"""
+Steps = Callable[[Page, Site], None]
 
 
-def shot(name: str, account: str = "") -> Callable[[Shot], Shot]:
+@dataclass(frozen=True)
+class Shot:
+    """A picture: what leads to the screen, who is signed in, where it is kept, and its size."""
+
+    name: str
+    account: str
+    steps: Steps
+    folder: Path
+    width: int
+    height: int
+
+
+SHOTS: Final[list[Shot]] = []
+"""In this order. A step without a name leaves no picture, but something to photograph."""
+
+
+def shot(
+    name: str,
+    account: str = "",
+    folder: Path = GUIDES,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+) -> Callable[[Steps], Steps]:
     """Add a picture to `SHOTS`."""
 
-    def add(steps: Shot) -> Shot:
-        SHOTS.append((name, account, steps))
+    def add(steps: Steps) -> Steps:
+        SHOTS.append(Shot(name, account, steps, folder, *size))
         return steps
 
     return add
+
+
+@shot("home-da-1280", folder=README, size=(1280, 1900))
+def front_page(page: Page, site: Site) -> None:
+    """What a citizen meets first."""
+    page.goto("/da/")
+
+
+@shot("initiative-en-375", folder=README, size=(375, 1700))
+def english_initiative(page: Page, site: Site) -> None:
+    """An initiative as a partner reads it on a phone."""
+    page.goto("/en/initiatives/safe-nightlife/")
 
 
 def unfold(page: Page) -> None:
@@ -288,23 +317,24 @@ def main(only: str) -> int:
     if CHROMIUM is None:
         print("No chromium here: apt-get install chromium", file=sys.stderr)
         return 1
-    TARGET.mkdir(exist_ok=True)
     with serving() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for name, account, steps in SHOTS:
-            if name and not re.search(only, name):
+        for each in SHOTS:
+            if each.name and not re.search(only, each.name):
                 continue
             context = browser.new_context(
-                base_url=site.url, viewport={"width": WIDTH, "height": HEIGHT}, locale="da-DK"
+                base_url=site.url,
+                viewport={"width": each.width, "height": each.height},
+                locale="da-DK",
             )
             page = context.new_page()
-            if account:
-                enter(page, site, account)
-            steps(page, site)
-            if name:
-                target = TARGET / f"{name}.webp"
+            if each.account:
+                enter(page, site, each.account)
+            each.steps(page, site)
+            if each.name:
+                target = each.folder / f"{each.name}.webp"
                 keep(page, target)
-                print(f"{name}: {target.stat().st_size // 1000} KB")
+                print(f"{each.name}: {target.stat().st_size // 1000} KB")
             context.close()
     return 0
 
