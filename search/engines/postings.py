@@ -92,14 +92,17 @@ class Posting:
         parts: Mapping[int, dict[str, float]],
     ) -> None:
         """Note the weights of this stem for those documents that are asked for, in order."""
-        if len(self.documents) < len(exact):
-            places = [(number, place) for place, number in enumerate(self.documents)]
+        documents, whole, part = self.documents, self.exact, self.parts
+        held = len(documents)
+        # A loop over all candidates, or over its own documents where they are fewer.
+        if held < len(exact):
+            places = [(number, at) for at, number in enumerate(documents) if number in exact]
         else:
-            places = [(number, bisect_left(self.documents, number)) for number in exact]
-        for number, place in places:
-            if place < len(self.documents) and self.documents[place] == number in exact:
-                exact[number][stem] = self.exact[place] if self.exact else 0.0
-                parts[number][stem] = self.parts[place] if self.parts else 0.0
+            found = [(number, bisect_left(documents, number)) for number in exact]
+            places = [(number, at) for number, at in found if at < held and documents[at] == number]
+        for number, at in places:
+            exact[number][stem] = whole[at] if whole else 0.0
+            parts[number][stem] = part[at] if part else 0.0
 
 
 _NOWHERE: Final = Posting.of_rows(())
