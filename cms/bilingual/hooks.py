@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
-from . import following, memory, own, report, together
+from . import following, memory, minor, own, report, together
 
 
 @hooks.register("register_admin_urls")
@@ -20,6 +20,7 @@ hooks.register("register_reports_menu_item", report.EnglishReport.menu_item)
 
 
 hooks.register("after_publish_page", together.tell)
+hooks.register("after_publish_page", minor.tell)
 hooks.register("before_move_page", following.before_move)
 # After the rule that refuses the deletion of what was public.
 hooks.register("before_delete_page", following.before_deletion, order=1)

@@ -1,17 +1,21 @@
 """Minor corrections: a comma in Danish neither outdates English nor opens a sentence of it.
 
 The editor says so in the publish form (4-translation.md no. 6). The switch is off at every opening,
-and what it says belongs to the revision that is saved with it.
+and what it says belongs to the revision that is saved with it. It is taken at its word sentence by sentence
+(`versions.only_a_slip`): what else has changed, in a draft of somebody else's perhaps, outdates English.
 """
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 from cms import languages
 
-from .models import MinorCorrection
+from .models import MinorCorrection, OutdatedTranslation
 
 FIELD = "minor_correction"
 
@@ -46,3 +50,22 @@ def note(revision: Revision, *, minor: bool, overwritten: bool) -> None:
         MinorCorrection.objects.get_or_create(revision=revision)
     elif overwritten:
         MinorCorrection.objects.filter(revision=revision).delete()
+
+
+def tell(request: HttpRequest, page: Page) -> None:
+    """Tell whoever has published a minor correction that English is to be updated for it all the same."""
+    # As the database has it: `page` is what the form was opened with.
+    published = Page.objects.get(pk=page.pk)
+    note = OutdatedTranslation.objects.filter(
+        source__object_id=published.translation_key, since=published.last_published_at
+    ).first()
+    if note is None or not MinorCorrection.objects.filter(revision=published.live_revision_id):
+        return
+    text = ngettext(
+        "The English page is to be updated all the same: %(number)s sentence says something else than"
+        " before.",
+        "The English page is to be updated all the same: %(number)s sentences say something else than"
+        " before.",
+        note.changed_segments,
+    )
+    messages.warning(request, text % {"number": note.changed_segments})

@@ -18,6 +18,7 @@ from tests.cms.bilingual.desk import (
     LEAD,
     NEXT,
     NOW,
+    SUMMARY,
     Desk,
     danish,
     edit_url,
@@ -29,6 +30,7 @@ from tests.cms.bilingual.desk import (
     story,
     translation_of,
 )
+from tests.cms.bilingual.slips import CHANGES, LET_BY, SLIPS, UNKNOWN_SLIPS
 
 pytestmark = [
     pytest.mark.django_db,
@@ -176,6 +178,47 @@ def test_english_of_the_step_between_leaves_only_the_comma(
     assert state(page) is State.CURRENT
     desk.pull(page)
     assert open_segments(page) == []
+
+
+def test_a_comma_on_top_of_somebody_elses_draft_is_no_excuse_for_the_draft(
+    desk: Desk, page: InitiativePage
+) -> None:
+    """Whoever ticks the switch has mended a comma; the draft below it says something else."""
+    draft = danish(page)
+    draft.lead = NEW
+    draft.save_revision()
+    comma = SUMMARY.replace("sætning", "sætning,")
+    typed = {"now": [NOW], "next": [NEXT], "summary": comma, "minor_correction": "on"}
+    form = desk.form(edit_url(page), **typed)
+    # The blocks stay the same ones, as in a browser.
+    form["now-0-id"], form["next-0-id"] = (stream[0].id for stream in (page.now, page.next))
+    form["action-publish"] = "1"
+    told = desk.client.post(edit_url(page), form, follow=True)
+    assert danish(page).lead == NEW
+    assert "Den engelske side skal opdateres alligevel: 1 afsnit" in told.content.decode()
+    assert state(page) is State.OUTDATED
+    assert notice_for(english(page)) is not None
+    desk.pull(page)
+    assert open_segments(page) == [NEW], "the comma is carried, the new sentence isn't"
+
+
+def test_what_a_minor_correction_is(desk: Desk) -> None:
+    """One publication of every pair: mended slips keep their English, other changes want a new one."""
+    slips, changes = (*SLIPS, *UNKNOWN_SLIPS), (*CHANGES, *LET_BY)
+    old, new = (
+        {
+            "now": story("</p><p>".join(pair[which] for pair in slips)),
+            "next": story("</p><p>".join(pair[which] for pair in changes)),
+        }
+        for which in (0, 1)
+    )
+    page = new_initiative("I80", slug="smutter", **old)
+    desk.translated(page)
+    publish(page, minor=True, **new)
+    assert state(page) is State.OUTDATED
+    desk.pull(page)
+    wanted = {new for _old, new in (*UNKNOWN_SLIPS, *CHANGES)}
+    assert set(open_segments(page)) == wanted
 
 
 def test_among_paragraphs_of_one_block_the_right_one_is_carried(desk: Desk) -> None:
