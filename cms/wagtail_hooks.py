@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms import action_menu, edit_conflicts, start_page, usage, users_admin
 from cms.admin import SharedRecords
-from cms.bilingual import editor, replaced, views
+from cms.bilingual import editor, po_files, replaced, views
 from cms.bilingual import hooks as bilingual_hooks  # noqa: F401 - its hooks register themselves
 from cms.confirming import CONFIRMED
 from cms.deletion import rule as deletion
@@ -31,6 +31,7 @@ from cms.views.page_views import PageViewsReport
 from cms.views.signed_in import SignedInView
 
 views.install()
+po_files.install()
 
 REPORTS = (ContentReport, DeadAddressesReport, PageViewsReport)
 
@@ -45,7 +46,7 @@ def bilingual_urls() -> list[URLPattern]:
             views.SafeUpdateTranslationsView.as_view(),
         ),
         path("localize/translate/<int:translation_id>/machine_translate/", views.machine_translate),
-        path("localize/translate/<int:translation_id>/pofile/upload/", views.upload_pofile),
+        path("localize/translate/<int:translation_id>/pofile/upload/", po_files.upload),
         path("localize/page/<int:page_id>/convert_to_alias/", views.refuse_alias),
         path(
             "localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",

@@ -13,6 +13,7 @@
 * `preview`  the page in its other language, beside the form
 * `alternates` what a page is called in the other language: switcher, hreflang, sitemap, 404
 * `replaced` two translators at one sentence: the last is told what it replaced
+* `po_files` sentences in a file, out and in again
 * `review`   nobody approves what they sent themselves
 * `titles`   what a page is called while its title is being translated
 * `together` whether both languages are set to the same hour

@@ -1,7 +1,7 @@
 """wagtail-localize's own views, made safe: page rights are checked, nothing is copied blindly."""
 
 import logging
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,7 +20,6 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import StringSegment
 from wagtail_localize.views.edit_translation import apply_machine_translation
-from wagtail_localize.views.edit_translation import upload_pofile as upload_upstream
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
@@ -32,9 +31,6 @@ from .memory import OWN
 from .rules import MIN_WORDS_OF_A_COPY, translation_of
 
 logger = logging.getLogger(__name__)
-
-# Which translation a PO file belongs to; upstream takes it for granted that the header is there.
-_PO_MARK: Final = b'"X-WagtailLocalize-TranslationID: '
 
 
 def may_translate(danish: Page, user: Any) -> bool:
@@ -173,21 +169,6 @@ def _fill_by_machine(request: HttpRequest, translation_id: int) -> None:
         messages.success(request, _("Open sentences are filled by machine. Read them through."))
     else:
         messages.warning(request, _("Nothing is left to translate."))
-
-
-@require_POST
-def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
-    """Take sentences from a PO file; no file, or another one, becomes a message (upstream: 500)."""
-    file = request.FILES.get("file")
-    if file is None:
-        messages.error(request, _("Choose the PO file first."))
-    elif _PO_MARK not in file.read():
-        messages.error(request, _("This isn't a PO file that was downloaded from here."))
-    else:
-        file.seek(0)
-        answer: HttpResponse = upload_upstream(request, translation_id)
-        return answer
-    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
 
 
 class _Checked:
