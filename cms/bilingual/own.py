@@ -15,15 +15,18 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms import languages
+from cms.models.base import BasePage
 
-from . import versions
-from .models import OutdatedTranslation
+from . import places, versions
+from .models import OutdatedTranslation, TextBeforePull
 from .rules import danish_sentences, source_page, translation_of
 
 DETACHED: Final = "cms.own_english_text"
@@ -32,13 +35,20 @@ ATTACHED: Final = "cms.sentence_by_sentence"
 
 @transaction.atomic
 def detach(page: Page, user: Any = None) -> None:
-    """Give an English page a text of its own; what was translated stays in the memory."""
+    """Give an English page a text of its own; what was translated stays in the memory.
+
+    The plain editor opens with all that was typed, also as sentences that are in no draft yet.
+    """
     translation = translation_of(page)
     if translation is None:
         return
     source = translation.source
+    if _typed_since(source, page) and not places.are_lost(source):
+        _with_what_was_typed(translation, page).save_revision(user=user, clean=False)
     translation.delete()
     source.versions.all().delete()
+    # The text is another one when the page is translated again.
+    TextBeforePull.objects.filter(source=source).delete()
     OutdatedTranslation.objects.filter(source=source).delete()
     log(instance=page.specific, action=DETACHED, user=user)
 
@@ -78,24 +88,47 @@ def resume(translation: Translation, page: Page, user: Any = None) -> None:
     log(instance=page.specific, action=ATTACHED, user=user)
 
 
+def _with_what_was_typed(translation: Translation, page: Page) -> BasePage:
+    """Return the last draft with the sentences that were typed after it, unsaved.
+
+    What has no English is left as the draft has it where there is such a place, else in Danish.
+    """
+    source = translation.source
+    with transaction.atomic():
+        _adopt(source, page, source.as_instance())
+        english: BasePage = source.get_ephemeral_translated_instance(
+            translation.target_locale, fallback=True
+        )
+        # That a draft said it makes nothing a translation.
+        transaction.set_rollback(True)
+    english.slug = find_available_slug(
+        english.get_parent(), slugify(english.slug), ignore_page_id=english.pk
+    )
+    return english
+
+
+def _typed_since(source: TranslationSource, page: Page) -> set[tuple[int, int]]:
+    """Return the sentences (string and context) that were typed after the page's last revision."""
+    written_at = page.latest_revision.created_at if page.latest_revision else page.last_published_at
+    if written_at is None:
+        return set()
+    rows = StringTranslation.objects.filter(
+        context__object=source.object_id,
+        locale=page.locale_id,
+        has_error=False,
+        updated_at__gt=written_at,
+    )
+    return set(rows.values_list("translation_of", "context"))
+
+
 def _adopt(source: TranslationSource, page: Page, danish: Page) -> None:
     """Take the sentences of each path that has as many in both languages; no Danish one.
 
     What was typed as a sentence after the page's last revision is newer, and stays.
     """
     english = page.get_latest_revision_as_object()
-    written_at = page.latest_revision.created_at if page.latest_revision else page.last_published_at
     still_danish = danish_sentences(english, danish)
-    newer = set(
-        StringTranslation.objects.filter(
-            context__object=source.object_id,
-            locale=page.locale_id,
-            has_error=False,
-            updated_at__gt=written_at,
-        ).values_list("translation_of", "context")
-        if written_at
-        else ()
-    )
+    newer = _typed_since(source, page)
     texts: dict[str, list[str]] = defaultdict(list)
     for place, text in versions.sentences_of(english):
         texts[place].append(text)

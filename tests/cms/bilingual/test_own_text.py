@@ -63,6 +63,35 @@ def test_a_shorter_page_is_no_alarm_when_danish_changes(
     assert 'hreflang="da"' in html
 
 
+def test_it_opens_with_all_that_was_typed_as_sentences(desk: Desk, page: InitiativePage) -> None:
+    """Also what is in no draft yet: *Save draft* makes none while a sentence is open."""
+    desk.submit(page)
+    typed = {name: ENGLISH[name] for name in ("title", "lead", "now")}
+    desk.write(page, typed)
+    desk.press("draft", page)
+    answer(desk, page, "own-text")
+    form = desk.client.get(edit_url(english(page))).content.decode()
+    assert all(text in form for text in typed.values())
+    draft = english(page).get_latest_revision_as_object()
+    assert (draft.title, draft.slug) == (ENGLISH["title"], ENGLISH["slug"])
+    assert draft.summary == page.summary, "nobody has translated it, and the rule will say so"
+
+
+def test_english_that_is_there_is_kept_beside_what_was_typed(
+    desk: Desk, page: InitiativePage
+) -> None:
+    desk.translated(page)
+    publish_danish(page, lead="En helt anden dansk manchet end før.")
+    desk.pull(page)
+    desk.write(page, {"summary": "A mended English summary."})
+    answer(desk, page, "own-text")
+    draft = english(page).get_latest_revision_as_object()
+    assert draft.summary == "A mended English summary."
+    assert draft.lead == ENGLISH["lead"]
+    answer(desk, page, "sentences")
+    assert "Fortryd hentningen" not in desk.client.get(edit_url(english(page))).content.decode()
+
+
 def test_danish_sentences_still_never_go_live(desk: Desk, page: InitiativePage) -> None:
     desk.submit(page)
     answer(desk, page, "own-text")
