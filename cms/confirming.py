@@ -27,13 +27,14 @@ from wagtail.signals import page_published
 from cms import languages
 from cms.models import BasePage, MinorCorrection
 from cms.registry import Round, confirmation_rounds
+from cms.scheduling import PUBLICATIONS
 
 CONFIRMED: Final = "cms.confirm"
 HALF_YEAR: Final = timedelta(days=183)
 """So long a page is taken to be right: the leads meet twice a year (facts.md 1.4)."""
 SOON: Final = timedelta(days=30)
 """So long before its date for review a page may be confirmed."""
-_COUNTS: Final = (CONFIRMED, "wagtail.publish", "wagtail.publish.scheduled")
+_COUNTS: Final = (CONFIRMED, *PUBLICATIONS)
 
 
 def activate() -> None:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -15,6 +16,10 @@ from cms.jobs import clock
 from cms.models.problems import PublishingRefused
 
 logger = logging.getLogger(__name__)
+
+_BY_THE_CLOCK: Final = "wagtail.publish.scheduled"
+PUBLICATIONS: Final = ("wagtail.publish", _BY_THE_CLOCK)
+"""How a publication stands in the history of a page, by hand and by the clock."""
 
 
 @dataclass
@@ -45,7 +50,7 @@ def publish_scheduled(tell: Callable[[str], None] = logger.info) -> Outcome:
         title = revision.object_str
         try:
             with transaction.atomic():
-                revision.publish(log_action="wagtail.publish.scheduled")
+                revision.publish(log_action=_BY_THE_CLOCK)
         except (PublishingRefused, ValidationError, DatabaseError) as error:
             reason = _reason(error)
             outcome.refused.append(f"{title}: {reason}")

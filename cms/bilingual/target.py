@@ -29,6 +29,7 @@ from wagtail_localize.models import (
 
 from cms.models.base import BasePage
 from cms.models.problems import Problem, PublishingRefused
+from cms.scheduling import PUBLICATIONS
 
 from . import places
 from .models import RevisionStamp
@@ -204,7 +205,7 @@ def source_version(source: TranslationSource) -> Any:
         return published
     entry = (
         PageLogEntry.objects.filter(
-            page=page.pk, action="wagtail.publish", timestamp__lte=source.last_updated_at
+            page=page.pk, action__in=PUBLICATIONS, timestamp__lte=source.last_updated_at
         )
         .order_by("-timestamp")
         .first()

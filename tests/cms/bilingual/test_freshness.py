@@ -158,6 +158,30 @@ def test_an_older_rendering_that_goes_live_late_is_still_older(
     assert told.translated_date == page.last_published_at
 
 
+def test_what_the_clock_has_published_is_a_danish_version_too(
+    desk: Desk, page: InitiativePage, django_user_model: Any
+) -> None:
+    """By the clock, pulled, by hand, and then English of what was pulled: it lags behind by the last alone."""
+    start, summary = timezone.now(), "Et helt andet resumé end det, der stod her før."
+    publish_danish(page, lead=NEW, go_live_at=start + timedelta(days=1))
+    with freeze_time(start + timedelta(days=10)) as clock:
+        desk.client.force_login(django_user_model.objects.get(username="boss"))
+        call_command("publish_scheduled", stdout=StringIO())
+        by_the_clock = danish(page).last_published_at
+        clock.tick(timedelta(minutes=5))
+        desk.pull(page)
+        desk.write(page, {"lead": "Since yesterday a nightingale sings as well."})
+        clock.tick(timedelta(minutes=5))
+        by_hand = publish_danish(page, summary=summary, go_live_at=None).last_published_at
+        clock.tick(timedelta(minutes=5))
+        desk.publish(page)
+        told = notice(page)
+        assert told is not None
+        assert (told.translated_date, told.source_date) == (by_the_clock, by_hand)
+        editor = desk.client.get(f"/admin/pages/{english(page).pk}/edit/").content.decode()
+        assert "Fortryd hentningen" not in editor, "English is live with what was pulled in"
+
+
 def test_danish_pages_never_carry_a_notice(page: InitiativePage) -> None:
     publish_danish(page, lead=NEW)
     assert notice_for(danish(page)) is None
