@@ -26,6 +26,7 @@ from wagtail_localize.models import (
     TranslationLog,
     TranslationSource,
 )
+from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
 from cms.models.base import BasePage
 from cms.models.problems import Problem, PublishingRefused
@@ -36,16 +37,35 @@ from .models import RevisionStamp
 from .restrictions import copy_restrictions
 
 _upstream_save_target = Translation.save_target
+_upstream_image = StreamFieldSegmentsWriter.handle_image_block
+_upstream_related = StreamFieldSegmentsWriter.handle_related_object_block
 
 
 def install() -> None:
-    """Replace `Translation.save_target`, and forbid upstream to loosen view restrictions.
+    """Replace `Translation.save_target`, forbid upstream to loosen view restrictions, and mend its writer.
 
-    May go once wagtail-localize renders targets without fallback into revisions (#655) and never
-    deletes restrictions that staff set on the translation.
+    May go once wagtail-localize renders targets without fallback into revisions (#655), never deletes
+    restrictions that staff set on the translation, and renders pages with a deleted picture.
     """
     Translation.save_target = save_target
     TranslationSource.sync_view_restrictions = copy_restrictions
+    StreamFieldSegmentsWriter.handle_image_block = put_picture
+    StreamFieldSegmentsWriter.handle_related_object_block = put_chosen
+
+
+def put_picture(self: StreamFieldSegmentsWriter, block: Any, value: Any, segments: Any) -> Any:
+    """Describe a picture in English; one that was deleted from the library has no description."""
+    return None if value is None else _upstream_image(self, block, value, segments)
+
+
+def put_chosen(self: StreamFieldSegmentsWriter, value: Any, segments: Any) -> Any:
+    """Put the picture, document or page that was chosen for English; what Danish shows when it is deleted."""
+    if value is None:
+        return None
+    try:
+        return _upstream_related(self, value, segments)
+    except ObjectDoesNotExist:
+        return value
 
 
 def save_target(self: Translation, user: Any = None, publish: bool = True) -> None:
