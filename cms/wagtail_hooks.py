@@ -178,9 +178,6 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
     try:
         page.check_publishable(page.latest_revision)
     except PublishingRefused as refused:
-        if request.resolver_match is not None and request.resolver_match.url_name == "add":
-            # Wagtail has put the new page into the tree as a live one.
-            Page.objects.filter(pk=page.pk).update(live=False)
         return views.tell_refusal(request, refused)
     return None
 

@@ -44,7 +44,13 @@ class BasePageForm(WagtailAdminPageForm):
             self.add_error(shown, ValidationError(problem.message))
 
     def save(self, commit: bool = True) -> Any:
-        """Tell the page what the switch and the note say, for the revision that is saved next."""
+        """Tell the page what the switch and the note say, for the revision that is saved next.
+
+        A new page isn't live before it is published: Wagtail puts it into the tree as a live one, and
+        asks afterwards whether it may be.
+        """
+        if self.instance._state.adding:
+            self.instance.live = False
         self.instance.minor_correction = bool(self.cleaned_data.get(minor.FIELD))
         self.instance.change_note = self.cleaned_data.get(change_notes.FIELD, "")
         return super().save(commit=commit)

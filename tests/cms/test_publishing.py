@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from freezegun import freeze_time
+from wagtail import hooks
 from wagtail.models import Page
 
 from cms.models import ContactSettings, PublishingRefused
@@ -19,6 +20,7 @@ from tests.cms.bilingual.desk import Desk, edit_url, errors_of, new_initiative
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/pages/add/initiatives/initiativepage/{}/"
+PUBLISH = {"action-publish": "1"}
 
 
 @pytest.fixture
@@ -70,6 +72,25 @@ def test_a_new_page_is_refused_like_an_old_one(desk: Desk, index: InitiativeInde
     )
     assert list(form_errors(answer)) == ["summary"]
     assert not Page.objects.filter(slug="ny").exists()
+
+
+def test_a_new_page_is_on_the_web_when_it_is_published_and_not_before(
+    desk: Desk, index: InitiativeIndexPage
+) -> None:
+    """Nor is it there when the rule itself breaks."""
+    seen = []
+
+    def look(request: Any, page: Page) -> None:
+        seen.append(Client().get(page.full_url).status_code)
+        raise RuntimeError
+
+    with hooks.register_temporarily("before_publish_page", look), pytest.raises(RuntimeError):
+        desk.post(ADD.format(index.pk), title="Ny", slug="ny", summary="Et resumé.", **PUBLISH)
+    assert seen == [404]
+    page = InitiativePage.objects.get(slug="ny")
+    assert Client().get(page.url).status_code == 404
+    desk.post(edit_url(page), **PUBLISH)
+    assert Client().get(page.url).status_code == 200
 
 
 def test_submitting_for_review_is_refused_too(desk: Desk, draft: InitiativePage) -> None:
