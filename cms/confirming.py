@@ -27,6 +27,7 @@ from wagtail.signals import page_published
 from cms import languages
 from cms.models import BasePage, MinorCorrection
 from cms.registry import Round, confirmation_rounds
+from cms.revisions import rewrite
 from cms.scheduling import PUBLICATIONS
 
 CONFIRMED: Final = "cms.confirm"
@@ -144,9 +145,7 @@ def _set_date(page: BasePage, day: date) -> None:
     taken_up = Q(pk__in=[page.live_revision_id, page.latest_revision_id]) | Q(
         approved_go_live_at__isnull=False
     )
-    for revision in Revision.objects.for_instance(page).filter(taken_up):
-        content = {**revision.content, "review_date": day.isoformat()}
-        Revision.objects.filter(pk=revision.pk).update(content=content)
+    rewrite(Revision.objects.for_instance(page).filter(taken_up), review_date=day.isoformat())
 
 
 def _count_publication(sender: Any, instance: Page, revision: Any = None, **kwargs: Any) -> None:

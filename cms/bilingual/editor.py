@@ -27,6 +27,7 @@ from cms import change_notes
 from cms.approval import corrections_of
 from cms.models.base import BasePage
 from cms.models.problems import Problem, PublishingRefused
+from cms.revisions import rewrite
 
 from . import pulling, versions
 from .models import TextBeforePull
@@ -204,7 +205,8 @@ class Editor:
         state = self._decide("approve", data)
         moment = self._moment(data) if self.decides_when else None
         if moment is not None:
-            _schedule(state.revision, moment)
+            # The text is the same, and so the stamp stays.
+            rewrite(Revision.objects.filter(pk=state.revision_id), go_live_at=moment.isoformat())
         state.task.specific.on_action(state, self.user, "approve")
         if WorkflowState.objects.get(pk=state.workflow_state_id).is_active:
             return _("The page is approved, and awaits the next approval.")
@@ -305,16 +307,6 @@ def act(request: HttpRequest, page: Page) -> HttpResponse | None:
         )
     messages.success(request, told)
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-def _schedule(revision: Revision, moment: datetime) -> None:
-    """Let what was sent go live at `moment`.
-
-    Written past `Revision.save`, which takes the stamp off a revision with other content: the text
-    is the same.
-    """
-    content = {**revision.content, "go_live_at": moment.isoformat()}
-    Revision.objects.filter(pk=revision.pk).update(content=content)
 
 
 def _is_to_go_live(moment: datetime | None) -> str:

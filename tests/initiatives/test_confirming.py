@@ -12,7 +12,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from freezegun import freeze_time
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page, PageLogEntry, Revision
 
 from cms import dates, roles
 from cms.confirming import CONFIRMED, HALF_YEAR
@@ -24,6 +24,7 @@ from initiatives.models import ConfirmationRound, InitiativePage
 from initiatives.staff import ensure_staff
 from tests.cms import labels
 from tests.cms.bilingual.desk import NOW, Desk, edit_url
+from tests.cms.bilingual.meanwhile import meanwhile
 from tests.initiatives.staff import account, answers_for, days, initiative, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
@@ -185,6 +186,24 @@ def test_whoever_may_edit_the_page_may_confirm_it(who: Callable[[], User], may: 
     assert (initiative("I06").review_date is not None) is may
     client.post(reverse("confirm_page", args=[page.get_translations().get().pk]))
     assert PageLogEntry.objects.filter(action=CONFIRMED).count() == may, "English isn't confirmed"
+
+
+def test_what_a_colleague_types_meanwhile_isnt_lost(admin: Client, coordinator: User) -> None:
+    """Wagtail's autosave writes over the version into which the date is written."""
+    page, desk = initiative("I06"), Desk(admin)
+    script = {"Accept": "application/json"}
+
+    def save(lead: str, **values: str) -> Any:
+        form = desk.form(edit_url(page), now=[NOW], lead=lead, **values)
+        return admin.post(edit_url(page), form, headers=script).json()
+
+    first = save("Begyndelsen af en manchet.")
+    again = {"overwrite_revision_id": str(first["revision_id"])}
+    with meanwhile(lambda: save("En manchet, der er skrevet færdig.", **again), Revision):
+        signed_in(coordinator).post(button(page))
+    draft = initiative("I06").get_latest_revision_as_object()
+    assert draft.lead == "En manchet, der er skrevet færdig."
+    assert draft.review_date == days(0) + HALF_YEAR
 
 
 def test_whoever_changes_no_page_has_no_list_and_only_keepers_of_roles_remind(lead: User) -> None:
