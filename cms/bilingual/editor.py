@@ -253,8 +253,9 @@ class Editor:
         return self.task_state
 
     def _moment(self, data: dict[str, Any]) -> datetime | None:
+        """Return the typed hour; it counts more than the tick, which stands there beforehand."""
         moment: datetime | None = data["go_live_at"]
-        if data["together"]:
+        if data["together"] and moment is None:
             moment = self.danish_goes_live_at
             if moment is None:
                 self._refuse(_("The Danish page is no longer waiting for its time."))

@@ -106,6 +106,18 @@ def test_both_are_set_to_ten_by_hand(staff: Staff, desk: Desk) -> None:
             assert "The Danish page was changed" not in reader_sees(page)
 
 
+@SQLITE
+def test_a_typed_hour_counts_more_than_the_tick_that_stands_there(staff: Staff, desk: Desk) -> None:
+    """The panel ticks "together with the Danish page" by itself."""
+    hour = timezone.now() + timedelta(hours=3)
+    page = new_initiative("I78", go_live_at=hour)
+    desk.submit(page)
+    staff.translator.write(page, ENGLISH)
+    later = (hour + timedelta(days=10)).replace(second=0, microsecond=0)
+    staff.comms.press("publish", page, together="on", go_live_at=in_form(later))
+    assert english(page).scheduled_revision.approved_go_live_at == later
+
+
 TYPED = pytest.mark.parametrize("typed", ["2026-11-28 10:00", "28.11.2026 10:00"])
 
 
