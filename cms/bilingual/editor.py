@@ -42,6 +42,8 @@ class DecisionForm(forms.Form):
     together = forms.BooleanField(required=False)
     comment = forms.CharField(required=False)
     change_note = forms.CharField(required=False, max_length=change_notes.LENGTH)
+    # What the person saw who decides.
+    task_state = forms.CharField(required=False)
 
 
 @dataclass
@@ -302,10 +304,7 @@ def act(request: HttpRequest, page: Page) -> HttpResponse | None:
     with transaction.atomic():
         # Two people may press at the same moment: the second waits, and meets what the first did.
         page = Page.objects.select_for_update().get(pk=page.pk).specific
-        told = action(
-            Editor(translation, page, request.user),
-            {**form.cleaned_data, "task_state": request.POST.get("task_state", "")},
-        )
+        told = action(Editor(translation, page, request.user), form.cleaned_data)
     messages.success(request, told)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
