@@ -287,13 +287,8 @@ def act(request: HttpRequest, page: Page) -> HttpResponse | None:
     Wagtail has asked already whether the person may edit the page.
     """
     action = ACTIONS.get(request.POST.get("action", ""))
-    translation = translation_of(page)
     if action is None:
         return None
-    if translation is None or not translation.enabled:
-        # Somebody has stopped it meanwhile: the plain editor would look for its own form in vain.
-        messages.warning(request, _("The page is no longer translated sentence by sentence."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         if "change_note" in form.errors:
@@ -302,10 +297,16 @@ def act(request: HttpRequest, page: Page) -> HttpResponse | None:
             )
         raise PublishingRefused(page, [Problem("", _("Write the time to go live in full."))])
     with transaction.atomic():
-        # Two people may press at the same moment: the second waits, and meets what the first did.
+        # Two people may press at the same moment: the second waits, and meets what the first did,
+        # also to the Danish text of the translation.
         page = Page.objects.select_for_update().get(pk=page.pk).specific
-        told = action(Editor(translation, page, request.user), form.cleaned_data)
-    messages.success(request, told)
+        translation = translation_of(page)
+        if translation is not None and translation.enabled:
+            told = action(Editor(translation, page, request.user), form.cleaned_data)
+            messages.success(request, told)
+        else:
+            # Somebody has stopped it: the plain editor would look for its own form in vain.
+            messages.warning(request, _("The page is no longer translated sentence by sentence."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

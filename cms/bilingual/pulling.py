@@ -7,7 +7,10 @@ and its place, so that a sentence which comes back brings its translation with i
 from typing import Final
 
 from django.db import transaction
+from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
+
+from cms import languages
 
 from . import places
 from .freshness import note_changes
@@ -28,8 +31,14 @@ def remember(source: TranslationSource) -> None:
     """Remember the text of `source` for `undo`, unless an older one is waiting there.
 
     Of several pulls the first counts: the English page is based on the text before it. A text whose
-    blocks are gone is none to go back to (`places`).
+    blocks are gone is none to go back to (`places`). Whoever is publishing the English page, or
+    pulling, is waited for.
     """
+    english = Page.objects.filter(
+        translation_key=source.object_id, locale__language_code=languages.TARGET
+    )
+    list(english.select_for_update().values("pk"))
+    source.refresh_from_db()
     if places.are_lost(source):
         return
     TextBeforePull.objects.get_or_create(
