@@ -40,7 +40,7 @@ urlpatterns = [
     path("", site.root, name="root"),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>images/.+)$", media.serve_image, name="media"))
+    urlpatterns.append(re_path(r"^media/images/(?P<path>.+)$", media.serve_image, name="media"))
 urlpatterns += [
     *i18n_patterns(
         # Files that a page's routes answer. Wagtail hands each route its address with a slash at

@@ -3,7 +3,7 @@
 Images are served here in the profiles embedded, dev and test.
 """
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from django.conf import settings
@@ -24,9 +24,12 @@ DOCUMENT_POLICY: Final = "default-src 'none'; sandbox"
 
 @require_safe
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Return an uploaded image; raises 404 outside the media folder. Originals stay inside."""
+    """Return an image as pages show it, at `path` below the folder of those; 404 for all else.
+
+    Originals, documents and portraits of staff lie beside that folder and stay inside.
+    """
     try:
-        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+        response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
     except SuspiciousFileOperation:
         raise Http404 from None
     if isinstance(response, FileResponse):

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.models import SiteDocument, SiteImage
 from tests.site.answers import Answers
@@ -85,9 +86,14 @@ def test_a_document_can_run_nothing(visitor: Client, uploads: list[str]) -> None
 
 def test_an_unknown_upload_is_a_404(visitor: Client, uploads: list[str]) -> None:
     original = SiteImage.objects.get(title="Havnen").file.url  # with the place where it was taken
+    document = SiteDocument.objects.get(title="Strategi")  # its own address asks who may read it
     for address in (
         original,
         "/media/images/none.png",
+        original.replace("/media/", "/media/images/../"),
+        f"/media/{document.file.name}",
+        f"/media/images/../{document.file.name}",
+        f"/media/images/%2e%2e/{document.file.name}",
         "/media/images/../../cms/urls.py",
         "/media/images/%2e%2e/%2e%2e/cms/urls.py",
         "/media/images/%00.png",
@@ -96,6 +102,15 @@ def test_an_unknown_upload_is_a_404(visitor: Client, uploads: list[str]) -> None
         response = visitor.get(address)
         assert response.status_code == 404, address
         assert faults_of(response) == [], address
+
+
+def test_a_private_document_is_given_to_nobody(visitor: Client, uploads: list[str]) -> None:
+    private = Collection.get_first_root_node().add_child(name="Kun for os")
+    SiteDocument.objects.update(collection=private)
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    response = visitor.get(uploads[1])
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/konto/login/")
 
 
 def test_pages_hold_nothing_inline(answers: Answers) -> None:
