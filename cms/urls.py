@@ -19,10 +19,16 @@ handler500 = errors.server_error
 
 urlpatterns = [
     path("-/", include(probe_urls)),
-    # One door for staff: allauth's, with its rate limits (and, later, its second factor).
+    # One door for staff: allauth's, with its rate limits (and, later, its second factor). Wagtail has
+    # two of its own, in the admin and for restricted pages.
     path(
         "admin/login/",
         RedirectView.as_view(pattern_name="account_login", query_string=True),
+    ),
+    re_path(
+        r"^(?:da|en)/_util/login/$",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtailcore_login",
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("konto/login/", sign_in.Door.as_view()),

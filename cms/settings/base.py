@@ -166,6 +166,8 @@ LOGIN_URL = reverse_lazy("account_login")
 LOGOUT_REDIRECT_URL = LOGIN_URL
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL  # restricted pages have the same door
+# A new password is asked for at that door too: Wagtail's own form sends as many mails as it is asked for.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 # Whether `demo_users` may make accounts whose passwords stand on a screen.
 DEMO_ACCOUNTS = False
 ACCOUNT_ADAPTER = "cms.accounts.StaffAccountAdapter"
@@ -269,6 +271,8 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 APPEND_SLASH = True
 HEALTH_READERS = env.read_list("INTERNAL_IPS")
 TRUSTED_PROXY = env.read_bool("TRUSTED_PROXY", False)
+# Sign-ins are limited by address: behind a proxy by the last of X-Forwarded-For, which it wrote itself.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY)
 
 # Counts of what visitors do are written so many seconds after the first of them.
 TALLY_SECONDS = 10

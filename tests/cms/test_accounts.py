@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,46 @@ def test_whoever_has_a_new_password_is_led_to_the_door(client: Client) -> None:
 
     assert "Din adgangskode er ændret." in done
     assert 'href="/konto/login/">Log ind</a>' in done
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_wagtails_login_for_readers_leads_to_the_one_door(
+    client: Client, anna: Any, language: str
+) -> None:
+    response = client.post(
+        f"/{language}/_util/login/?next=/admin/",
+        {"username": "anna", "password": "meget-hemmeligt"},
+    )
+
+    assert response.status_code == 302
+    assert response["Location"] == "/konto/login/?next=/admin/"
+    assert client.get("/admin/").status_code == 302, "nobody has signed in"
+
+
+def test_a_new_password_is_asked_for_at_the_one_door_alone(client: Client, anna: Any) -> None:
+    response = client.post("/admin/password_reset/", {"email": "anna@example.org"})
+
+    assert response.status_code == 404
+    assert mail.outbox == []
+    client.post("/konto/password/reset/", {"email": "anna@example.org"})
+    assert len(mail.outbox) == 1
+
+
+def test_whoever_guesses_behind_the_proxy_locks_nobody_else_out(
+    client: Client, anna: Any, settings: Any
+) -> None:
+    cache.clear()
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as TRUSTED_PROXY sets it (test_deployment)
+
+    def sign_in(address: str, login: str, password: str) -> int:
+        forwarded = {"X-Forwarded-For": f"198.51.100.1, {address}"}
+        data = {"login": login, "password": password}
+        return client.post("/konto/login/", data, headers=forwarded).status_code
+
+    for number in range(10):
+        assert sign_in("203.0.113.1", f"gaet-{number}", "forkert-kodeord") == 200
+    assert sign_in("203.0.113.1", "anna", "meget-hemmeligt") == 200, "no longer listened to"
+    assert sign_in("203.0.113.2", "anna", "meget-hemmeligt") == 302
 
 
 def test_nobody_signs_up(client: Client, django_user_model: Any) -> None:

@@ -135,3 +135,29 @@ def test_the_mail_server_comes_from_one_variable(
     )
 
     assert result.stdout.rstrip("\n") == expected
+
+
+@pytest.mark.parametrize("trusted", ["0", "1"])
+def test_a_trusted_proxy_tells_who_signs_in(trusted: str, tmp_path: Path) -> None:
+    """What allauth limits sign-ins by (test_accounts); else all share the address of the proxy."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        **PRODUCTION,
+        "VAR_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}",
+        "TRUSTED_PROXY": trusted,
+    }
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from allauth import app_settings as s; print(s.TRUSTED_PROXY_COUNT)",
+        ],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert result.stdout.strip() == trusted

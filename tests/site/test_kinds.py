@@ -23,7 +23,7 @@ NO_KIND: Final = {
     "draft_en": "a secret link to a draft",
     "wagtail_serve": "every page: each page type is a kind",
     "page_file": "every file of a page: each route is a kind",
-    "wagtailcore_login": "the way in to restricted pages (test_leaks)",
+    "wagtailcore_login": "leads to the one door (tests/cms/test_accounts.py)",
     "wagtailcore_authenticate_with_password": "takes the password of a restricted page (test_leaks)",
     "wagtaildocs_authenticate_with_password": "takes the password of a restricted document",
 }
