@@ -31,12 +31,14 @@ class CmsConfig(AppConfig):
             slots,
             start_page,
             url_kinds,
+            whole_actions,
         )
         from . import mail as mail  # registers itself with the queue
         from . import page_views as page_views  # registers itself with the clock
         from . import scheduling as scheduling  # registers itself with the clock
         from .sharing import upkeep as upkeep  # registers itself with the clock
 
+        whole_actions.install()
         bilingual.activate()
         change_notes.connect()
         for module in (
