@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from cms import languages
 from cms.jobs import clock
+from cms.jobs.queue import describe
 from cms.models.problems import PublishingRefused
 
 logger = logging.getLogger(__name__)
@@ -24,42 +26,62 @@ PUBLICATIONS: Final = ("wagtail.publish", _BY_THE_CLOCK)
 
 @dataclass
 class Outcome:
-    """What a run of the schedule did: titles of pages, and those refused with the reason."""
+    """What a run of the schedule did: titles of pages, and those refused with the reason.
+
+    `fault` is the last of the reasons that is neither a rule's nor the database's, but a fault of ours.
+    """
 
     published: list[str] = field(default_factory=list)
     taken_off: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    fault: Exception | None = None
 
 
 def publish_scheduled(tell: Callable[[str], None] = logger.info) -> Outcome:
     """Publish what is due and take off what has expired; return what happened.
 
     Wagtail's own loop ends at the first page that raises (architecture.md A7). A refused page keeps
-    its schedule, so that it goes live once an editor has mended it.
+    its schedule, so that it goes live, or off, once somebody has mended it.
     """
     outcome = Outcome()
     now = timezone.now()
     for page in Page.objects.live().filter(expire_at__lt=now).specific():
-        with transaction.atomic():
-            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-        outcome.taken_off.append(page.title)
-        tell(f"Taken off: {page.title}")
+        take_off = partial(
+            page.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"
+        )
+        if _is_done(take_off, page.title, outcome, tell):
+            outcome.taken_off.append(page.title)
+            tell(f"Taken off: {page.title}")
     due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("pk")
     # An English page that is to go live together with its Danish one may not do so before it (F40).
     for revision in sorted(due, key=_is_translation):
         title = revision.object_str
-        try:
-            with transaction.atomic():
-                revision.publish(log_action=_BY_THE_CLOCK)
-        except (PublishingRefused, ValidationError, DatabaseError) as error:
-            reason = _reason(error)
-            outcome.refused.append(f"{title}: {reason}")
-            logger.warning("Not published on schedule: %s: %s", title, reason)
-            tell(f"Refused: {title}: {reason}")
-        else:
+        publish = partial(revision.publish, log_action=_BY_THE_CLOCK)
+        if _is_done(publish, title, outcome, tell):
             outcome.published.append(title)
             tell(f"Published: {title}")
     return outcome
+
+
+def _is_done(
+    deed: Callable[[], object], title: str, outcome: Outcome, tell: Callable[[str], None]
+) -> bool:
+    """Do one page's deed wholly, or note in `outcome` why nothing was done; return which it was."""
+    try:
+        with transaction.atomic():
+            deed()
+    except (PublishingRefused, ValidationError, DatabaseError) as error:
+        reason = _reason(error)
+        logger.warning("Not done on schedule: %s: %s", title, reason)
+    except Exception as error:  # whatever it is, the other pages are not at fault
+        reason = describe(error)
+        logger.exception("Not done on schedule: %s", title)
+        outcome.fault = error
+    else:
+        return True
+    outcome.refused.append(f"{title}: {reason}")
+    tell(f"Refused: {title}: {reason}")
+    return False
 
 
 def _is_translation(revision: Revision) -> bool:
@@ -76,5 +98,7 @@ def _reason(error: PublishingRefused | ValidationError | DatabaseError) -> str:
 
 @clock(every=timedelta(minutes=1), name="publish_scheduled")
 def on_schedule() -> None:
-    """Publish what is due, from the worker's clock."""
-    publish_scheduled()
+    """Publish what is due, from the worker's clock; a fault of ours stands in `/-/health`."""
+    fault = publish_scheduled().fault
+    if fault is not None:
+        raise fault

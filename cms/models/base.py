@@ -225,7 +225,9 @@ class BasePage(PreviewInBothLanguages, Page):
         # Without a locale of its own, a new page takes its parent's.
         if self._state.adding and self.locale_id and (self.depth or 0) > FIRST_LANGUAGE_DEPTH:
             self.check_language_of(self.get_parent())
-        if self.alias_of_id and self.alias_of.locale_id != self.locale_id:
+        # One that a program has left may be taken off the web.
+        may_be_seen = self.live or self._state.adding
+        if may_be_seen and self.alias_of_id and self.alias_of.locale_id != self.locale_id:
             self._refuse(_("A page can't be an alias of a page in another language."))
         return super().save(*args, **kwargs)
 

@@ -12,7 +12,9 @@ from django.utils import timezone
 from freezegun import freeze_time
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.signals import page_unpublished
 
+from cms.jobs import drain, enqueue
 from cms.models import ContactSettings, PublishingRefused
 from initiatives.models import GoalIndexPage, GoalPage, InitiativeIndexPage, InitiativePage
 from tests.cms.bilingual.desk import Desk, edit_url, errors_of, new_initiative
@@ -215,6 +217,60 @@ def test_a_page_that_fails_at_its_hour_is_reported_and_the_rest_goes_live(
     assert InitiativePage.objects.get(pk=first.pk).lead == "Planlagt a"
     assert InitiativePage.objects.get(pk=last.pk).lead == "Planlagt b"
     assert not InitiativePage.objects.get(pk=draft.pk).live
+
+
+def test_a_page_that_fails_to_come_off_is_reported_and_the_rest_is_done() -> None:
+    """A fault of ours, which a program meets as the page is taken off."""
+    past = timezone.now() + timedelta(hours=1)
+    first, last = new_initiative("I71", slug="a"), new_initiative("I72", slug="b")
+    Page.objects.filter(pk__in=(first.pk, last.pk)).update(expire_at=past)
+    schedule(planned := new_initiative("I73", slug="c"), lead="Planlagt c")
+
+    def fail(sender: Any, instance: Page, **kwargs: Any) -> None:
+        if instance.pk == first.pk:
+            raise AttributeError("a fault")
+
+    page_unpublished.connect(fail)
+    try:
+        told = run_the_schedule()
+    finally:
+        page_unpublished.disconnect(fail)
+    assert f"Refused: {first.title}: AttributeError: a fault" in told
+    assert "1 published, 1 taken off, 1 refused." in told
+    assert InitiativePage.objects.get(pk=first.pk).live, "wholly or not at all"
+    assert not InitiativePage.objects.get(pk=last.pk).live
+    assert InitiativePage.objects.get(pk=planned.pk).lead == "Planlagt c"
+
+
+def test_the_report_of_health_names_a_fault_of_the_schedule() -> None:
+    page = new_initiative("I71", slug="a")
+    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(hours=1))
+
+    def fail(sender: Any, instance: Page, **kwargs: Any) -> None:
+        raise AttributeError("a fault")
+
+    enqueue("clock", "publish_scheduled", {"name": "publish_scheduled"})
+    page_unpublished.connect(fail)
+    try:
+        drain()
+    finally:
+        page_unpublished.disconnect(fail)
+    clock = Client().get("/-/health").json()["parts"]["clock"]
+    assert not clock["ok"]
+    assert clock["runs"]["publish_scheduled"]["error"] == "AttributeError: a fault"
+
+
+def test_an_alias_across_languages_comes_off_the_web_at_its_hour(desk: Desk) -> None:
+    """A program has left it; it may be seen by nobody, but neither may it stop the clock."""
+    english = Page.objects.filter(locale__language_code="en", depth=4, live=True).first()
+    source = english.get_translations().get()
+    Page.objects.filter(pk=english.pk).update(
+        alias_of=source, expire_at=timezone.now() + timedelta(hours=1)
+    )
+    assert f"Taken off: {english.title}" in run_the_schedule()
+    with pytest.raises(PublishingRefused):
+        source.specific.save_revision().publish()
+    assert not Page.objects.get(pk=english.pk).live
 
 
 def test_a_page_whose_code_was_taken_meanwhile_is_reported(draft: InitiativePage) -> None:
