@@ -1,5 +1,11 @@
 """Mail goes through the queue: with the transaction that it is about, and again when the server is away."""
 
+import logging
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -71,6 +77,55 @@ def test_a_server_that_is_away_loses_nothing(settings: Settings) -> None:
     drain()
     assert [sent.subject for sent in mail.outbox] == ["Emne"]
     assert waiting() == 0
+
+
+@contextmanager
+def server_that_refuses(answers: dict[str, str]) -> Iterator[int]:
+    """A mail server that answers to each reader's address as told; yields its port."""
+
+    class Conversation(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 mail.example.org\r\n")
+            for line in iter(lambda: self.rfile.readline().decode(), ""):
+                named = [answer for address, answer in answers.items() if f"<{address}>" in line]
+                said = named[0] if named and line.startswith("rcpt") else "250 OK"
+                self.wfile.write(f"{said}\r\n".encode())
+                if line.startswith("quit"):
+                    return
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Conversation) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+UNKNOWN = "550 5.1.1 user unknown"
+
+
+@pytest.mark.parametrize(
+    ("anna", "bo", "tried_again"),
+    [
+        (UNKNOWN, UNKNOWN, False),
+        (UNKNOWN, "450 4.2.2 mailbox full", True),
+        (UNKNOWN, "550 5.7.1 relaying denied", True),
+        ("550 5.1.8 sender refused: unknown domain", UNKNOWN, True),
+        ("550 relay not permitted", "550 relay not permitted", True),
+    ],
+)
+def test_a_mail_that_nobody_can_ever_get_is_given_up(
+    settings: Settings, caplog: pytest.LogCaptureFixture, anna: str, bo: str, tried_again: bool
+) -> None:
+    """It would keep `/-/health` red for ever; what the server may yet take is never lost."""
+    answers = {"anna@example.org": anna, "bo@example.org": bo}
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+    message().send()
+    with server_that_refuses(answers) as port, caplog.at_level(logging.ERROR):
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        drain()
+    assert waiting() == tried_again
+    given_up = [line for line in caplog.messages if line.startswith("The mail “Emne”")]
+    assert len(given_up) == (not tried_again)
+    assert all("anna@example.org" in line and "bo@example.org" in line for line in given_up)
 
 
 def test_an_attachment_is_refused_at_once() -> None:
