@@ -18,6 +18,8 @@ _OFFICE: Final = {
     "pptx": "ppt/presentation.xml",
 }
 _OPEN_DOCUMENT: Final = {"odt": b"text", "ods": b"spreadsheet", "odp": b"presentation"}
+# Where LibreOffice keeps macros in Basic, and those in Python, JavaScript and BeanShell.
+_MACROS: Final = ("Basic/", "Scripts/")
 _TEXT: Final = ("csv", "txt")
 EXTENSIONS: Final = ("pdf", *_OFFICE, *_OPEN_DOCUMENT, *_TEXT)
 
@@ -104,7 +106,7 @@ def _has_macros(file: BinaryIO, extension: str) -> bool:
     if extension not in {*_OFFICE, *_OPEN_DOCUMENT}:
         return False
     return any(
-        name.lower().endswith("vbaproject.bin") or name.startswith("Basic/")
+        name.lower().endswith("vbaproject.bin") or name.startswith(_MACROS)
         for name in _names_inside(file)
     )
 

@@ -128,5 +128,6 @@ def docx(**more: str) -> bytes:
     return target.getvalue()
 
 
-def odt() -> bytes:
-    return archive(mimetype="application/vnd.oasis.opendocument.text", content_0xml="<xml/>")
+def odt(**more: str) -> bytes:
+    entries = {"mimetype": "application/vnd.oasis.opendocument.text", "content_0xml": "<xml/>"}
+    return archive(**entries, **{name.replace(".", "_0"): "x" for name in more.values()})
