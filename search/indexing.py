@@ -172,7 +172,13 @@ def index_listed(payload: dict[str, Any]) -> None:
 
 @job_kind(RECONCILE)
 def reconcile(payload: dict[str, Any]) -> None:
-    """Compare an index with the database and repair it; `everything` writes all documents anew."""
+    """Compare an index with the database and repair it; `everything` writes all documents anew.
+
+    Without the name of an engine, have every engine's compared: packages below know none.
+    """
+    if "engine" not in payload:
+        queue_repair(everything=False)
+        return
     repair(payload["engine"], everything=payload["everything"])
 
 

@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
+from cms.jobs import drain
+from cms.jobs.models import Job
 from initiatives.models import InitiativePage
 from search import backends
 from search.documents import key_of
@@ -38,6 +40,16 @@ def test_rebuild_counts_and_runs_only_when_needed(index: Index) -> None:
         said("search_rebuild") == f"Search index ({connection.vendor}): {len(before)} documents.\n"
     )
     assert set(backends.engine().versions()) == before
+
+
+def test_synthetic_initiatives_are_found_and_leave_no_job(index: Index) -> None:
+    """What `load_demo` queues in a package below, which knows no engine, is done like all else."""
+    assert "Synthetic initiatives: 2 made.\n" in said("load_demo", "--initiatives", "2")
+    while drain():
+        pass
+    assert list(Job.objects.values_list("kind", "error")) == []
+    made = InitiativePage.objects.filter(code__in=("I1001", "I1002"))
+    assert {key_of(page.pk) for page in made} <= set(backends.engine().versions())
 
 
 def test_status_says_what_is_there_and_what_is_behind(index: Index) -> None:
