@@ -36,7 +36,7 @@ def explain(html: str, language: str) -> Explained:
     known = [term for term in terms(language) if term.definition and term.explained]
     found = finder(tuple(known), language)
     if found is None:
-        return Explained(mark_safe(html), [])  # noqa: S308 - the caller's own, with links of escaped slugs - the caller's own, unchanged
+        return Explained(mark_safe(html), [])  # noqa: S308 - the caller's own, unchanged
     marker = _Marker(found, language)
     marker.feed(html)
     marker.close()

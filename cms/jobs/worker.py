@@ -141,7 +141,9 @@ class Worker:
 def drain() -> int:
     """Do everything that is due now, in this process, and return how many jobs that were.
 
-    For tests and for commands that need the outcome. A job that fails keeps its error and waits.
+    For tests alone: it gives no sign of life, so a worker beside it would take it for dead after
+    `presence.LEASE` and do its jobs once more. `manage.py work --until-empty` is for everybody else. A
+    job that fails keeps its error and waits.
     """
     row = presence.this_process()
     presence.sign_in(row)

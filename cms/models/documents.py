@@ -8,18 +8,10 @@ from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
-from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
+from wagtail.documents.models import AbstractDocument, Document
 
 from cms.uploads.documents import problem_of
 from cms.uploads.tagged import is_tagged
-
-
-class SiteDocumentQuerySet(DocumentQuerySet):
-    """What a document may lack; asked by `check_content`."""
-
-    def untagged(self) -> "SiteDocumentQuerySet":
-        """PDF files that a screen reader can't tell headings and paragraphs in."""
-        return self.filter(tagged=False)
 
 
 class SiteDocument(AbstractDocument):
@@ -34,8 +26,6 @@ class SiteDocument(AbstractDocument):
     )
     # Whether a PDF is tagged for screen readers; None when it can't be told, or it is no PDF.
     tagged = models.BooleanField(null=True, editable=False)
-
-    objects = SiteDocumentQuerySet.as_manager()
 
     admin_form_fields = (*Document.admin_form_fields, "language")
 

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -15,17 +14,7 @@ from cms.uploads.pictures import one_at_a_time
 
 
 class SiteImageQuerySet(ImageQuerySet):
-    """What a picture may lack; asked by `check_content`. The reference index knows who uses it."""
-
-    def without_credit(self) -> "SiteImageQuerySet":
-        """Pictures that don't say who made them."""
-        return self.filter(credit="")
-
-    def without_description(self) -> "SiteImageQuerySet":
-        """Pictures that aren't decorative and lack a description in one of the languages."""
-        lacking = Q(description_da__isnull=True) | Q(description_da="")
-        lacking |= Q(description_en__isnull=True) | Q(description_en="")
-        return self.filter(lacking, is_decorative=False)
+    """What is asked of pictures; the reference index knows who uses one."""
 
     def consent_ended(self, on: date) -> "SiteImageQuerySet":
         """Pictures whose consent no longer holds on the day `on`: its last day is before that."""
