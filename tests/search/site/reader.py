@@ -106,13 +106,17 @@ class Reader:
         return Answer(response)
 
 
-def address(code: str, language: str = "da") -> str:
-    """Return the address of an initiative of the demo content in a language."""
+def page_of(code: str, language: str = "da") -> InitiativePage:
+    """Return an initiative of the demo content in a language."""
     danish = InitiativePage.objects.get(code=code, locale__language_code="da")
-    page = InitiativePage.objects.get(
+    return InitiativePage.objects.get(
         translation_key=danish.translation_key, locale__language_code=language
     )
-    return str(page.url)
+
+
+def address(code: str, language: str = "da") -> str:
+    """Return the address of an initiative of the demo content in a language."""
+    return str(page_of(code, language).url)
 
 
 def initiatives(urls: list[str]) -> set[str]:

@@ -1,67 +1,24 @@
-"""What staff advise: help at once on danger words, pages that they recommend, words left alone."""
+"""What staff advise: pages that they recommend, words left alone (danger words: test_danger.py)."""
 
 from typing import Any
 
-import html5lib
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
-from cms.models import HelpLine
 from home.models import Person
-from initiatives.models import InitiativePage
 from search import backends
 from search.decisions import CurrentDecisions
 from search.models import DangerWords, GuardedWord, Recommendation
-from search.starter import load_starter
 from tests.search.site.index import Index
-from tests.search.site.reader import URLS, Answer, Reader, address
+from tests.search.site.reader import Answer, Reader, address, page_of
 
 pytestmark = pytest.mark.django_db
-
-# In Danish and in English, alone, inflected, in a compound, misspelt, without Danish letters.
-DANGER = [
-    *[("da", words) for words in ("vold", "voldtægt", "brand", "selvmord", "volden", "hustruvold")],
-    *[
-        ("da", words)
-        for words in ("Jeg vil ikke leve mere", "voldtaegt", "selvmordstanker", "SELVMORD")
-    ],
-    *[("en", words) for words in ("violence", "rape", "fire", "suicide", "my friend was raped")],
-    # Typed by somebody who reads the other language.
-    *[("da", "domestic violence"), ("en", "voldtægt")],
-]
-HARMLESS = [
-    ("da", "natteliv"),
-    ("da", "fire indsatser"),
-    ("da", "voldsomt vejr"),
-    ("en", "nightlife"),
-    ("da", ""),
-]
-
-
-@pytest.fixture
-def starter(db: None) -> None:
-    load_starter()
-
-
-def help_of(answer: Answer) -> str:
-    """Return what the help box says, which is empty where there is none."""
-    boxes = answer.soup.select(".finder-results > section.help-now")
-    assert len(boxes) <= 1
-    return " ".join(boxes[0].get_text(" ").split()) if boxes else ""
 
 
 def url_of(model: Any, name: str, *arguments: Any) -> str:
     return reverse(model.snippet_viewset.get_url_name(name), args=arguments)
-
-
-def page_of(code: str, language: str = "da") -> InitiativePage:
-    danish = InitiativePage.objects.get(code=code, locale__language_code="da")
-    return InitiativePage.objects.get(
-        translation_key=danish.translation_key, locale__language_code=language
-    )
 
 
 def recommended(answer: Answer) -> list[tuple[str, str, str]]:
@@ -70,60 +27,6 @@ def recommended(answer: Answer) -> list[tuple[str, str, str]]:
         (item.a.get_text(), item.a["href"], item.p.get_text() if item.p else "")
         for item in answer.soup.select(".recommended li")
     ]
-
-
-# Help at once (F26) ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("language", "words"), DANGER)
-def test_danger_words_show_whom_to_call(
-    starter: None, reader: Reader, language: str, words: str
-) -> None:
-    HelpLine.objects.create(name_da="Prøvelinjen", name_en="The test line", number="116 111")
-    said = help_of(reader.search(language, words))
-    assert {"da": "Ring 112", "en": "Call 112"}[language] in said
-    assert {"da": "Prøvelinjen", "en": "The test line"}[language] in said
-    assert "116 111" in said
-
-
-@pytest.mark.parametrize(("language", "words"), HARMLESS)
-def test_other_words_do_not(starter: None, reader: Reader, language: str, words: str) -> None:
-    assert help_of(reader.search(language, words)) == ""
-
-
-def test_a_misspelt_danger_word_counts_once_it_was_corrected(starter: None, reader: Reader) -> None:
-    answer = reader.search("da", "selvmorrd")
-    assert answer.response.context["results"]["correction"]["applied"] == "selvmord"
-    assert help_of(answer)
-
-
-def test_help_stands_there_also_when_the_search_is_away(
-    starter: None, reader: Reader, index: Index
-) -> None:
-    index.lose()
-    answer = reader.search("da", "selvmord")
-    assert "Søgningen svarer ikke" in answer.text
-    assert "Ring 112" in help_of(answer)
-
-
-def test_staff_decide_on_the_words(admin: Client, reader: Reader) -> None:
-    assert help_of(reader.search("da", "natteliv")) == ""
-    refused = admin.post(url_of(DangerWords, "add"), {"words_da": " \n ", "words_en": ""})
-    assert "Skriv mindst ét ord." in refused.content.decode()
-    data = {"words_da": " natteliv \n\nnatteliv", "words_en": "", "active": "on"}
-    assert admin.post(url_of(DangerWords, "add"), data).status_code == 302
-    group = DangerWords.objects.get(words_da="natteliv")
-    assert help_of(reader.search("da", "nattelivet"))
-    edit = url_of(DangerWords, "edit", group.pk)
-    assert admin.post(edit, {**data, "active": ""}).status_code == 302
-    assert help_of(reader.search("da", "nattelivet")) == ""
-
-
-def test_what_staff_deleted_does_not_come_back(starter: None) -> None:
-    DangerWords.objects.get(code="danger-fire").delete()
-    load_starter()
-    assert not DangerWords.objects.filter(code="danger-fire").exists()
-    assert DangerWords.objects.count() > 5
 
 
 # Recommended results -----------------------------------------------------------------
@@ -231,17 +134,3 @@ def test_another_process_hears_of_it_in_its_next_request(index: Index) -> None:
     assert other.in_force().advice.is_danger("kaffekanden", "da")
     group.delete()
     assert not other.in_force().advice.is_danger("kaffekande", "da")
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_the_page_is_valid_with_all_of_it(starter: None, reader: Reader, language: str) -> None:
-    HelpLine.objects.create(name_da="Prøvelinjen", name_en="The test line", number="116 111")
-    words = {"da": "vold", "en": "violence"}[language]
-    page = page_of("I09", language)
-    Recommendation.objects.create(language=language, words=words, page=page)
-    response = reader.client.get(URLS[language], {"q": words})
-    html = response.content.decode()
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    parser.parse(html)
-    ids = [str(element["id"]) for element in BeautifulSoup(html, "html5lib").select("[id]")]
-    assert len(ids) == len(set(ids))
