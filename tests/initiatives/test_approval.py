@@ -1,6 +1,7 @@
 """From a lead's draft to the web: who is asked, who may answer, and what the mails say (F30, F34, story 24)."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,30 +21,39 @@ from tests.cms import labels
 from tests.cms.bilingual.desk import NOW, Desk, edit_url, new_initiative
 from tests.initiatives.news_desk import news
 from tests.initiatives.staff import account, answers_for, days, initiative, signed_in
+from tests.shared import Shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NEW = "Kanariefugle på Nytorv hele natten"
 COMMENT = "Skriv, hvornår de synger."
 SCRIPT = {"x-requested-with": "XMLHttpRequest"}
 
 
+@pytest.fixture(scope="module")
+def made(shared: Shared) -> Iterator[InitiativePage]:
+    """A page with its lead and a coordinator."""
+    with shared():
+        ensure_staff()
+        page = new_initiative()
+        answers_for(page, account("lis"))
+        account("kaj", roles.COORDINATORS)
+        yield page
+
+
 @pytest.fixture
-def page() -> InitiativePage:
-    ensure_staff()
-    return new_initiative()
+def page(db: None, made: InitiativePage) -> InitiativePage:
+    return InitiativePage.objects.get(pk=made.pk)
 
 
 @pytest.fixture
 def lead(page: InitiativePage) -> User:
-    user = account("lis")
-    answers_for(page, user)
-    return user
+    return User.objects.get(username="lis")
 
 
 @pytest.fixture
 def coordinator(page: InitiativePage) -> User:
-    return account("kaj", roles.COORDINATORS)
+    return User.objects.get(username="kaj")
 
 
 def send(user: User, page: Page, title: str = NEW) -> None:
@@ -264,9 +274,8 @@ def test_a_mail_is_in_the_language_of_who_gets_it(
         assert not re.search(r"\b(the|page|here|edit|approve)\b", asked.body.partition("http")[0])
 
 
-def test_english_pages_go_to_communications(page: InitiativePage) -> None:
+def test_english_pages_go_to_communications(coordinator: User) -> None:
     translator, comms = account("tove", roles.TRANSLATORS), account("comms", roles.COMMUNICATIONS)
-    coordinator = account("kaj", roles.COORDINATORS)
     english = initiative("I06").get_translations().get()
     english.get_workflow().start(english, translator)
     assert english.get_workflow().name == "Oversættelse"
