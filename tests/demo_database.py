@@ -98,8 +98,11 @@ class Kept:
             shutil.rmtree(made)
 
     def copy_to(self, name: str) -> None:
-        """Make one more PostgreSQL database of what was kept."""
-        self._copy(self._name, name)
+        """Make one more database of what was kept; on SQLite `name` is a file's."""
+        if connection.vendor == "sqlite":
+            shutil.copyfile(self._folder / "rows.sqlite3", name)
+        else:
+            self._copy(self._name, name)
 
     def drop_copy(self, name: str) -> None:
         """Remove a database that `copy_to` made."""
