@@ -12,6 +12,7 @@ No gettext tools are needed on the machine. A compiled catalogue names the sourc
 
 import argparse
 import ast
+import functools
 import gettext
 import hashlib
 import os
@@ -20,7 +21,7 @@ import struct
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -132,8 +133,12 @@ def messages_in_template(html: str) -> Iterator[Message]:
         yield _message(function, [ast.literal_eval(text) for text in re.findall(STRING, match[2])])
 
 
-def messages(project: Path = PROJECT_DIR) -> dict[Message, str]:
-    """Return every message of our packages, each with the first file that has it."""
+@functools.cache
+def messages(project: Path = PROJECT_DIR) -> Mapping[Message, str]:
+    """Return every message of our packages, each with the first file that has it.
+
+    Read once: it takes seconds, and a project's code stays as it is while it is compared.
+    """
     found: dict[Message, str] = {}
     for package in PACKAGES:
         for file in sorted((project / package).rglob("*.py")):

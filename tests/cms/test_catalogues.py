@@ -1,5 +1,6 @@
 """The catalogues hold the words that the code asks for: all of them, no others, and whole."""
 
+import functools
 import re
 import shutil
 from pathlib import Path
@@ -15,6 +16,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|<[^>]+>")
 ENGLISH_ON_PURPOSE = {"This page has not been translated. The link leads to “%s”."}
 
 
+@functools.cache
 def catalogue(language: str) -> polib.POFile:
     path = PROJECT_DIR / "locale" / language / "LC_MESSAGES" / "django.po"
     return polib.pofile(str(path), encoding="utf-8")
