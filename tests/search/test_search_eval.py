@@ -30,7 +30,6 @@ def said(queries: Path, *arguments: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.django_db
 def test_it_prints_a_table(few: Path) -> None:
     rows = said(few).splitlines()
     assert rows[0] == "Engine sqlite"
@@ -39,7 +38,6 @@ def test_it_prints_a_table(few: Path) -> None:
     assert rows[4].startswith("Hits where there is no answer: ")
 
 
-@pytest.mark.django_db
 def test_it_writes_json_and_what_each_part_is_worth(few: Path) -> None:
     found = json.loads(said(few, "--format", "json", "--ablation"))
     assert found["engines"]["sqlite"]["total"]["queries"] == 4
@@ -48,7 +46,6 @@ def test_it_writes_json_and_what_each_part_is_worth(few: Path) -> None:
     assert {"other words", "compounds", "stems", "restraint"} <= set(found["without"])
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("wanted", ["postgresql", "all"])
 def test_an_engine_that_is_away_is_named(
     few: Path, monkeypatch: pytest.MonkeyPatch, wanted: str

@@ -56,17 +56,17 @@ class Command(BaseCommand):
             documents = load_documents(options["documents"])
             queries = load_queries(options["queries"])
             groups = [group_of(record) for record in starter_set()]
-            parts = list(variants(analysers(), groups, twins_among(documents)))
+            parts = variants(analysers(), groups, twins_among(documents))
+            whole = next(parts)
         except (GoldError, LexiconError) as error:
             raise CommandError(str(error)) from error
         names = NAMES if options["engine"] == ALL else (options["engine"],)
-        whole, *others = parts
         answers = {name: _answers(name, whole, documents, queries) for name in names}
         reports = {
             name: report(zip(queries, found, strict=True)) for name, found in answers.items()
         }
         without = {}
-        for variant in others if options["ablation"] else ():
+        for variant in parts if options["ablation"] else ():
             found = _answers(names[0], variant, documents, queries)
             without[variant.name] = report(zip(queries, found, strict=True))
         agreement = _agreement(list(answers.values()))
