@@ -55,6 +55,16 @@ def test_a_job_is_done_once_and_leaves_the_queue(kind: Any) -> None:
     assert not JobWorker.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_job_is_done_in_no_transaction(kind: Any) -> None:
+    """What it asks of a server, such as Elasticsearch, would hold the database's locks meanwhile."""
+    seen: list[bool] = []
+    kind("t.see", lambda payload: seen.append(connection.in_atomic_block))
+    enqueue("t.see", "a")
+    drain()
+    assert seen == [False]
+
+
 def test_the_same_key_waits_once_and_the_last_payload_stands(kind: Any) -> None:
     seen: list[Any] = []
     kind("t.see", lambda payload: seen.append(payload["n"]))
