@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from cms.jobs import drain
 from initiatives.models import Goal, InitiativeIndexPage, InitiativePage, Theme
 from tests.cms.bilingual.desk import Desk, edit_url, errors_of
+from tests.search.site.index import Index
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +35,8 @@ def read(address: str) -> str:
 
 
 def everywhere() -> dict[str, bool]:
-    """Return in which public places the initiative shows."""
+    """Return in which public places the initiative shows, once the worker has done what waits."""
+    drain()
     danish = "".join(read(f"/da/indsatser/?page={number}") for number in (1, 2))
     english = "".join(read(f"/en/initiatives/?page={number}") for number in (1, 2))
     return {
@@ -41,19 +44,23 @@ def everywhere() -> dict[str, bool]:
         "list": TITLE in danish,
         "English list": BRIEF in english,
         "sitemap": ADDRESS in read("/sitemap.xml"),
+        "search": ADDRESS in read("/da/soeg/?q=nattevagten"),
+        "English search": ADDRESS in read("/en/search/?q=pier"),
     }
 
 
-NOWHERE = dict.fromkeys(("page", "list", "English list", "sitemap"), False)
+NOWHERE = dict.fromkeys(
+    ("page", "list", "English list", "sitemap", "search", "English search"), False
+)
 EVERYWHERE = dict.fromkeys(NOWHERE, True)
 
 
-def test_an_editors_round(desk: Desk) -> None:
-    index = InitiativeIndexPage.objects.get(locale__language_code="da")
+def test_an_editors_round(index: Index, desk: Desk) -> None:
+    parent = InitiativeIndexPage.objects.get(locale__language_code="da")
 
     # A draft that breaks a rule: no summary.
     created = desk.post(
-        reverse("wagtailadmin_pages:add", args=["initiatives", "initiativepage", index.pk]),
+        reverse("wagtailadmin_pages:add", args=["initiatives", "initiativepage", parent.pk]),
         title=TITLE,
         slug="nattevagten-paa-molen",
         lead=LEAD,
