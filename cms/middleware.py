@@ -70,7 +70,7 @@ class PublicResponseMiddleware:
             set_policy(response, settings.STAFF_POLICY)
         elif getattr(request, "is_preview", False):
             set_policy(response, settings.PREVIEW_POLICY)
-        if staff or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if staff or may_be_signed_in(request):
             # What somebody who is signed in sees may hold the userbar: never in a shared cache.
             response.headers.setdefault("Cache-Control", "private, no-store")
             patch_vary_headers(response, ["Cookie"])
@@ -85,6 +85,11 @@ class PublicResponseMiddleware:
         if isinstance(error, ProtectedError | RestrictedError):
             return tell_protected(request, error)
         return None
+
+
+def may_be_signed_in(request: HttpRequest) -> bool:
+    """Whether the request bears a session; to ask whose would make the answer vary by cookie."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def set_policy(response: HttpResponse, policy: dict[str, list[str]]) -> None:

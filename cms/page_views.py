@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -13,6 +12,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from cms.jobs import clock
+from cms.middleware import may_be_signed_in
 from cms.models import PageViews
 from cms.tally import Tally
 
@@ -56,13 +56,13 @@ def is_page(response: HttpResponseBase) -> bool:
 def is_reader(request: HttpRequest) -> bool:
     """Whether somebody reads: not staff, no robot that says so, no page fetched in case it is wanted.
 
-    Staff are known by their cookie alone: to ask the session would make the answer vary by cookie.
+    Staff are known by their cookie alone.
     """
     headers = request.headers
     program = headers.get("User-Agent", "")
     return (
         request.method == "GET"
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not may_be_signed_in(request)
         and "prefetch" not in headers.get("Sec-Purpose", headers.get("Purpose", ""))
         and bool(_BROWSER.match(program))
         and not _ROBOT.search(program)

@@ -18,6 +18,7 @@ from cms import languages
 from cms.bilingual import alternates as bilingual
 from cms.bilingual.freshness import notice_for
 from cms.chrome import Chrome
+from cms.middleware import may_be_signed_in
 
 register = template.Library()
 
@@ -142,6 +143,12 @@ def label(record: Model | None, field: str) -> str:
 def quick_exit_url(context: Context) -> str:
     """Return the neutral web site that "Leave this page" leads to."""
     return Chrome.in_template(context).site_settings.quick_exit_url
+
+
+@register.simple_tag(takes_context=True)
+def may_see_userbar(context: Context) -> bool:
+    """Whether somebody may be signed in: the user bar itself reads the session to tell."""
+    return may_be_signed_in(context["request"])
 
 
 @register.simple_tag(takes_context=True)

@@ -152,6 +152,13 @@ def test_userbar_only_for_a_session(admin: Client, visitor: Client) -> None:
     assert "wagtail-userbar" not in visitor.get("/da/").content.decode()
 
 
+def test_userbar_whatever_the_cookie_is_called(django_user_model: Any, settings: Any) -> None:
+    settings.SESSION_COOKIE_NAME = "__Host-session"  # as in production
+    client = Client()
+    client.force_login(django_user_model.objects.create_superuser("a", "a@example.org", "x" * 14))
+    assert "wagtail-userbar" in client.get("/da/").content.decode()
+
+
 def test_a_stale_session_cookie_is_no_key(visitor: Client) -> None:
     visitor.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
     response = visitor.get("/da/")
