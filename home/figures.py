@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import groupby, zip_longest
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from cms.visibility import visible
 from home.charts import NARROW, WIDE, axis_note, draw
-from home.models import FiguresPage, Observation, Place, Series
+from home.models import FiguresPage, HomePage, Observation, Place, Series
 
 
 @dataclass(frozen=True)
@@ -225,17 +225,19 @@ def figures_of_place(code: str, language: str) -> list[NewestFigure]:
     ]
 
 
-def figure_on_front_page(pk: int | None, page_address: str) -> NewestFigure | None:
-    """Return one chosen figure, in one query, or None while none is chosen.
+def figure_on_front_page(page: HomePage, language: str) -> NewestFigure | None:
+    """Return the figure chosen on the Danish front page, in at most two queries, or None without one.
 
-    `page_address` is that of the page of figures, or "" while it isn't on the web.
+    `url` leads to its series on the page of figures in `language`, and is empty while that page isn't
+    on the web.
     """
-    if pk is None:
-        return None
-    each = Observation.objects.select_related("series", "place").filter(pk=pk).first()
+    # English has fetched it with the facts.
+    chosen = Observation.objects.select_related("series", "place")
+    prefetch_related_objects([page], Prefetch("figure", chosen))
+    each = page.figure
     if each is None:
         return None
-    url = _address_of(each.series, page_address)
+    url = _address_of(each.series, figures_address(language))
     return NewestFigure(each.series, each, url, each.break_after)
 
 

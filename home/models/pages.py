@@ -13,11 +13,10 @@ from wagtail.fields import RichTextField, StreamField
 from cms.blocks import AboutStoryBlock, SignatureBlock, StoryBlock
 from cms.blocks.story import contents
 from cms.blocks.text import RICH_TEXT_FEATURES
-from cms.chrome import Chrome
 from cms.models import BasePage, ContactSettings
 from cms.visibility import visible
 
-from .figures import FiguresPage, Observation
+from .figures import Observation
 
 
 class HomePage(BasePage):
@@ -32,6 +31,7 @@ class HomePage(BasePage):
         "featured",
     )
     read_through_fields: ClassVar = (*BasePage.read_through_fields, "figure")
+    facts_related: ClassVar = (*BasePage.facts_related, "figure__series", "figure__place")
     unread_fields: ClassVar = (*BasePage.unread_fields, "popular_searches")
 
     title_line = models.CharField(
@@ -89,8 +89,7 @@ class HomePage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         context["popular_searches"] = [str(block.value) for block in self.popular_searches]
-        figures_address = Chrome.of(request, self).address_of(FiguresPage)
-        context["figure"] = figure_on_front_page(self.facts.figure_id, figures_address)
+        context["figure"] = figure_on_front_page(self.facts, self.language)
         return context
 
 

@@ -275,10 +275,10 @@ def test_the_newest_figures_of_a_place() -> None:
 def test_the_front_pages_show_the_chosen_figure(client: Client) -> None:
     figure = make_figure(make_series(), "proeveby", 2015, "83.9", break_after=True)
     HomePage.objects.filter(locale__language_code="da").update(figure=figure)
-    danish, english = (
-        " ".join(BeautifulSoup(client.get(url).content, "html5lib").get_text(" ").split())
-        for url in ("/da/", "/en/")
-    )
+    soups = [BeautifulSoup(client.get(url).content, "html5lib") for url in ("/da/", "/en/")]
+    for soup in soups:
+        assert soup.select_one('section[aria-labelledby="figure-heading"] a[href*="/#serie-"]')
+    danish, english = (" ".join(soup.get_text(" ").split()) for soup in soups)
     assert (
         "83,9 % Prøveserie Proeveby, 2015 Målemetoden er ændret siden. Kilde: Prøvekilden" in danish
     )
