@@ -16,7 +16,7 @@ from initiatives.filters import FacetRow, facet_rows
 from initiatives.listing import cards, visible_initiatives
 from initiatives.models import Area, AreaIndexPage, UpdatePage
 from initiatives.models.areas import WHOLE_MUNICIPALITY
-from initiatives.news import about, updates_of
+from initiatives.news import about, newest
 
 NEWS_SHOWN: Final = 5
 
@@ -62,7 +62,7 @@ def area_page(index: AreaIndexPage, area: Area) -> dict[str, Any]:
         "local_cards": made[: len(local)],
         "whole_cards": made[len(local) :],
         "whole_count": len(everywhere),
-        "updates": updates_of(local, index.language, NEWS_SHOWN),
+        "updates": newest(about(local), index.language, NEWS_SHOWN),
         "figures": figures_of_place(area.code, index.language),
         "contacts": _contacts(local),
         "feed_url": f"{index.url}{area.code}/feed/",
@@ -76,7 +76,7 @@ def area_page(index: AreaIndexPage, area: Area) -> dict[str, Any]:
 def about_area(area: Area) -> QuerySet[UpdatePage]:
     """Return the visible news of an area's own initiatives."""
     rows = facet_rows(visible_initiatives())
-    return about(row.pk for row in rows if area.code in row.local)
+    return about([row.pk for row in rows if area.code in row.local])
 
 
 def alternates_of(index: AreaIndexPage, area: Area) -> Alternates:

@@ -5,7 +5,6 @@ of either language.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,7 +19,7 @@ from wagtail.models import Page
 from cms import languages
 from cms.visibility import visible
 
-from .models import Goal, InitiativePage, UpdatePage
+from .models import Goal, InitiativePage, UpdateIndexPage, UpdatePage
 from .update_cards import UpdateCard, midnight, update_cards
 
 PER_PAGE: Final = 12
@@ -62,26 +61,23 @@ def upcoming(updates: QuerySet[UpdatePage], now: datetime | None = None) -> Quer
     return updates.filter(lasting, kind=UpdatePage.Kind.EVENT).order_by("starts_at", "pk")
 
 
-def updates_of(pks: Iterable[int], language: str, limit: int) -> list[UpdateCard]:
-    """Return the newest news of Danish initiative pages: below them, or naming one of them."""
-    return update_cards(list(about(pks)[:limit]), language)
-
-
 def about_goal(goal: Goal) -> QuerySet[UpdatePage]:
     """Return the visible news of the visible initiatives under a goal."""
     return about(visible(InitiativePage.objects.filter(goal=goal)).order_by().values("pk"))
 
 
 def about(pks: Any) -> QuerySet[UpdatePage]:
-    """Return the visible news below Danish initiative pages or naming one of them.
+    """Return the visible news below Danish initiative pages, or under News and naming one of them.
 
-    `pks` are primary keys, or a query for them.
+    `pks` are primary keys, or a query for them. News below another initiative is that one's, whatever
+    it names: who publishes there may have no say here.
     """
     paths = InitiativePage.objects.filter(pk__in=pks).order_by().values("path")
+    lists = UpdateIndexPage.objects.order_by().values("path")
     return (
         visible_updates()
         .annotate(parent_path=Left("path", Length("path") - Page.steplen))
-        .filter(Q(initiative__in=pks) | Q(parent_path__in=paths))
+        .filter(Q(parent_path__in=paths) | Q(parent_path__in=lists, initiative__in=pks))
     )
 
 
@@ -142,11 +138,15 @@ def news_list(query: QueryDict, language: str, url: str) -> dict[str, Any]:
     }
 
 
-def newest(language: str, limit: int) -> list[UpdateCard]:
-    """Return the newest news for home: what has been, and what is next to take place."""
-    updates = visible_updates()
+def newest(updates: QuerySet[UpdatePage], language: str, limit: int) -> list[UpdateCard]:
+    """Return the news that readers want first: the event that is next to take place, what has been, the rest.
+
+    What has been stands newest first; later events, and what is cancelled, stand in the order of time.
+    """
     coming = upcoming(updates)
     is_next = Q(pk=Subquery(coming.filter(cancelled=False).values("pk")[:1]))
-    chosen = updates.filter(is_next | ~Q(pk__in=coming.order_by().values("pk")))
-    first = Case(When(is_next, then=0), default=1)
-    return update_cards(list(chosen.order_by(first, *chosen.query.order_by)[:limit]), language)
+    is_later = Q(pk__in=coming.order_by().values("pk"))
+    place = Case(When(is_next, then=0), When(is_later, then=2), default=1)
+    begins = Case(When(is_later, then="starts_at"))
+    ordered = updates.order_by(place, begins, *updates.query.order_by)
+    return update_cards(list(ordered[:limit]), language)

@@ -14,7 +14,7 @@ from home.models import StrategyVersion
 from .contacts import contacts_of
 from .listing import cards, cards_where, featured_cards, goals_with_counts, visible_initiatives
 from .models import InitiativeIndexPage, UpdateIndexPage
-from .news import newest
+from .news import newest, visible_updates
 
 
 def goal_list(context: Context, **arguments: Any) -> str:
@@ -34,7 +34,7 @@ def newest_updates(context: Context, limit: int = 3, **arguments: Any) -> str:
     """Return the newest news, and where all of it is."""
     language = get_language() or languages.SOURCE
     index_url = Chrome.in_template(context).address_of(UpdateIndexPage)
-    values = {"updates": newest(language, limit), "index_url": index_url}
+    values = {"updates": newest(visible_updates(), language, limit), "index_url": index_url}
     return _render("newest_updates", {**values, **arguments}, context)
 
 

@@ -149,8 +149,7 @@ class GoalPage(RoutablePageMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the goal, its initiatives and how many stand where."""
         from initiatives.listing import cards_where, status_counts
-        from initiatives.news import about_goal
-        from initiatives.update_cards import update_cards
+        from initiatives.news import about_goal, newest
 
         context = super().get_context(request, *args, **kwargs)
         goal = self.facts.goal
@@ -158,8 +157,9 @@ class GoalPage(RoutablePageMixin, BasePage):
         context["contents"] = contents(self.why, self.measured, self.body)
         context["initiatives"] = cards_where(self.language, goal=goal) if goal else []
         context["statuses"] = status_counts(context["initiatives"])
-        news = list(about_goal(goal)[:NEWS_SHOWN]) if goal else []
-        context["updates"] = update_cards(news, self.language)
+        context["updates"] = (
+            newest(about_goal(goal), self.language, NEWS_SHOWN) if goal else []
+        )
         context["feed_url"] = f"{self.url}feed/"
         return context
 

@@ -305,7 +305,7 @@ class InitiativePage(InitiativePermissions, RoutablePageMixin, BasePage):
         """Name the facts, read through from the Danish page."""
         from initiatives.labels import labels_of
         from initiatives.listing import goal_page_of
-        from initiatives.news import updates_of
+        from initiatives.news import about, newest
         from initiatives.short_addresses import short_address_of
 
         context = super().get_context(request, *args, **kwargs)
@@ -324,7 +324,7 @@ class InitiativePage(InitiativePermissions, RoutablePageMixin, BasePage):
             contact=ContactSettings.for_request(request),
             code=facts.code,
             contents=contents(self.now, self.next, self.join),
-            updates=updates_of([facts.pk], self.language, NEWS_SHOWN),
+            updates=newest(about([facts.pk]), self.language, NEWS_SHOWN),
             feed_url=f"{self.url}feed/",
             areas_url=Chrome.of(request, self).address_of(AreaIndexPage),
             short=short_address_of(facts.code),

@@ -21,6 +21,7 @@ from wagtail.fields import StreamField
 from cms import languages
 from cms.blocks import ShortStoryBlock
 from cms.models import BasePage, ContactSettings, Problem
+from cms.models.forms import BasePageForm
 from initiatives.permissions import UpdatePermissions
 
 # What the calendar file of a page is called in each language.
@@ -66,6 +67,23 @@ class UpdateIndexPage(RoutablePageMixin, BasePage):
 
         events = list(upcoming(visible_updates()))
         return calendar(request, events, self.language, name="tryg-aalborg", title="Tryg Aalborg")
+
+
+class UpdateForm(BasePageForm):
+    """Refuses to name another initiative than the one above: its news is somebody else's to publish."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whoever publishes or submits; a draft is never refused."""
+        cleaned: dict[str, Any] = super().clean()
+        named, above = cleaned.get("initiative"), self.parent_page
+        if named is None or self.is_deferred_validation or named.pk == above.pk:
+            return cleaned
+        if above.specific_class is not UpdateIndexPage:
+            self.add_error(
+                "initiative",
+                _("News below an initiative is about that one. Leave this field empty."),
+            )
+        return cleaned
 
 
 class UpdatePage(UpdatePermissions, RoutablePageMixin, BasePage):
@@ -124,6 +142,7 @@ class UpdatePage(UpdatePermissions, RoutablePageMixin, BasePage):
     sign_up_url = models.URLField(_("address to sign up at"), blank=True)
     cancelled = models.BooleanField(_("cancelled"), default=False)
 
+    base_form_class = UpdateForm
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("body"),

@@ -81,6 +81,8 @@ def test_each_feed_holds_its_own_news(client: Client) -> None:
     )
     assert len({ids(client, url)[mine.title] for url in urls}) == 1
     assert mine.title not in ids(client, "/da/omraader/kaerby/feed/")
+    named = news("Om indsatsen", initiative=initiative)
+    assert len({ids(client, url)[named.title] for url in urls}) == 1
     assert client.get("/da/omraader/ukendt/feed/").status_code == 404
 
 

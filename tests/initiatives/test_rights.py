@@ -10,16 +10,19 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from freezegun import freeze_time
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms import roles
 from cms.jobs import drain
 from cms.jobs.periodic import tick
 from cms.models import User
 from home.models import Person
-from initiatives.models import InitiativeGroup, InitiativePage, RoleAssignment
+from initiatives.models import InitiativeGroup, InitiativePage, RoleAssignment, UpdatePage
 from initiatives.rights import follow_roles
 from initiatives.staff import ensure_staff
 from tests.cms import labels
+from tests.cms.bilingual.desk import Desk, edit_url
+from tests.initiatives.news_desk import news
 from tests.initiatives.staff import account, answers_for, days, initiative, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
@@ -226,6 +229,23 @@ def test_communications_trust_and_coordinators_dont(lead: User, page: Initiative
     signed_in(account("comms", roles.COMMUNICATIONS)).post(edit, data)
     role.refresh_from_db()
     assert (role.is_trusted, role.initiative_id, role.valid_to) == (True, page.pk, date(2030, 1, 1))
+
+
+def test_the_trusted_publish_nothing_on_the_page_of_another_initiative(
+    lead: User, page: InitiativePage
+) -> None:
+    answers_for(page, lead, is_trusted=True)
+    mine, other = news("Nye kontroller", below=page), initiative("I05")
+    desk = Desk(signed_in(lead))
+    form = desk.form(edit_url(mine), initiative=other.pk, **{"action-publish": "1"})
+    form.update(nested_form_data({"body": streamfield([])}))
+    answer = desk.client.post(edit_url(mine), form)
+    assert "Nyheder under en indsats handler om netop den." in labels.shown(answer)
+
+    UpdatePage.objects.filter(pk=mine.pk).update(initiative=other)  # as older pages may have it
+    assert mine.title in labels.shown(desk.client.get(page.url))
+    for address in (other.url, f"{other.url}feed/"):
+        assert mine.title not in labels.shown(desk.client.get(address))
 
 
 # Accounts that nobody needs any more -----------------------------------------------------------

@@ -14,7 +14,14 @@ from freezegun import freeze_time
 
 from cms.jobs import drain
 from home.models import Partner, Person
-from initiatives.models import InitiativePage, RoleAssignment, UpdateIndexPage, UpdatePage
+from initiatives.models import (
+    Area,
+    GoalPage,
+    InitiativePage,
+    RoleAssignment,
+    UpdateIndexPage,
+    UpdatePage,
+)
 from tests.cms.bilingual.desk import BRIEF, TITLE, new_initiative
 from tests.initiatives.news_desk import news
 
@@ -65,6 +72,25 @@ def test_home_shows_the_next_event_that_takes_place(client: Client) -> None:
     with freeze_time("2026-12-24"):
         text = BeautifulSoup(client.get("/da/").content, "html.parser").get_text()
     assert [number for number in (1, 2, 3) if f"Arrangement {number}" in text] == [2]
+
+
+def test_the_next_event_and_the_latest_news_stand_first_on_every_page(client: Client) -> None:
+    goal = GoalPage.objects.filter(locale__language_code="da", live=True).first()
+    assert goal is not None
+    initiative = new_initiative(goal=goal.goal)
+    initiative.areas = [Area.objects.get(code="vodskov")]
+    initiative.save_revision().publish()
+    for month, cancelled in ((1, True), (2, False), (3, False), (4, False)):
+        day = datetime(2027, month, 12, 16, tzinfo=UTC)
+        news(
+            f"Tur {month}", below=initiative, kind="event", starts_at=day, cancelled=cancelled
+        )
+    news("Nyt om turene", below=initiative)
+    with freeze_time("2026-12-24"):
+        for url in (initiative.url, "/da/omraader/vodskov/"):
+            shown = titles(client.get(url).context["updates"])
+            assert shown == ["Tur 2", "Nyt om turene", "Tur 1", "Tur 3", "Tur 4"], url
+        assert titles(client.get(goal.url).context["updates"])[:2] == ["Tur 2", "Nyt om turene"]
 
 
 def test_news_below_an_initiative_stands_on_its_page_and_its_goals(client: Client) -> None:
