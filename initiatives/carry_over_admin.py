@@ -47,12 +47,16 @@ class CarryOverView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
 
     @staticmethod
     def is_allowed(user: Any) -> bool:
-        """Whether `user` may open the screen: whoever may change versions."""
+        """Whether `user` may open the screen: whoever may change versions, and pages to choose from.
+
+        Without those, all that saving did would be to end the version before.
+        """
         policy = policy_registry.get_by_type(StrategyVersion)
-        return bool(policy.user_has_permission(user, "change"))
+        may_change = bool(policy.user_has_permission(user, "change"))
+        return may_change and changeable(user).exists()
 
     def user_has_permission(self, permission: str) -> bool:
-        """Ask for the right to change versions; the pages are asked one by one."""
+        """Ask whether the screen is for this user; the pages are asked one by one."""
         return self.is_allowed(self.request.user)
 
     @cached_property

@@ -8,9 +8,12 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from cms import roles
 from home.models import StrategyVersion
 from initiatives.models import InitiativePage
+from initiatives.staff import ensure_staff
 from tests.cms import labels
+from tests.initiatives.staff import account, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +178,20 @@ def test_only_those_who_may_change_versions_and_pages(
     assert codes(fourth) == []
     user.user_permissions.add(Permission.objects.get(codename="change_strategyversion"))
     client.force_login(django_user_model.objects.get(pk=user.pk))
-    assert "Der er ingen indsatser, som du må ændre." in labels.shown(client.get(screen(fourth)))
-    client.post(screen(fourth), {"initiatives": page.pk})
+    assert client.get(screen(fourth)).status_code == 302
+    assert client.post(screen(fourth), {"initiatives": page.pk}).status_code == 403
     assert codes(fourth) == []
+
+
+def test_coordinators_keep_versions_and_are_led_to_no_screen_that_only_ends_one(
+    third: StrategyVersion,
+) -> None:
+    ensure_staff()
+    client = signed_in(account("coordinator", roles.COORDINATORS))
+    answer = client.post(ADD, {"number": "4", "from_year": "2026"})
+    assert answer["Location"] == LIST
+    fourth = StrategyVersion.objects.get(number=4)
+    assert screen(fourth) not in labels.shown(client.get(LIST))
+    assert client.post(screen(fourth), {"initiatives": "1"}).status_code == 403
+    third.refresh_from_db()
+    assert third.to_year is None
