@@ -8,7 +8,7 @@ from icalendar import Calendar, Event, vUri
 
 from cms.bilingual.alternates import absolute
 
-from .feeds import conditional, host
+from .feeds import BEGINNING, conditional, host
 from .models import UpdatePage
 from .update_cards import UpdateCard, update_cards
 
@@ -41,8 +41,9 @@ def _event(page: UpdatePage, starts_at: datetime, card: UpdateCard) -> Event:
     event.add("uid", f"{card.key}@{host()}")
     event.add("dtstamp", card.updated.astimezone(UTC))
     event.add("last-modified", card.updated.astimezone(UTC))
-    # A program that has the event takes a later version of it only with a higher number.
-    event.add("sequence", int((card.updated - card.published).total_seconds()) // 60)
+    # A program that has the event takes a later version of it only with a higher number. Counted from
+    # a moment that nobody can move, as an editor can the date of news.
+    event.add("sequence", int((card.updated - BEGINNING).total_seconds()) // 60)
     # In UTC: the nights on which the clock changes need no rules of a time zone.
     event.add("dtstart", starts_at.astimezone(UTC))
     if page.ends_at:

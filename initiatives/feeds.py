@@ -28,7 +28,7 @@ from .update_cards import UpdateCard, update_cards
 
 LENGTH: Final = 30
 # A tag address (RFC 4151) names a day on which its domain was ours: the site's beginning.
-_BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
+BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class _Feed(Atom1Feed):
@@ -36,7 +36,7 @@ class _Feed(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         """Return when the newest entry was changed."""
-        changed: datetime = super().latest_post_date() if self.items else _BEGINNING
+        changed: datetime = super().latest_post_date() if self.items else BEGINNING
         return changed
 
 
@@ -97,7 +97,7 @@ def conditional(
 
 def tag(what: str) -> str:
     """Return a permanent name (RFC 4151) that never changes with an address."""
-    return f"tag:{host()},{_BEGINNING.year}:{what}"
+    return f"tag:{host()},{BEGINNING.year}:{what}"
 
 
 def host() -> str:

@@ -1,6 +1,6 @@
 """Events: to come and past, on any night of the year, cancelled, and as calendar files (F9)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -232,7 +232,7 @@ def test_an_event_as_a_calendar_file(client: Client) -> None:
 
 def test_a_change_reaches_who_has_the_event_already(client: Client) -> None:
     with freeze_time("2026-11-20 12:00:00"):
-        page = event(ends_at=None)
+        page = event(ends_at=None, date=date(2026, 11, 10))
     url = f"{page.url}kalender.ics"
     answer = client.get(url)
     [before] = calendar_of(client, url)
@@ -240,6 +240,7 @@ def test_a_change_reaches_who_has_the_event_already(client: Client) -> None:
     known = client.get(url, headers={"if-none-match": answer.headers["ETag"]})
     assert (known.status_code, known.content) == (304, b"")
     page.cancelled = True
+    page.date = date(2026, 11, 21)  # nearer than the day on which it was first told
     page.slug = "et-andet-navn"
     with freeze_time("2026-11-21 12:00:00"):
         page.save_revision().publish()
