@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.utils.timezone import localdate
 from django.utils.translation import override, pgettext
 
 from cms import languages
@@ -66,7 +67,7 @@ def _rows(pks: Sequence[int], language: str) -> Iterator[list[Any]]:
             ", ".join(partner.name for partner in page.partners.all()),
             absolute(page.url or ""),
             _english_address(language, card, other),
-            page.last_published_at.date() if page.last_published_at else None,
+            localdate(page.last_published_at) if page.last_published_at else None,
         ]
 
 

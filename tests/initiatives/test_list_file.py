@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from initiatives.models import InitiativePage
 from tests.databases import copy_database
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,13 @@ def test_the_link_keeps_the_filter(client: Client) -> None:
     text = client.get("/da/indsatser/?goal=M2").content.decode()
     assert 'href="/da/indsatser/liste.csv?goal=M2"' in text
     assert {row[3] for row in rows(client, "/da/indsatser/liste.csv?goal=M2")[1:]} == {"M2"}
+
+
+def test_the_file_has_the_danish_day_of_the_last_change(client: Client) -> None:
+    midnight = datetime(2026, 12, 31, 23, tzinfo=UTC)  # 1 January in Denmark
+    InitiativePage.objects.filter(code="I06").update(last_published_at=midnight)
+    found = {row[0]: row for row in rows(client, "/da/indsatser/liste.csv")[1:]}
+    assert found["I06"][-1] == "2027-01-01"
 
 
 def test_the_file_says_what_has_no_english_page(client: Client) -> None:
