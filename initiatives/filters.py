@@ -92,7 +92,10 @@ class InitiativeFilters:
 
     @classmethod
     def from_query(cls, query: QueryDict, names: Iterable[str] = FACETS) -> Self:
-        """Read the query string; never raises. Unknown names and overlong lists are left out."""
+        """Read the query string; never raises. Unknown names and overlong lists are left out.
+
+        A value may be one that no record has any more: `known` leaves those out.
+        """
         chosen = {}
         for name in names:
             values = [value[:60] for value in query.getlist(name) if value.isprintable()]
@@ -100,6 +103,14 @@ class InitiativeFilters:
             if unique:
                 chosen[name] = unique
         return cls(chosen)
+
+    def known(self, labels: Mapping[str, Mapping[str, str]]) -> Self:
+        """Return the filters without values that have no label: nobody sees them to take them away."""
+        kept = {
+            name: tuple(value for value in values if value in labels[name])
+            for name, values in self.chosen.items()
+        }
+        return type(self)({name: values for name, values in kept.items() if values})
 
     def __bool__(self) -> bool:
         return bool(self.chosen)
@@ -140,12 +151,11 @@ class InitiativeFilters:
         return query.urlencode()
 
     def active(self, labels: Mapping[str, Mapping[str, str]], **extra: str) -> list[ActiveFilter]:
-        """Return each chosen value that exists, with the query string that removes it."""
+        """Return each chosen value, with the query string that removes it."""
         return [
             ActiveFilter(labels[name][value], self.without(name, value).query_string(**extra))
             for name, values in self.chosen.items()
             for value in values
-            if value in labels[name]
         ]
 
 

@@ -10,14 +10,14 @@ from django.utils.translation import override, pgettext
 from cms import languages
 from cms.bilingual.alternates import absolute
 from cms.tables import csv_response
-from initiatives.filters import InitiativeFilters, facet_rows
+from initiatives.filters import InitiativeFilters, facet_labels, facet_rows
 from initiatives.listing import Card, cards, local_first, visible_initiatives
 from initiatives.models import InitiativePage
 
 
 def list_file(query: QueryDict, language: str) -> HttpResponse:
     """Return the filtered list as CSV, all pages of it, in the order of the list."""
-    filters = InitiativeFilters.from_query(query)
+    filters = InitiativeFilters.from_query(query).known(facet_labels())
     rows = facet_rows(visible_initiatives(language))
     shown, _whole = local_first(
         [row.pk for row in rows if filters.matches(row.codes)], rows, filters

@@ -165,9 +165,9 @@ def _card(page: InitiativePage, twin: InitiativePage | None, language: str) -> C
 
 def listing(query: QueryDict, language: str, url: str) -> dict[str, Any]:
     """Return the context of the list: filters, facets with counts, one page of cards, total."""
-    filters = InitiativeFilters.from_query(query)
-    rows = facet_rows(visible_initiatives(language))
     labels = facet_labels()
+    filters = InitiativeFilters.from_query(query).known(labels)
+    rows = facet_rows(visible_initiatives(language))
     shown = [row.pk for row in rows if filters.matches(row.codes)]
     shown, whole = local_first(shown, rows, filters)
     page_obj: ListPage = Paginator(shown, PER_PAGE).get_page(query.get("page"))

@@ -41,7 +41,8 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
     alternates.provide(
         request, alternates.of_view(language, {"da": "search_da", "en": "search_en"})
     )
-    filters = InitiativeFilters.from_query(request.GET, SEARCH_FACETS)
+    labels = {KIND: {code: str(text) for code, text in KIND_PLURALS.items()}, **facet_labels()}
+    filters = InitiativeFilters.from_query(request.GET, SEARCH_FACETS).known(labels)
     query = SearchQuery.from_input(
         request.GET.get("q", ""),
         language,
@@ -56,7 +57,7 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
     except EngineUnavailable as error:
         logger.warning("Search is away: %s", error)
         context.update(unavailable=True, is_danger=is_danger(query))
-        context.update(filters=_filters_context(filters, {}, url, query))
+        context.update(filters=_filters_context(filters, {}, labels, url, query))
     else:
         answered_by = results.engine
         if request.method == "GET":
@@ -68,7 +69,7 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
             is_danger=results.is_danger,
             is_reserve=results.is_reserve,
             results=_results_context(results, filters, url),
-            filters=_filters_context(filters, results.facets, url, query),
+            filters=_filters_context(filters, results.facets, labels, url, query),
             page_query=filters.query_string(**query.words),
         )
     response = render(request, "search/search_page.html", context)
@@ -136,9 +137,12 @@ def _page(results: SearchResults) -> ListPage:
 
 
 def _filters_context(
-    filters: InitiativeFilters, counts: dict[str, dict[str, int]], url: str, query: SearchQuery
+    filters: InitiativeFilters,
+    counts: dict[str, dict[str, int]],
+    labels: dict[str, dict[str, str]],
+    url: str,
+    query: SearchQuery,
 ) -> dict[str, Any]:
-    labels = {KIND: {code: str(text) for code, text in KIND_PLURALS.items()}, **facet_labels()}
     words = query.words
     cleared = InitiativeFilters().query_string(**words)
     return {

@@ -59,6 +59,20 @@ def test_the_link_keeps_the_filter(client: Client) -> None:
     assert {row[3] for row in rows(client, "/da/indsatser/liste.csv?goal=M2")[1:]} == {"M2"}
 
 
+def test_a_filter_that_exists_no_more_is_left_out(client: Client) -> None:
+    query = "area=gammel-kode&goal=M2"
+    assert listed(client, "/da/indsatser/", query) == listed(client, "/da/indsatser/", "goal=M2")
+    assert (
+        'href="/da/indsatser/liste.csv?goal=M2"'
+        in client.get(f"/da/indsatser/?{query}").content.decode()
+    )
+    whole, found = (
+        rows(client, f"/da/indsatser/liste.csv?{asked}") for asked in ("goal=M2", query)
+    )
+    assert found == whole
+    assert len(found) > 1
+
+
 def test_the_file_has_the_danish_day_of_the_last_change(client: Client) -> None:
     midnight = datetime(2026, 12, 31, 23, tzinfo=UTC)  # 1 January in Denmark
     InitiativePage.objects.filter(code="I06").update(last_published_at=midnight)

@@ -165,6 +165,12 @@ def test_links_keep_words_and_filters(reader: Reader) -> None:
     assert parse_qs(urlsplit(str(cleared)).query) == {"q": ["aalborg"], "exact": ["1"]}
 
 
+def test_a_filter_that_exists_no_more_is_left_out(reader: Reader) -> None:
+    answer = reader.search("da", kind="initiative", area="gammel-kode")
+    assert answer.urls == reader.search("da", kind="initiative").urls != []
+    assert len(answer.soup.select("a.tag")) == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_language_switch_keeps_words_and_filters(reader: Reader, language: str) -> None:
     other = "en" if language == "da" else "da"
@@ -232,7 +238,7 @@ def test_no_hit_offers_no_empty_list(reader: Reader, language: str) -> None:
 def test_no_hit_offers_the_words_that_pages_hold(
     reader: Reader, language: str, words: str, known: list[str]
 ) -> None:
-    answer = reader.search(language, words, theme=["unknown"])
+    answer = reader.search(language, words, kind=["document"])
     assert not answer.hits
     links = answer.soup.select(".no-hits .word-searches a")
     assert [link.get_text() for link in links] == known
