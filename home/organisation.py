@@ -11,10 +11,15 @@ from home.models import Group, GroupMember, Meeting, Person
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat in a group; `name` is empty where the person is unknown or shows nothing of themselves."""
+    """A seat in a group; `person` is None where they are unknown or show nothing of themselves."""
 
     member: GroupMember
-    name: str
+    person: Person | None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to say of the seat."""
+        return bool(self.person or self.member.title or self.member.organisation)
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ def groups(on: date | None = None) -> list[GroupLine]:
     return [
         GroupLine(
             group,
-            [Seat(member, _name(member.person, day)) for member in group.members.all()],
+            [seat for member in group.members.all() if (seat := _seat(member, day)).is_told],
             next((meeting.day for meeting in group.meetings.all()), None),
         )
         for group in Group.objects.prefetch_related(
@@ -47,7 +52,8 @@ def groups(on: date | None = None) -> list[GroupLine]:
     ]
 
 
-def _name(person: Person | None, day: date) -> str:
-    if person is None or person.publicity == Person.Publicity.NONE or not person.is_current(day):
-        return ""
-    return person.name
+def _seat(member: GroupMember, day: date) -> Seat:
+    person = member.person
+    if person and (person.publicity == Person.Publicity.NONE or not person.is_current(day)):
+        person = None
+    return Seat(member, person)

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
+    from home.models import Person
     from initiatives.models import RoleAssignment
 
 
 @dataclass(frozen=True)
 class Contact:
-    """One line of the contact box; empty parts are left out by the template."""
+    """One line of the contact box; empty parts are left out by the template.
+
+    `person` is there for the job title, which says by itself what language it is in.
+    """
 
     name: str
+    person: "Person | None"
     role: str
     organisation: str
     phone: str
@@ -47,13 +52,14 @@ def _contact(assignment: "RoleAssignment") -> Contact | None:
     person = assignment.person
     if person is None:
         organisation = assignment.organisation
-        return Contact("", role, organisation.name if organisation else "", "", "")
+        return Contact("", None, role, organisation.name if organisation else "", "", "")
     if not person.is_current() or person.publicity == person.Publicity.NONE:
         return None
     organisation = person.organisation or assignment.organisation
     shows_all = person.publicity == person.Publicity.ALL
     return Contact(
         name=person.name,
+        person=person,
         role=role,
         organisation=organisation.name if organisation else "",
         phone=person.phone if shows_all else "",

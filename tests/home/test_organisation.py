@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from freezegun import freeze_time
 
@@ -42,6 +43,22 @@ def test_a_person_is_named_as_far_as_publicity_and_period_allow(
         text = client.get(DA).content.decode()
     assert ("Kanarie Fuglesang" in text) == is_named
     assert "Vicepolitiinspektør" in text
+
+
+def test_a_seat_without_a_title_has_that_of_its_person_or_is_left_out(client: Client) -> None:
+    group = Group.objects.create(code="proeve", name_da="Prøvegruppen", name_en="The test group")
+    values = {"job_title_da": "Brandinspektør", "job_title_en": "Fire inspector"}
+    for name, publicity in (("Kanarie Fuglesang", "name"), ("Ugle Uset", "none")):
+        person = Person.objects.create(name=name, publicity=publicity, **values)
+        GroupMember.objects.create(group=group, person=person)
+    for url, shown in (
+        (DA, "Kanarie Fuglesang, Brandinspektør"),
+        (EN, "Kanarie Fuglesang, Fire inspector"),
+    ):
+        soup = BeautifulSoup(client.get(url).content, "html.parser")
+        section = soup.select_one('section[aria-labelledby="group-proeve"]')
+        assert section is not None
+        assert [" ".join(li.get_text().split()) for li in section.select("li")] == [shown]
 
 
 def test_a_seat_that_has_ended_is_gone(client: Client) -> None:

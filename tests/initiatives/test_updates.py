@@ -170,11 +170,14 @@ def test_the_page_names_the_persons_of_its_initiative(client: Client) -> None:
     person = Person.objects.create(
         name="Anna Andefod",
         organisation=Partner.objects.first(),
-        publicity=Person.Publicity.ALL,
+        publicity=Person.Publicity.NAME,
+        job_title_da="Andevogter",
     )
     RoleAssignment.objects.create(initiative=initiative, person=person)
     below, beside = news("Nyt", below=initiative), news("Andet nyt")
-    assert "Anna Andefod" in client.get(below.url).content.decode()
+    shown = client.get(below.url).content.decode()
+    assert "Anna Andefod" in shown
+    assert "Andevogter" in shown
     assert "Anna Andefod" not in client.get(beside.url).content.decode()
 
 
