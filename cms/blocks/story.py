@@ -1,6 +1,7 @@
 """`StoryBlock` is the one list of what may stand on a page; `ShortStoryBlock` its plain half."""
 
-from typing import Any
+from itertools import chain, count
+from typing import Any, Final
 
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -10,6 +11,9 @@ from wagtail import blocks
 from .links import LinksBlock
 from .media import DocumentBlock, FilmBlock, PictureBlock
 from .text import FactBoxBlock, HeadingBlock, ParagraphBlock, QuoteBlock
+
+# What the anchors of a page's main text begin with.
+PART: Final = "part"
 
 
 class GoalListBlock(blocks.StaticBlock):
@@ -72,12 +76,6 @@ class SectionBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
     content = SectionContentBlock()
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the anchor that the contents list leads to."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = slugify(value["heading"])
-        return context
-
     def get_preview_value(self) -> Any:
         """Return a heading and a sentence."""
         words = gettext("Everybody shall be able to get around safely.")
@@ -116,16 +114,34 @@ class ShortStoryBlock(blocks.StreamBlock):
         label = _("Content")
 
 
-def contents(*streams: Any) -> list[dict[str, str]]:
-    """Return the contents list of stream values: `{"id": anchor, "title": text}` for each heading."""
-    entries = []
-    for stream in streams:
-        for child in stream:
-            if child.block_type == "heading":
-                title = str(child.value)
-            elif child.block_type == "section":
-                title = str(child.value["heading"])
-            else:
-                continue
-            entries.append({"id": slugify(title), "title": title})
-    return entries
+def contents(stream: Any) -> list[dict[str, str]]:
+    """Return the contents list of a stream's value: `{"id": anchor, "title": text}` for each heading."""
+    return [{"id": anchor, "title": _title(child)} for child, anchor in anchored(stream) if anchor]
+
+
+def anchored(stream: Any, part: str = PART) -> list[tuple[Any, str]]:
+    """Return each block of a stream's value with its anchor, or "" for what is no heading.
+
+    `part` tells a page's streams apart, and their anchors from the page's own. Headings of the same
+    words are numbered.
+    """
+    found: list[tuple[Any, str]] = []
+    taken: set[str] = set()
+    for child in stream:
+        title, anchor = _title(child), ""
+        if title:
+            words = slugify(title, allow_unicode=True)
+            numbered = (f"{part}-{words}-{number}" for number in count(2))
+            anchor = next(
+                each for each in chain([f"{part}-{words}"], numbered) if each not in taken
+            )
+            taken.add(anchor)
+        found.append((child, anchor))
+    return found
+
+
+def _title(child: Any) -> str:
+    """Return the words of a heading or of a section's, or nothing for another block."""
+    if child.block_type == "heading":
+        return str(child.value)
+    return str(child.value["heading"]) if child.block_type == "section" else ""

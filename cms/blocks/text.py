@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -15,12 +14,6 @@ class HeadingBlock(blocks.CharBlock):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 120, **kwargs})
-
-    def get_context(self, value: str, parent_context: Any = None) -> dict[str, Any]:
-        """Add the anchor that the contents list leads to."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = slugify(value)
-        return context
 
     def get_preview_value(self) -> Any:
         """Return words in the language of whoever looks at it, as all previews of blocks do."""

@@ -1,11 +1,13 @@
 """Every block an editor may insert: icon, label, description, a preview, and how it renders."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.test import Client, RequestFactory
@@ -18,7 +20,8 @@ from wagtail.users.models import UserProfile
 from cms import languages
 from cms.blocks import LinkBlock, SectionBlock, ShortStoryBlock, StoryBlock
 from cms.models import SiteDocument, SiteImage
-from home.models import Group
+from home.models import Group, StandardPage
+from initiatives.models import InitiativePage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -57,6 +60,32 @@ def render(name: str, value: Any, language: str = languages.SOURCE) -> str:
     block = BLOCKS[name]
     request = RequestFactory().get(f"/{language}/")
     return block.render(block.to_python(value), context={"request": request})
+
+
+def test_every_heading_of_a_page_has_an_anchor_of_its_own(client: Client) -> None:
+    def heading(words: str) -> dict[str, str]:
+        return {"type": "heading", "value": words}
+
+    section = {"heading": "Formål", "content": [{"type": "paragraph", "value": "<p>Det.</p>"}]}
+    body = [heading(words) for words in ("Formål", "Ø", "Content", "Formål", "Formål 2")]
+    page = StandardPage.objects.filter(live=True, locale__language_code="da").first()
+    assert page is not None
+    page.body = json.dumps([*body, {"type": "section", "value": section}])
+    page.save_revision().publish()
+    initiative = InitiativePage.objects.get(code="I06")
+    initiative.now = initiative.next = json.dumps([heading("Contact")])
+    initiative.save_revision().publish()
+
+    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    listed = [str(link["href"])[1:] for link in soup.select(".contents a")]
+    titles = [soup.find(id=anchor).get_text(strip=True) for anchor in listed]
+    assert titles[:5] == ["Formål", "Ø", "Content", "Formål", "Formål 2"]
+    assert titles[5].startswith("Formål")
+    for address in (page.url, initiative.url):
+        soup = BeautifulSoup(client.get(address).content, "html.parser")
+        ids = [element["id"] for element in soup.select("[id]")]
+        assert len(ids) == len(set(ids))
+        assert "" not in ids
 
 
 @pytest.mark.parametrize("name", BLOCKS)
