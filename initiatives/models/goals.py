@@ -13,7 +13,6 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.blocks import ShortStoryBlock, StoryBlock
-from cms.blocks.story import contents
 from cms.models import BasePage, Problem
 from cms.models.named import has_danish
 from cms.panels import translated
@@ -154,12 +153,9 @@ class GoalPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         goal = self.facts.goal
         context["goal"] = goal
-        context["contents"] = contents(self.why, self.measured, self.body)
         context["initiatives"] = cards_where(self.language, goal=goal) if goal else []
         context["statuses"] = status_counts(context["initiatives"])
-        context["updates"] = (
-            newest(about_goal(goal), self.language, NEWS_SHOWN) if goal else []
-        )
+        context["updates"] = newest(about_goal(goal), self.language, NEWS_SHOWN) if goal else []
         context["feed_url"] = f"{self.url}feed/"
         return context
 

@@ -21,7 +21,6 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
 from cms.blocks import ShortStoryBlock
-from cms.blocks.story import contents
 from cms.chrome import Chrome
 from cms.collation import danish_sort_key
 from cms.models import BasePage, ContactSettings, Problem
@@ -322,8 +321,6 @@ class InitiativePage(InitiativePermissions, RoutablePageMixin, BasePage):
             period_label=self.period_label,
             contacts=self.contacts,
             contact=ContactSettings.for_request(request),
-            code=facts.code,
-            contents=contents(self.now, self.next, self.join),
             updates=newest(about([facts.pk]), self.language, NEWS_SHOWN),
             feed_url=f"{self.url}feed/",
             areas_url=Chrome.of(request, self).address_of(AreaIndexPage),

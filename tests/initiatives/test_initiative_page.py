@@ -225,7 +225,7 @@ def test_a_code_typed_on_the_english_page_means_nothing(desk: Desk, page: Initia
     desk.stop(page)
     desk.post(edit_url(target), code="I99", summary="A summary.")
     assert english(page).facts.code == "I77"
-    assert Client().get(target.url).context["code"] == "I77"
+    assert Client().get(target.url).context["short"].code == "I77"
 
 
 # Years and other constraints ------------------------------------------------------
