@@ -328,4 +328,5 @@ class BasePage(PreviewInBothLanguages, Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["facts"] = self.facts
         context["updated"] = self.updated
+        context["sensitive"] = self.facts.sensitive
         return context

@@ -195,13 +195,18 @@ class UpdatePage(UpdatePermissions, RoutablePageMixin, BasePage):
         return problems
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Name the facts as the lists show them, and whom to call about the initiative."""
+        """Name the facts as the lists show them, and whom to call about the initiative.
+
+        News about what is sensitive is sensitive itself: whoever reads it may have to get away as well.
+        """
         from initiatives.news import initiative_of
         from initiatives.update_cards import update_card
 
         context = super().get_context(request, *args, **kwargs)
         initiative = initiative_of(self)
         context["card"] = update_card(self.facts, self.language)
+        if initiative and initiative.sensitive:
+            context["sensitive"] = True
         context["contacts"] = initiative.contacts if initiative else []
         context["contact"] = ContactSettings.for_request(request)
         context["calendar_url"] = f"{self.url}{CALENDARS[self.language]}"

@@ -82,9 +82,7 @@ def test_the_next_event_and_the_latest_news_stand_first_on_every_page(client: Cl
     initiative.save_revision().publish()
     for month, cancelled in ((1, True), (2, False), (3, False), (4, False)):
         day = datetime(2027, month, 12, 16, tzinfo=UTC)
-        news(
-            f"Tur {month}", below=initiative, kind="event", starts_at=day, cancelled=cancelled
-        )
+        news(f"Tur {month}", below=initiative, kind="event", starts_at=day, cancelled=cancelled)
     news("Nyt om turene", below=initiative)
     with freeze_time("2026-12-24"):
         for url in (initiative.url, "/da/omraader/vodskov/"):
@@ -179,6 +177,14 @@ def test_the_page_names_the_persons_of_its_initiative(client: Client) -> None:
     assert "Anna Andefod" in shown
     assert "Andevogter" in shown
     assert "Anna Andefod" not in client.get(beside.url).content.decode()
+
+
+def test_news_about_what_is_sensitive_can_be_left_at_once(client: Client) -> None:
+    initiative = new_initiative(sensitive=True)
+    below, naming = news("Nyt", below=initiative), news("Om det", initiative=initiative)
+    for page, can_be_left in ((below, True), (naming, True), (news("Andet"), False)):
+        text = client.get(page.url).content.decode()
+        assert ("data-quick-exit" in text) is can_be_left, page.title
 
 
 def test_an_initiative_is_named_by_its_danish_page() -> None:
