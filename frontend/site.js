@@ -30,7 +30,12 @@
 
     // A link of the contents list to a folded section opens it.
     const openTarget = () => {
-      const id = decodeURIComponent(window.location.hash.slice(1));
+      let id = window.location.hash.slice(1);
+      try {
+        id = decodeURIComponent(id);
+      } catch {
+        // A stray "%" is no code: it is looked for as it stands.
+      }
       const target = id && document.getElementById(id);
       const folded = target && target.closest('details');
       if (folded) folded.open = true;
