@@ -194,6 +194,13 @@ def test_only_loopback_can_reach_the_site_without_its_proxy() -> None:
     assert COMPOSE["services"]["web"]["ports"] == ["127.0.0.1:8000:8000"]
 
 
+def test_the_image_is_told_its_version() -> None:
+    for name in ("setup", "web", "worker"):
+        arguments = COMPOSE["services"][name]["build"]["args"]
+        assert arguments == {"VERSION": "${VERSION:-development}"}
+    assert re.search(r"^ARG VERSION\b", DOCKERFILE, re.M)
+
+
 def test_compose_hands_on_declared_variables_and_no_default_secret() -> None:
     given = COMPOSE["services"]["web"]["environment"]
     declared = {variable.name for variable in VARIABLES}
