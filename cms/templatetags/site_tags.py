@@ -45,7 +45,6 @@ def site_header(context: Context) -> dict[str, Any]:
             }
             for page in menu
         ],
-        "language": chrome.language,
         "languages": [
             {
                 "code": code,
@@ -59,7 +58,6 @@ def site_header(context: Context) -> dict[str, Any]:
         "site": chrome.site_settings,
         "search_url": search_url,
         "query": context.get("query", "") if request.path == search_url else "",
-        "on_search_page": request.path == search_url,
     }
 
 
@@ -83,7 +81,6 @@ def site_footer(context: Context) -> dict[str, Any]:
     statement = chrome.site_settings.accessibility_statement_url
     return {
         "request": context["request"],
-        "language": chrome.language,
         "contact": chrome.contact,
         "site": chrome.site_settings,
         "links": [{"title": page.title, "url": page.url} for page in rest],
