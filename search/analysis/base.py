@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 DATA_DIR: Final = Path(__file__).parent / "data"
 # Raised whenever a rule changes what is stored; an index built by another version asks for a rebuild.
-RULES_VERSION: Final = "4"
+RULES_VERSION: Final = "5"
 # A letter or digit, with combining marks that a decomposed text writes apart; an apostrophe may
 # stand inside a word ("don't", "Per's"). Letters with a dot each are one word ("S.S.P."), as both
 # languages' rules on abbreviations let people write it.

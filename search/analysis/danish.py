@@ -1,7 +1,7 @@
 """Danish: spelling, stems, irregular forms and compounds.
 
-Spelling  ä→æ, ö→ø, ü→y, é→e; aa→å; ae→æ and oe→ø unless the digraph is a stem vowel and an ending
-          ("nabo" + "er", "kamera" + "et"): Retskrivningsordbogen § 3 and the older spelling of names.
+Spelling  ä→æ, ö→ø, ü→y, é→e; aa→å unless two words meet in it ("tema" + "aften"); ae→æ and oe→ø
+          unless the digraph is a stem vowel and an ending ("nabo" + "er", "kamera" + "et"): Retskrivningsordbogen § 3 and the older spelling of names.
 Stems     Snowball's Danish stemmer run to a fixpoint; "cykl(er)" and "cykel" meet by dropping e
           before l or r after a consonant; deverbal nouns and past tenses go to a listed infinitive
           ("forebyggelse" → "forebygge"); irregular words through paradigms; what takes a list to know
@@ -69,7 +69,9 @@ class Danish:
         self.stem = functools.lru_cache(STEM_CACHE)(self._stem)
         self.split = functools.lru_cache(STEM_CACHE)(self._split)
         self._word_stems = self._shortest_by_stem(lexicon.words)
-        self._forms = {self.normalise(form): key for form, key in paradigms("forms-da.txt").items()}
+        # A name has no forms but the genitive: »Peter« is not »pet«.
+        forms = {name: f"_{name}" for name in word_list("names-da.txt")} | paradigms("forms-da.txt")
+        self._forms = {self.normalise(form): key for form, key in forms.items()}
         self._irregular = frozenset(
             form for form, key in self._forms.items() if not form.startswith(key[1:])
         )
@@ -98,13 +100,28 @@ class Danish:
     def normalise(self, surface: str) -> str:
         """Return the word in Danish spelling, lower case, a genitive apostrophe dropped."""
         word = surface.lower().replace(".", "").translate(_LETTERS).replace("'", "")
-        word = word.replace("aa", "å")
+        word = self._folded_aa(word)
         if ("ae" in word or "oe" in word) and not _KEEPS_DIGRAPH.search(word):
             match = _DIGRAPH_ENDING.match(word)
             if match and self._ends_in_known_word(match[1]):
                 return match[1].replace("ae", "æ").replace("oe", "ø") + match[2]
             word = word.replace("ae", "æ").replace("oe", "ø")
         return word
+
+    def _folded_aa(self, word: str) -> str:
+        """Write å for aa; not for the last one where two words meet in it: »temaaften«."""
+        first, digraph, last = word.rpartition("aa")
+        if not digraph:
+            return word
+        first = first.replace("aa", "å")
+        left, folded, right = f"{first}a", f"{first}å{last}", f"a{last}"
+        is_joint = (
+            min(len(left), len(right)) > 2
+            and (left in self.lexicon.words or left in self.lexicon.left)
+            and self.is_real(right)
+            and not self.is_real(folded)
+        )
+        return f"{first}aa{last}" if is_joint else folded
 
     def _ends_in_known_word(self, word: str) -> bool:
         starts = range(max(1, len(word) - 2))
@@ -200,8 +217,6 @@ class Danish:
         return self._parts(word, 2)
 
     def _parts(self, word: str, depth: int) -> tuple[str, ...]:
-        if word in self._forms:
-            return ()
         found: dict[str, None] = {}
         for part in self.split(word):
             found[self.stem(part)] = None
@@ -211,7 +226,7 @@ class Danish:
 
     def _split(self, word: str) -> tuple[str, ...]:
         """Return the cheapest split: dictionary forms of the first parts, the last part as it is."""
-        if len(word) < _MIN_COMPOUND:
+        if len(word) < _MIN_COMPOUND or word in self._forms:
             return ()
         best = self._cheapest(word, 0, {})
         return best[1] if best is not None and len(best[1]) > 1 else ()
