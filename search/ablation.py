@@ -56,7 +56,7 @@ class _NoTranslations(Thesaurus):
 
 
 class _NoNordic(Thesaurus):
-    def nordic(self, words: Sequence[str]) -> Mapping[Stems, float]:
+    def nordic(self, words: Sequence[str], *, exact: bool = False) -> Mapping[Stems, float]:
         return {}
 
 

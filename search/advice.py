@@ -79,9 +79,9 @@ class Advice:
     def is_danger(self, text: str, language: str) -> bool:
         """Whether somebody who searches for `text` may need help at once.
 
-        A word counts alone, in a compound (»partnervold«), and with a, ae or oe for æ, å or ø. Words
-        of the other language count where the reader's own doesn't have them: »fire« is a number in
-        Danish.
+        A word counts alone, in a compound (»partnervold«), and with a, ae or oe for æ, å or ø where it
+        is no other word: »task« is not »tæsk«. Words of the other language count where the reader's
+        own doesn't have them: »fire« is a number in Danish.
         """
         own = self._analysers[language]
         for other, analyser in self._analysers.items():
@@ -93,12 +93,17 @@ class Advice:
             stems = tuple(token.stem for token in tokens)
             if any(_holds(stems, words) for words in self._danger[other]):
                 return True
-            if any(fold(token.surface) in self._folded[other] for token in tokens):
+            unread = (token.surface for token in tokens if not self._is_real(token.surface))
+            if any(fold(surface) in self._folded[other] for surface in unread):
                 return True
             parts = {part for token in tokens for part in analyser.parts(token.word)}
             if any(words[0] in parts for words in self._danger[other] if len(words) == 1):
                 return True
         return False
+
+    def _is_real(self, surface: str) -> bool:
+        """Whether a word is one of either language."""
+        return any(each.is_real(each.normalise(surface)) for each in self._analysers.values())
 
     def recommended(self, text: str, language: str) -> list[Recommended]:
         """Return what is recommended to somebody who searches for `text`."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from .advice import ALL_MAY_CHANGE, Untouched
-from .analysis import Stems, Token
+from .analysis import Stems, Token, fold
 from .document import Correction
 from .plan import Alternative, Clause, Source
 from .readings import KnownWords
@@ -76,7 +76,8 @@ class Reader(KnownWords):
         if self._analyser.is_real(token.word):
             return "", []
         same = self._same_in_nordic(token)
-        if same is not None and same not in self._untouched.targets:
+        refused = self._analyser.stop_words
+        if same is not None and same not in refused and same not in self._untouched.targets:
             return same, self._through(same, 0.9, Source.NORDIC)
         near = self._nearest(token)
         if near is None or near.word in self._untouched.targets:
@@ -128,12 +129,15 @@ class Reader(KnownWords):
     def _nordic(self, token: Token) -> list[Alternative]:
         if self._own.language != "da":
             return []
-        return self.nordic([token.surface])
+        return self.nordic([token.surface], exact=self._analyser.is_real(token.word))
 
-    def nordic(self, words: Sequence[str]) -> list[Alternative]:
-        """Return what stands for Norwegian or Swedish words that Danish doesn't share."""
+    def nordic(self, words: Sequence[str], *, exact: bool = False) -> list[Alternative]:
+        """Return what stands for Norwegian or Swedish words that Danish doesn't share.
+
+        A word that Danish has too counts `exact`, not by its Swedish stem: »tåge« is no »tåg«.
+        """
         found = []
-        for stems, weight in self._expander.nordic(words).items():
+        for stems, weight in self._expander.nordic(words, exact=exact).items():
             found.append(alternative(stems, weight, min(0.9, certainty_of(weight)), Source.NORDIC))
             found += [replace(a, source=Source.NORDIC) for a in self.synonyms(stems, 0.9 * weight)]
         return found if any(map(self.leads, found)) else []
@@ -171,20 +175,35 @@ class Reader(KnownWords):
         return [a for a in found if not a.loose and self.leads(a)]
 
     def _other_letters(self, token: Token) -> list[Alternative]:
-        """Return words of the index that differ from an unknown one only in æ/ae/ä and the like."""
-        same = self._vocabulary.speller.same_folded(token.word) or self._expander.same_folded(
-            self._own.language, token.word
+        """Return words of the index that differ from an unknown one only in æ/ae/ä and the like.
+
+        Whoever writes æ, ø or å in a real word means it: »kræft« is not »kraft«. No function word
+        stands for anything.
+        """
+        word = token.word
+        same = self._vocabulary.speller.same_folded(word) or self._expander.same_folded(
+            self._own.language, word
         )
-        return [a for word in same for a in self._through(word, 1.0, Source.LETTERS)]
+        same = [other for other in same if other not in self._analyser.stop_words]
+        is_meant = fold(word) != word and self._analyser.is_real(word)
+        if not same or is_meant or word in self._untouched.typed:
+            return []
+        return [a for other in same for a in self._through(other, 1.0, Source.LETTERS)]
 
     def _divided(self, token: Token) -> list[Alternative]:
-        """Return two words of the index that were written as one."""
+        """Return two words of the index that were written as one, neither of them a function word.
+
+        »underretning« is no page that says both »under« and »ret«.
+        """
         words, word = self._vocabulary.words, token.word
+        if word in self._untouched.typed:
+            return []
         for middle in sorted(range(3, len(word) - 2), key=lambda m: abs(2 * m - len(word))):
             first, second = word[:middle], word[middle:]
             if first in words and second in words:
                 stems = (words[first][0], words[second][0])
-                return [together(stems, 0.85, 0.85, Source.LETTERS)]
+                if self._analyser.stop_stems.isdisjoint(stems):
+                    return [together(stems, 0.85, 0.85, Source.LETTERS)]
         return []
 
     def _nearest(self, token: Token) -> Near | None:
@@ -226,7 +245,6 @@ class Reader(KnownWords):
                 a,
                 weight=a.weight * certainty,
                 certainty=a.certainty * certainty,
-                loose=a.loose,
                 source=source,
             )
             for a in self.known(word, self._analyser.stem(word))

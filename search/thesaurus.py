@@ -154,10 +154,13 @@ class Thesaurus:
         """Return what stands for a word or expression in the other language, with weights."""
         return self._translations[source, target].entries.get(stems, _NOTHING)
 
-    def nordic(self, words: Sequence[str]) -> Mapping[Stems, float]:
-        """Return the Danish stems for Norwegian or Swedish words as typed, with weights."""
+    def nordic(self, words: Sequence[str], *, exact: bool = False) -> Mapping[Stems, float]:
+        """Return the Danish stems for Norwegian or Swedish words as typed, with weights.
+
+        A single word counts in any form, unless `exact`.
+        """
         spellings = tuple(word.lower() for word in words)
-        keys = _nordic_keys(spellings[0]) if len(spellings) == 1 else {spellings}
+        keys = {spellings} if exact or len(spellings) > 1 else _nordic_keys(spellings[0])
         found: dict[Stems, float] = {}
         for key in sorted(keys):
             found.update(self._nordic.get(key, _NOTHING))

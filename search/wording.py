@@ -22,8 +22,11 @@ class Expander(Protocol):
     def translations(self, source: str, target: str, stems: Stems) -> Mapping[Stems, float]:
         """Return what stands for a word or expression in the other language, with weights."""
 
-    def nordic(self, words: Sequence[str]) -> Mapping[Stems, float]:
-        """Return the Danish stems for Norwegian or Swedish words as typed, with weights."""
+    def nordic(self, words: Sequence[str], *, exact: bool = False) -> Mapping[Stems, float]:
+        """Return the Danish stems for Norwegian or Swedish words as typed, with weights.
+
+        In any form, unless `exact`.
+        """
 
     def expressions(
         self, source: str, target: str, stems: Sequence[str]
@@ -84,7 +87,7 @@ class NoExpander:
         """Return nothing."""
         return {}
 
-    def nordic(self, words: Sequence[str]) -> Mapping[Stems, float]:
+    def nordic(self, words: Sequence[str], *, exact: bool = False) -> Mapping[Stems, float]:
         """Return nothing."""
         return {}
 
