@@ -52,8 +52,9 @@ def page_by_other_address(path: str, language: str) -> dict[str, str] | None:
     translations = Page.objects.filter(
         translation_key=page.translation_key, locale__language_code=language
     )
-    found, known_by = (own, language) if (own := visible(translations).first()) else (page, other)
-    return {"title": found.title, "url": found.url or "", "language": known_by}
+    if own := visible(translations).first():
+        page, other = own, language
+    return {"title": page.title, "url": page.url or "", "language": other}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
