@@ -37,7 +37,7 @@ def remember(source: TranslationSource) -> None:
     english = Page.objects.filter(
         translation_key=source.object_id, locale__language_code=languages.TARGET
     )
-    list(english.select_for_update().values("pk"))
+    list(english.select_for_update(of=("self",)))
     source.refresh_from_db()
     if places.are_lost(source):
         return
