@@ -13,6 +13,11 @@ from cms.settings import env
 REQUEST_SECONDS: Final = 30
 GRACEFUL_SECONDS: Final = 7
 """Requests in flight may take so long after SIGTERM, inside the supervisor's own limit."""
+STATEMENT_SECONDS: Final = 5
+"""PostgreSQL ends a statement of the web server that takes longer, or waits so long for a lock.
+
+gunicorn's own limit ends no thread: a few statements that hang, and a process would serve nobody.
+"""
 
 
 class Command(BaseCommand):
@@ -91,6 +96,8 @@ def web_command(descriptor: int, workers: int, threads: int) -> list[str]:
         *("--worker-class", "gthread", "--workers", str(workers)),
         *("--threads", str(threads)),
         *("--timeout", str(REQUEST_SECONDS), "--graceful-timeout", str(GRACEFUL_SECONDS)),
+        # The client library of PostgreSQL reads it. Worker and commands, which get none, may take longer.
+        *("--env", f"PGOPTIONS=-c statement_timeout={STATEMENT_SECONDS}s"),
         # It would be a file in the home folder, which a container does not have.
         "--no-control-socket",
         *("--log-level", "warning"),

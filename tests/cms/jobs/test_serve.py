@@ -209,6 +209,16 @@ def test_a_bad_address_is_one_line_that_names_the_variable(
     assert variable in lines[0]
 
 
+@pytest.mark.vendor("postgresql")
+def test_the_database_ends_what_a_reader_would_wait_for_and_lets_jobs_take_their_time(
+    children: Children,
+) -> None:
+    site = Site(children)
+    assert site.get("/limit") == (200, b"5s")
+    enqueue("small.limit", "1")
+    wait_for(lambda: children.has("limit-0"))
+
+
 def test_without_a_database_the_site_is_alive_but_not_ready(children: Children) -> None:
     """A server that accepts and never answers: the worst kind of gone."""
     with socket.create_server(("127.0.0.1", 0)) as silent:

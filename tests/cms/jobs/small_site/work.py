@@ -29,6 +29,13 @@ def hang(payload: dict[str, Any]) -> None:
     time.sleep(600)
 
 
+def limit(payload: dict[str, Any]) -> None:
+    """Leave a file that says how long a statement of the worker may take."""
+    from .urls import limit_of_a_statement
+
+    mark(f"limit-{limit_of_a_statement()}")
+
+
 def hourly() -> None:
     """Leave a file."""
     mark("hourly")
@@ -38,4 +45,5 @@ def activate() -> None:
     """Register the handlers."""
     job_kind("small.mark")(mark_number)
     job_kind("small.hang")(hang)
+    job_kind("small.limit")(limit)
     clock(every=timedelta(hours=1), name="small.hourly")(hourly)
