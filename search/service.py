@@ -4,7 +4,6 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from cms import languages
 from home.models import Partner, Person
 from initiatives.models import Area
 
@@ -147,18 +146,26 @@ class Names:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        danish = analysers()[languages.SOURCE]
         # A name that may not be shown is treated like any other word: else it could be guessed.
         shown = Person.objects.exclude(publicity=Person.Publicity.NONE)
         names = (
             shown.order_by()
             .values_list("name")
             .union(
-                Partner.objects.order_by().values_list("name_da"),
-                Area.objects.order_by().values_list("name_da"),
+                *(
+                    model.objects.order_by().values_list(name)
+                    for model in (Partner, Area)
+                    for name in ("name_da", "name_en")
+                ),
             )
         )
-        return frozenset(token.word for (name,) in names for token in tokenise(danish, name or ""))
+        # As each language reads them: »Aagaard« is »ågård« to the one, and stays to the other.
+        return frozenset(
+            token.word
+            for (name,) in names
+            for analyser in analysers().values()
+            for token in tokenise(analyser, name or "")
+        )
 
     def __contains__(self, word: object) -> bool:
         return word in self._guarded or word in self._words

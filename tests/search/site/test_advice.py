@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
-from home.models import Person
+from home.models import Partner, Person
+from initiatives.models import Area
 from search import backends
 from search.decisions import CurrentDecisions
 from search.models import DangerWords, GuardedWord, Recommendation
@@ -118,10 +119,22 @@ def test_a_word_that_is_never_suggested_is_offered_to_nobody(admin: Client, read
 
 
 def test_a_name_is_not_corrected(reader: Reader) -> None:
-    for words in ("nateliv", "Kofoed"):
+    # Each language spells some of them in its own way: »kofød« and »nightlifø« in Danish.
+    for language, words in (("da", "nateliv"), ("da", "Kofoed"), ("en", "Nightlifoe")):
         Person.objects.create(name=f"Bo {words}", publicity=Person.Publicity.NAME)
-        answer = reader.search("da", words)
+        answer = reader.search(language, words)
         assert answer.response.context["results"]["correction"] is None, words
+
+
+@pytest.mark.parametrize("model", [Partner, Area])
+def test_nor_is_the_name_of_a_partner_or_place(reader: Reader, model: Any) -> None:
+    def correction(language: str, words: str) -> Any:
+        return reader.search(language, words).response.context["results"]["correction"]
+
+    assert correction("en", "Nightlifoe")
+    model.objects.create(name_da="Nateliv", name_en="Nightlifoe", code="ny")
+    assert correction("en", "Nightlifoe") is None
+    assert correction("da", "nateliv") is None
 
 
 # All of it -----------------------------------------------------------------------------
