@@ -1,8 +1,7 @@
 """The stories of citizens and Nordic partners (research/mission.md section 6), as they search.
 
-Left out, since their content or part of the site comes with a later issue: 5's update about Gug, 7's
-initiative in Aalborg Øst (the place itself is there, no initiative names it), 13's updates, 14's help
-line, and all stories that are not about searching (tests/initiatives/test_stories.py).
+The demo content tells of no initiative in Aalborg Øst, so 7 makes one up, and of no news about I06 and I07,
+which 13 asks for. Stories that are not about searching: tests/initiatives/test_stories.py.
 """
 
 import pytest
@@ -68,7 +67,9 @@ def test_4_a_misspelt_word_is_corrected_aloud(reader: Reader) -> None:
 
 def test_5_a_part_of_a_compound(reader: Reader) -> None:
     assert reader.search("da", "vandring").urls[0] == address("I11")
-    assert reader.search("da", "tryghedsvandring gug").urls[0] == address("I11")
+    # The initiative comes before its news from Gug: the first word is its name.
+    news = f"{address('I11')}fra-soenderholm-til-gug/"
+    assert reader.search("da", "tryghedsvandring gug").urls[:2] == [address("I11"), news]
 
 
 @pytest.mark.parametrize("words", ["havn", "havnefronten kamera", "drukne"])
@@ -123,8 +124,12 @@ def test_13_bicycle_and_bicycles_find_the_same(reader: Reader) -> None:
 
 
 def test_14_unsafe_finds_the_noun_too(reader: Reader) -> None:
-    found = reader.search("da", "utryg").urls
-    assert {address("I06"), address("I07"), address("I08")} <= set(found)
+    answer = reader.search("da", "utryg")
+    assert {address("I06"), address("I07"), address("I08")} <= set(answer.urls)
+    # And whom to call stands on the same page.
+    assert {"112", "114"} <= {
+        str(link["href"]).removeprefix("tel:") for link in answer.soup.select("a[href^=tel]")
+    }
 
 
 def test_15_nothing_found_leads_on(reader: Reader) -> None:
