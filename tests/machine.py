@@ -14,6 +14,8 @@ from tools import services
 CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 # One site serves them all, on a database of its own.
 BROWSER: Final = Path(__file__).parent / "e2e"
+# Whoever reads the answers of the whole site shares them: to fetch them takes as long as a file of tests.
+SITE: Final = Path(__file__).parent / "site"
 REMEDIES: Final = {
     "postgresql": "apt-get install postgresql, then make services",
     "elasticsearch": "make services says what is missing: Java 21, Maven or its repository",
@@ -50,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--half",
         type=int,
         choices=(1, 2),
-        help="only every other file of tests, so that two runs share them",
+        help="only every other file of tests, with those of tests/site as one, so that two runs share them",
     )
 
 
@@ -60,12 +62,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     part, half = config.getoption("--part"), config.getoption("--half")
     other = {item for item in items if is_for_another_database(item) or part not in parts_of(item)}
     if half:
-        files = sorted({item.path for item in items if item not in other})
-        left_out = set(files[half % 2 :: 2])
-        other |= {item for item in items if item.path in left_out}
+        shares = sorted({share_of(item) for item in items if item not in other})
+        left_out = set(shares[half % 2 :: 2])
+        other |= {item for item in items if share_of(item) in left_out}
     if other:
         config.hook.pytest_deselected(items=list(other))
         items[:] = [item for item in items if item not in other]
+
+
+def share_of(item: pytest.Item) -> Path:
+    """Return what goes as a whole to one half of the suite."""
+    return SITE if item.path.is_relative_to(SITE) else item.path
 
 
 def is_for_another_database(item: pytest.Item) -> bool:
