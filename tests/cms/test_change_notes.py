@@ -25,7 +25,7 @@ from tests.cms.bilingual.desk import (
     new_initiative,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TEXTS = {"now": [NOW], "next": [NEXT]}
 PUBLISH = {"action-publish": "1"}

@@ -9,7 +9,7 @@ from home.models import Person
 from initiatives.models import InitiativePage, RoleAssignment
 from tests.cms import labels
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def explorer(admin: Client, *page: int) -> str:

@@ -17,7 +17,7 @@ from cms.jobs import drain
 from cms.jobs.models import Job
 from cms.mail import KIND
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MEMORY = "django.core.mail.backends.locmem.EmailBackend"
 

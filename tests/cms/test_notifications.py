@@ -26,7 +26,7 @@ from tests.cms import labels
 from tests.cms.bilingual.desk import NOW, Desk, edit_url, english, new_initiative, publish_danish
 from tests.initiatives.staff import account, answers_for, initiative, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MEMORY: Final = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT: Final = reverse("wagtailadmin_account")

@@ -21,7 +21,6 @@ from cms.tally import Tally
 from initiatives.models import InitiativePage
 
 pytestmark = pytest.mark.django_db
-SQLITE = pytest.mark.vendor("sqlite")
 
 ADDRESS = "/da/indsatser/et-trygt-natteliv/"
 REPORT = "/admin/reports/page-views/"
@@ -69,7 +68,7 @@ def test_three_visits_are_three_and_nothing_else_is_kept(page: InitiativePage) -
     assert counts() == {(page.pk, date(2026, 11, 28)): 3, (page.pk, date(2026, 11, 29)): 2}
 
 
-@SQLITE
+@pytest.mark.once
 def test_a_visit_costs_no_query(page: InitiativePage) -> None:
     read()
     numbers = []
@@ -81,7 +80,7 @@ def test_a_visit_costs_no_query(page: InitiativePage) -> None:
     assert sum(counts().values()) == 1, "and writes nothing itself"
 
 
-@SQLITE
+@pytest.mark.once
 @pytest.mark.parametrize(
     "headers",
     [
@@ -101,7 +100,7 @@ def test_robots_and_pages_fetched_in_advance_do_not_count(headers: dict[str, str
     assert counts() == {}
 
 
-@SQLITE
+@pytest.mark.once
 def test_phones_and_english_readers_count(page: InitiativePage) -> None:
     iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
     read(**{"user-agent": iphone})
@@ -110,7 +109,7 @@ def test_phones_and_english_readers_count(page: InitiativePage) -> None:
     assert {key[0] for key in counts()} == {page.pk, twin.pk}
 
 
-@SQLITE
+@pytest.mark.once
 def test_staff_previews_and_shared_drafts_do_not_count(admin: Client, page: InitiativePage) -> None:
     read(client=admin)
     read(f"/admin/pages/{page.pk}/view_draft/", client=admin)
@@ -118,7 +117,7 @@ def test_staff_previews_and_shared_drafts_do_not_count(admin: Client, page: Init
     assert counts() == {}
 
 
-@SQLITE
+@pytest.mark.once
 def test_files_and_what_is_not_there_do_not_count() -> None:
     [kind] = [kind for kind in public_url_kinds if kind.name == "initiatives.list_files"]
     file = kind.examples()[0]
@@ -147,7 +146,7 @@ def test_a_page_that_is_gone_keeps_nobody_from_counting(page: InitiativePage) ->
     assert [key[0] for key in counts()] == [page.pk]
 
 
-@SQLITE
+@pytest.mark.once
 def test_old_days_are_forgotten(page: InitiativePage) -> None:
     with freeze_time("2026-11-28 12:00"):
         for days in (0, 400, 401):
@@ -192,7 +191,7 @@ def get(client: Client, address: str) -> str:
     return content.decode("utf-8-sig")
 
 
-@SQLITE
+@pytest.mark.once
 def test_the_report_is_for_those_who_work_on_pages() -> None:
     user = User.objects.create_user("drift", "drift@example.org", "x")
     group = Group.objects.create(name="No pages")

@@ -21,7 +21,7 @@ from initiatives.models import InitiativePage
 from tests.site.hidden import Hidden, english, initiative, restrict
 from tests.site.test_headers import faults_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRET = "kanariehemmelighed"
 COMMENT = {"name": "Styregruppen", "text": "Afsnittet om lys er <b>for</b> langt."}

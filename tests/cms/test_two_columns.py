@@ -16,7 +16,7 @@ from django.utils import translation
 
 from cms.models import GlossaryTerm
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TERMS = GlossaryTerm.objects
 

@@ -13,7 +13,7 @@ from cms.models import User
 from initiatives.staff import ensure_staff
 from tests.initiatives.staff import account, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 INDEX, ADD = reverse("wagtailusers_users:index"), reverse("wagtailusers_users:add")
 PASSWORD = "en lang sætning til en prøve"

@@ -30,7 +30,7 @@ from .writing import (
     summary,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Lixtal -------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from home.models import StandardPage
 
 from .writing import BLOCK, i01, remarks, send, standard_page, stream
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from tests.cms.bilingual.desk import NOW, Desk, edit_url
 from tests.cms.bilingual.meanwhile import meanwhile
 from tests.initiatives.staff import account, answers_for, days, initiative, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIST: Final = "/admin/reports/confirm/"
 QUESTION: Final = "Bekræft, at siden er rigtig"

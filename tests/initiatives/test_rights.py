@@ -25,7 +25,7 @@ from tests.cms.bilingual.desk import Desk, edit_url
 from tests.initiatives.news_desk import news
 from tests.initiatives.staff import account, answers_for, days, initiative, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def may_edit(user: User, page: InitiativePage) -> bool:

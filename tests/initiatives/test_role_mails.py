@@ -17,7 +17,7 @@ from initiatives.staff import ensure_staff
 from tests.cms.bilingual.desk import edit_url
 from tests.initiatives.staff import account, answers_for, initiative
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from initiatives.staff import ensure_staff
 from tests.initiatives.news_desk import news
 from tests.initiatives.staff import account, answers_for, days, initiative, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OWN, OTHER, ENGLISH = "own initiative", "other initiative", "own initiative in English"
 OWN_NEWS, OWN_DRAFT, OTHER_NEWS = "own news", "own draft of news", "other news"

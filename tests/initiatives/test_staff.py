@@ -27,7 +27,7 @@ from initiatives.models import RoleAssignment
 from initiatives.staff import ensure_staff
 from tests.initiatives.staff import account, answers_for, initiative, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ALL: Final = {roles.COMMUNICATIONS, roles.COORDINATORS, roles.TRANSLATORS, roles.OPERATIONS}
 

@@ -19,7 +19,7 @@ from tests.cms import labels
 from tests.cms.bilingual.desk import NOW, Desk, edit_url
 from tests.initiatives.staff import account, answers_for, days, initiative, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 START: Final = "/admin/"
 

@@ -24,7 +24,7 @@ from tests.cms.bilingual.desk import Desk, edit_url, english, publish_danish
 from tests.cms.writing import panel, send, standard_page, stream, summary
 from tests.initiatives.staff import account, answers_for, initiative, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # "Formål" of the page that the site began with. The research counts 60, with the five goals as one
 # sentence; the heading and each point of a list are sentences here, which makes 57. Both are "meget svær".

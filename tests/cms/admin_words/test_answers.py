@@ -17,7 +17,7 @@ from tests.cms.bilingual.desk import ENGLISH, Desk, edit_url, english, translati
 from tests.cms.uploads.files import pdf
 from tests.e2e import screens
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Titles of English pages, which messages about them hold.
 TITLES = [ENGLISH["title"]]

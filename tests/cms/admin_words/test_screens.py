@@ -30,7 +30,7 @@ from tests.e2e import screens
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.vendor("sqlite"),
+    pytest.mark.once,
     # wagtail-localize's report pages through a list without order (mended after 1.14.5).
     pytest.mark.filterwarnings("ignore:Pagination may yield"),
 ]

@@ -24,7 +24,7 @@ from tests.cms.bilingual.desk import (
 )
 from tests.cms.bilingual.people import Staff, approve, awaits
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NEWER = "Siden i går synger der også en nattergal på torvet."
 

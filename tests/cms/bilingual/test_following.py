@@ -12,7 +12,7 @@ from initiatives.models import InitiativePage
 from tests.cms import labels
 from tests.cms.bilingual.desk import Desk, danish, english, new_initiative
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

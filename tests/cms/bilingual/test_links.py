@@ -12,7 +12,7 @@ from wagtail_localize.models import OverridableSegment
 from home.models import SectionPage, StandardPage
 from tests.cms.bilingual.desk import Desk, edit_url, errors_of, segments_of, translation_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TEXTS = {"Mere om os": "More about us", "Mere om tal": "More about figures"}
 

@@ -20,7 +20,7 @@ from tests.cms.bilingual.desk import (
     translation_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NEWER = "Siden i går synger der også en nattergal på torvet."
 

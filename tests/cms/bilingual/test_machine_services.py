@@ -17,7 +17,7 @@ from initiatives.models import InitiativePage
 from tests.cms.bilingual.desk import Desk, edit_url, english, errors_of, open_segments
 from tests.cms.bilingual.test_machine import ask
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class Service(BaseHTTPRequestHandler):

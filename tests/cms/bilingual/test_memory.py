@@ -23,7 +23,7 @@ from tests.cms.bilingual.desk import (
     translation_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def proposal(page: InitiativePage, sentence: str) -> StringTranslation | None:

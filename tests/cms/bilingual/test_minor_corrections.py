@@ -34,7 +34,7 @@ from tests.cms.bilingual.slips import CHANGES, LET_BY, SLIPS, UNKNOWN_SLIPS
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.vendor("sqlite"),
+    pytest.mark.once,
     pytest.mark.usefixtures("in_both"),
 ]
 

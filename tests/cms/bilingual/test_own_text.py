@@ -24,7 +24,7 @@ from tests.cms.bilingual.desk import (
 )
 from tests.cms.bilingual.people import Staff, awaits
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SHORT = {"title": "Canaries", "slug": "canaries", "summary": "In short.", "lead": "Shorter still."}
 

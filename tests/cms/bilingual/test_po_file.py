@@ -23,7 +23,7 @@ from tests.cms.bilingual.desk import (
 )
 from tests.cms.bilingual.people import group, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FOREIGN = b'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "Hej"\nmsgstr "Hello"\n'
 

@@ -18,7 +18,7 @@ from tests.cms.bilingual.desk import (
     publish_danish,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def other(desk: Desk, page: InitiativePage, view: str = "view_draft") -> Any:

@@ -15,7 +15,7 @@ from tests.cms.bilingual.desk import (
 )
 from tests.cms.bilingual.people import Staff, approve, awaits, group, person, reader_sees, shown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NEWER = "Siden i går synger der også en nattergal på torvet."
 LATER = "Since yesterday a nightingale sings as well."

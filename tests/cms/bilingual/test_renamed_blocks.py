@@ -21,7 +21,7 @@ from tests.cms.bilingual.desk import (
     translation_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TOLD = "Den danske side er bygget anderledes op nu"
 

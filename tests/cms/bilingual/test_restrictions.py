@@ -13,7 +13,7 @@ from home.models import HomePage, SectionPage, StandardPage
 from initiatives.models import InitiativePage
 from tests.cms.bilingual.desk import Desk, danish, english, errors_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Pair = tuple[Any, Any]
 

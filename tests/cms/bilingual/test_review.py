@@ -29,8 +29,6 @@ from tests.cms.bilingual.people import Staff, approve, at_desk, awaits, hired, r
 from tests.shared import Shared
 
 pytestmark = pytest.mark.django_db
-# What asks nothing of the database that the others here don't.
-SQLITE = pytest.mark.vendor("sqlite")
 
 NEWER = "Siden i går synger der også en nattergal på torvet."
 LATER = "A lead that was typed after the page was sent."
@@ -69,7 +67,7 @@ def reject(desk: Desk, page: Page, comment: str) -> Any:
 # Drafts and sending ------------------------------------------------------------
 
 
-@SQLITE
+@pytest.mark.once
 def test_a_translator_has_draft_and_send_but_no_publish(
     staff: Staff, ready: InitiativePage
 ) -> None:
@@ -80,7 +78,7 @@ def test_a_translator_has_draft_and_send_but_no_publish(
     assert 'value="publish"' in shown(staff.comms, ready)
 
 
-@SQLITE
+@pytest.mark.once
 def test_a_draft_is_a_stamped_revision_and_nothing_live(
     staff: Staff, ready: InitiativePage
 ) -> None:
@@ -91,7 +89,7 @@ def test_a_draft_is_a_stamped_revision_and_nothing_live(
     assert RevisionStamp.objects.filter(revision=draft.latest_revision).exists()
 
 
-@SQLITE
+@pytest.mark.once
 def test_an_unfinished_page_is_kept_but_not_sent(
     staff: Staff, desk: Desk, ready: InitiativePage
 ) -> None:
@@ -104,7 +102,7 @@ def test_an_unfinished_page_is_kept_but_not_sent(
     assert english(ready).latest_revision_id == before, "no half rendering is saved"
 
 
-@SQLITE
+@pytest.mark.once
 def test_a_translator_publishes_in_no_way(staff: Staff, ready: InitiativePage) -> None:
     staff.translator.press("draft", ready)
     staff.translator.press("publish", ready)
@@ -112,7 +110,7 @@ def test_a_translator_publishes_in_no_way(staff: Staff, ready: InitiativePage) -
     assert not english(ready).live
 
 
-@SQLITE
+@pytest.mark.once
 def test_the_right_to_publish_another_page_is_none_for_this_one(
     staff: Staff, ready: InitiativePage
 ) -> None:
@@ -130,7 +128,7 @@ def test_the_right_to_publish_another_page_is_none_for_this_one(
     assert awaits(ready) is not None, "it stays in review"
 
 
-@SQLITE
+@pytest.mark.once
 def test_sending_without_a_workflow_says_so(staff: Staff, ready: InitiativePage) -> None:
     WorkflowPage.objects.all().delete()
     assert errors_of(staff.translator.press("send", ready))
@@ -153,7 +151,7 @@ def test_sent_seen_previewed_approved_live(staff: Staff, sent: InitiativePage) -
     assert leaks() == []
 
 
-@SQLITE
+@pytest.mark.once
 def test_approved_from_wagtails_own_list(staff: Staff, sent: InitiativePage) -> None:
     action = f"/admin/pages/workflow/action/{english(sent).pk}/approve/{awaits(sent).pk}/"
     staff.comms.client.post(action, {"comment": ""})
@@ -190,7 +188,7 @@ def test_nobody_approves_what_they_sent(staff: Staff, ready: InitiativePage) -> 
     assert english(ready).live
 
 
-@SQLITE
+@pytest.mark.once
 def test_nor_what_they_corrected_and_sent_again(staff: Staff, sent: InitiativePage) -> None:
     reject(staff.comms, sent, "Nattergalen mangler.")
     staff.comms.write(sent, {"lead": LATER})
@@ -201,14 +199,14 @@ def test_nor_what_they_corrected_and_sent_again(staff: Staff, sent: InitiativePa
     assert LATER in reader_sees(sent)
 
 
-@SQLITE
+@pytest.mark.once
 def test_an_administrator_is_nobody_too(staff: Staff, desk: Desk, ready: InitiativePage) -> None:
     desk.press("send", ready)
     approve(desk, ready)
     assert not english(ready).live
 
 
-@SQLITE
+@pytest.mark.once
 def test_the_sender_takes_it_back(staff: Staff, sent: InitiativePage) -> None:
     assert errors_of(staff.translator.press("take-back", sent)) == []
     assert awaits(sent) is None
@@ -218,7 +216,7 @@ def test_the_sender_takes_it_back(staff: Staff, sent: InitiativePage) -> None:
     assert LATER in reader_sees(sent)
 
 
-@SQLITE
+@pytest.mark.once
 def test_what_was_sent_again_is_not_approved_unseen(staff: Staff, sent: InitiativePage) -> None:
     opened = awaits(sent).pk
     staff.translator.press("take-back", sent)
@@ -231,7 +229,7 @@ def test_what_was_sent_again_is_not_approved_unseen(staff: Staff, sent: Initiati
 # What was sent is what goes live -----------------------------------------------
 
 
-@SQLITE
+@pytest.mark.once
 def test_typing_during_the_review_changes_nothing(staff: Staff, sent: InitiativePage) -> None:
     staff.translator.write(sent, {"lead": LATER})
     assert "Der er skrevet i afsnit siden" in shown(staff.comms, sent)
@@ -267,7 +265,7 @@ def test_a_pull_during_the_review_changes_nothing(staff: Staff, sent: Initiative
     assert leaks([NEWER]) == []
 
 
-@SQLITE
+@pytest.mark.once
 def test_a_fact_changed_during_the_review_is_current(staff: Staff, sent: InitiativePage) -> None:
     publish_danish(sent, status=Status.COMPLETED)
     approve(staff.comms, sent)
@@ -275,7 +273,7 @@ def test_a_fact_changed_during_the_review_is_current(staff: Staff, sent: Initiat
     assert "Completed" in reader_sees(sent)
 
 
-@SQLITE
+@pytest.mark.once
 def test_a_locked_page_is_not_sent(staff: Staff, ready: InitiativePage) -> None:
     staff.comms.client.post(f"/admin/pages/{english(ready).pk}/lock/")
     assert errors_of(staff.translator.press("send", ready))
@@ -283,7 +281,7 @@ def test_a_locked_page_is_not_sent(staff: Staff, ready: InitiativePage) -> None:
     assert errors_of(staff.comms.press("send", ready)) == []
 
 
-@SQLITE
+@pytest.mark.once
 def test_a_danish_page_taken_off_during_the_review(staff: Staff, sent: InitiativePage) -> None:
     danish(sent).unpublish()
     assert errors_of(approve(staff.comms, sent))

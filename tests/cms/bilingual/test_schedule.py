@@ -29,8 +29,6 @@ from tests.cms.bilingual.desk import (
 from tests.cms.bilingual.people import Staff, approve, awaits, reader_sees, shown
 
 pytestmark = pytest.mark.django_db
-# What asks nothing of the database that the others here don't.
-SQLITE = pytest.mark.vendor("sqlite")
 
 TEN = datetime(2026, 11, 28, 9, tzinfo=UTC)  # 10:00 in Aalborg
 LATER = "A lead that was typed after the page was sent."
@@ -53,7 +51,7 @@ def test_approved_for_a_later_hour(staff: Staff, sent: InitiativePage) -> None:
     assert ENGLISH["lead"] in reader_sees(sent)
 
 
-@SQLITE
+@pytest.mark.once
 def test_published_for_a_later_hour_and_cancelled(staff: Staff, ready: InitiativePage) -> None:
     hour = timezone.now() + timedelta(hours=3)
     staff.comms.press("publish", ready, go_live_at=in_form(hour))
@@ -86,7 +84,7 @@ def test_danish_and_english_go_live_together(staff: Staff, desk: Desk) -> None:
     assert "The Danish page was changed" not in reader_sees(page)
 
 
-@SQLITE
+@pytest.mark.once
 def test_both_are_set_to_ten_by_hand(staff: Staff, desk: Desk) -> None:
     """As F40 has it: both set to 10:00, English by a typed hour; a reader at no moment sees one of them alone."""
     with freeze_time("2026-11-27 12:00"):
@@ -128,7 +126,7 @@ def set_by_form(desk: Desk, page: InitiativePage, typed: str) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
 
-@SQLITE
+@pytest.mark.once
 @TYPED
 def test_both_are_set_to_ten_in_their_forms(staff: Staff, desk: Desk, typed: str) -> None:
     """F40 as editors do it: the Danish form first, then English, at any moment both or neither."""
@@ -153,7 +151,7 @@ def test_both_are_set_to_ten_in_their_forms(staff: Staff, desk: Desk, typed: str
             assert "The Danish page was changed" not in reader_sees(page)
 
 
-@SQLITE
+@pytest.mark.once
 def test_danish_goes_first_where_english_is_not_ready(staff: Staff, desk: Desk) -> None:
     with freeze_time("2026-11-27 12:00"):
         sign_in_again(desk, staff)
@@ -190,7 +188,7 @@ def held_back(staff: Staff, desk: Desk) -> tuple[InitiativePage, datetime]:
     return page, hour
 
 
-@SQLITE
+@pytest.mark.once
 def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: Desk) -> None:
     page, hour = held_back(staff, desk)
     with freeze_time(hour + timedelta(minutes=1)):
@@ -198,7 +196,7 @@ def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: D
     assert not english(page).live
 
 
-@SQLITE
+@pytest.mark.once
 def test_wagtail_13879_a_refused_page_keeps_its_schedule(staff: Staff, desk: Desk) -> None:
     """It goes live at the next minute of the clock after the Danish page is there."""
     page, hour = held_back(staff, desk)
@@ -212,7 +210,7 @@ def test_wagtail_13879_a_refused_page_keeps_its_schedule(staff: Staff, desk: Des
     assert english(page).live
 
 
-@SQLITE
+@pytest.mark.once
 @pytest.mark.parametrize("hour", ["2020-01-01T10:00", "i morgen", "2027-03-28T02:30"])
 def test_an_hour_that_is_none(staff: Staff, sent: InitiativePage, hour: str) -> None:
     """Long past, no time at all, and one that the change to summer time leaves out."""

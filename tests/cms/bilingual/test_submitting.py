@@ -25,15 +25,13 @@ from tests.cms.bilingual.desk import (
 from tests.cms.bilingual.people import Staff, group, person
 
 pytestmark = pytest.mark.django_db
-# What asks nothing of the database that the others here don't.
-SQLITE = pytest.mark.vendor("sqlite")
 
 
 def told(answer: Any) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
 
-@SQLITE
+@pytest.mark.once
 def test_localize_547_two_people_send_the_same_page(desk: Desk, page: InitiativePage) -> None:
     """Both have the form open; the second one ends in the editor of what the first one made."""
     desk.submit(page)
@@ -45,7 +43,7 @@ def test_localize_547_two_people_send_the_same_page(desk: Desk, page: Initiative
     assert ENGLISH["lead"] in answer.content.decode()
 
 
-@SQLITE
+@pytest.mark.once
 def test_localize_792_an_alias_becomes_a_page_to_translate(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -63,7 +61,7 @@ def test_localize_792_an_alias_becomes_a_page_to_translate(
     assert english(page).live
 
 
-@SQLITE
+@pytest.mark.once
 def test_localize_662_english_is_never_sent_to_danish(desk: Desk, page: InitiativePage) -> None:
     index = InitiativeIndexPage.objects.get(locale__language_code="en")
     alone = InitiativePage(title="In English only", slug="in-english-only", live=False)
@@ -78,7 +76,7 @@ def test_localize_662_english_is_never_sent_to_danish(desk: Desk, page: Initiati
     assert not TranslationSource.objects.filter(object_id=alone.translation_key).exists()
 
 
-@SQLITE
+@pytest.mark.once
 def test_localize_196_a_first_draft_that_cannot_be_made(desk: Desk, page: InitiativePage) -> None:
     """What `full_clean()` says reaches the editor; upstream swallows it and answers 500."""
     InitiativePage.objects.filter(pk=page.pk).update(title="")
@@ -117,7 +115,7 @@ def test_an_address_from_a_title_that_is_too_long(desk: Desk, page: InitiativePa
     assert len(english(page).slug) <= 255
 
 
-@SQLITE
+@pytest.mark.once
 def test_an_empty_sentence_is_open(desk: Desk, page: InitiativePage) -> None:
     """Upstream counts it as translated, and then finds it missing."""
     desk.submit(page)
@@ -129,7 +127,7 @@ def test_an_empty_sentence_is_open(desk: Desk, page: InitiativePage) -> None:
     assert english(page).lead == ENGLISH["lead"]
 
 
-@SQLITE
+@pytest.mark.once
 def test_who_may_neither_edit_danish_nor_add_english_sends_and_pulls_nothing(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -144,7 +142,7 @@ def test_who_may_neither_edit_danish_nor_add_english_sends_and_pulls_nothing(
     assert translation_of(page).source.last_updated_at == before
 
 
-@SQLITE
+@pytest.mark.once
 def test_localize_861_a_draft_that_changes_after_it_was_sent(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -164,7 +162,7 @@ def test_localize_861_a_draft_that_changes_after_it_was_sent(
     assert not Page.objects.get(pk=english(page).pk).live
 
 
-@SQLITE
+@pytest.mark.once
 def test_a_translator_begins_where_the_report_says_that_english_is_missing(
     staff: Staff, page: InitiativePage
 ) -> None:
@@ -178,7 +176,7 @@ def test_a_translator_begins_where_the_report_says_that_english_is_missing(
     assert begin not in staff.translator.client.get("/admin/reports/english/").content.decode()
 
 
-@SQLITE
+@pytest.mark.once
 def test_who_works_on_no_english_page_begins_none(staff: Staff, page: InitiativePage) -> None:
     coordinator = person("kit", Group.objects.get(name=roles.COORDINATORS))
     begin = f"/admin/localize/submit/page/{page.pk}/"

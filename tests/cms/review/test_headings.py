@@ -14,7 +14,7 @@ from home.models import IntroductionPage, StandardPage
 from tests.cms.bilingual.desk import edit_url
 from tests.cms.review.conftest import Find, publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BLOCK = "11111111-2222-4333-8444-555555555555"
 DEEP = {"type": "paragraph", "value": "<h4>Dybt nede</h4><p>Tekst.</p>", "id": BLOCK}

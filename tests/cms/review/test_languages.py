@@ -6,7 +6,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from tests.cms.review.conftest import Find, i01, titles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.vendor("sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CHECKS = ("more_public", "foreign_alias", "translation_rows")
 
