@@ -80,24 +80,25 @@ class Advice:
         """Whether somebody who searches for `text` may need help at once.
 
         A word counts alone, in a compound (»partnervold«), and with a, ae or oe for æ, å or ø where it
-        is no other word: »task« is not »tæsk«. Words of the other language count where the reader's
-        own doesn't have them: »fire« is a number in Danish.
+        is no other word: »task« is not »tæsk«. A single word of the other language counts where the
+        reader's own doesn't have it: »fire« is a number in Danish.
         """
         own = self._analysers[language]
         for other, analyser in self._analysers.items():
+            every = list(tokenise(analyser, text))
             tokens = [
                 token
-                for token in tokenise(analyser, text)
+                for token in every
                 if other == language or not own.is_real(own.normalise(token.surface))
             ]
-            stems = tuple(token.stem for token in tokens)
-            if any(_holds(stems, words) for words in self._danger[other]):
-                return True
+            stems = tuple(token.stem for token in every)
+            known = {token.stem for token in tokens}
+            known |= {part for token in tokens for part in analyser.parts(token.word)}
+            for words in self._danger[other]:
+                if words[0] in known if len(words) == 1 else _holds(stems, words):
+                    return True
             unread = (token.surface for token in tokens if not self._is_real(token.surface))
             if any(fold(surface) in self._folded[other] for surface in unread):
-                return True
-            parts = {part for token in tokens for part in analyser.parts(token.word)}
-            if any(words[0] in parts for words in self._danger[other] if len(words) == 1):
                 return True
         return False
 

@@ -29,10 +29,60 @@ DANGER = [
     # Typed by somebody who reads the other language.
     *[("da", "domestic violence"), ("en", "voldtægt")],
 ]
+# What people write who need help: (language, words). Nothing of it is a single noun.
+IN_NEED = [
+    *[
+        ("da", words)
+        for words in (
+            "min mand slår mig",
+            "han slog mig i går",
+            "bliver slået",
+            "min far slår os",
+            "bange for min kæreste",
+            "tør ikke tage hjem",
+            "jeg vil dø",
+            "lyst til at dø",
+            "orker ikke mere",
+            "skærer i mig selv",
+            "hun trækker ikke vejret",
+            "ondt i brystet",
+            "mit barn er blevet væk",
+            "jeg kan ikke finde min datter",
+            "112",
+            "my husband hits me",
+        )
+    ],
+    *[
+        ("en", words)
+        for words in (
+            "my husband hits me",
+            "domestic abuse",
+            "scared of my boyfriend",
+            "i want to die",
+            "I don't want to live",
+            "he is not breathing",
+            "my son is missing",
+            "can't find my child",
+            "jeg vil dø",
+        )
+    ],
+]
 HARMLESS = [
     ("da", "natteliv"),
     ("da", "fire indsatser"),
     ("da", "voldsomt vejr"),
+    *[("da", words) for words in ("task force", "Brandt", "byvåben", "branding af byen")],
+    *[
+        ("da", words)
+        for words in ("slå en streg over", "min cykel er blevet væk", "bange for mørke")
+    ],
+    *[("da", words) for words in ("hvor kan jeg leve billigt", "overskud i hverdagen")],
+    *[
+        ("da", words)
+        for words in ("hvis blot", "et blødt underlag", "skyde fyrværkeri af", "skøde")
+    ],
+    ("en", "task force"),
+    ("en", "lost my bike"),
     ("en", "nightlife"),
     ("da", ""),
 ]
@@ -66,9 +116,14 @@ def test_danger_words_show_whom_to_call(reader: Reader, language: str, words: st
     assert "116 111" in said
 
 
-@pytest.mark.parametrize(("language", "words"), HARMLESS)
-def test_other_words_do_not(reader: Reader, language: str, words: str) -> None:
-    assert help_of(reader.search(language, words)) == ""
+def test_what_people_in_need_write_shows_whom_to_call(reader: Reader) -> None:
+    alone = [each for each in IN_NEED if not help_of(reader.search(*each))]
+    assert alone == []
+
+
+def test_other_words_do_not(reader: Reader) -> None:
+    alarmed = [each for each in HARMLESS if help_of(reader.search(*each))]
+    assert alarmed == []
 
 
 def test_a_misspelt_danger_word_counts_once_it_was_corrected(reader: Reader) -> None:
