@@ -171,6 +171,8 @@ def _initiative_facts(page: InitiativePage) -> tuple[list[str], dict[str, tuple[
             labels.extend([name, record.other_words])
         if facts.status != Status.UNKNOWN:
             labels.append(str(facts.get_status_display()))
+    # Those that the page itself names today: publicity and period are asked there (F25).
+    labels.extend(contact.name for contact in page.contacts)
     return labels, _facets_of(facts)
 
 

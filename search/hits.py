@@ -127,6 +127,14 @@ def _labels(page: BasePage, card: Card | None, targets: frozenset[str]) -> Segme
     texts = [*page.keywords.split(",")] if isinstance(page, InitiativePage) else []
     if card is not None:
         texts += [*card.themes_label.split(","), *card.areas_label.split(",")]
+    found = _marked_ones(page, texts, targets)
+    if not found and isinstance(page, InitiativePage):
+        found = _marked_ones(page, [contact.name for contact in page.contacts], targets)
+    return found
+
+
+def _marked_ones(page: BasePage, texts: list[str], targets: frozenset[str]) -> Segments:
+    """Return those of `texts` that say what was asked for, marked."""
     analyser = analysers()[page.language]
     found: Segments = []
     for text in texts:

@@ -28,8 +28,8 @@ from cms.jobs.models import Job
 from cms.jobs.queue import SLOW
 from cms.models import GlossaryTerm, SiteDocument
 from cms.visibility import visible
-from home.models import Partner, StrategyVersion
-from initiatives.models import Area, Goal, TargetGroup, Theme, UpdatePage
+from home.models import Partner, Person, StrategyVersion
+from initiatives.models import Area, Goal, RoleAssignment, TargetGroup, Theme, UpdatePage
 
 from . import files
 from .backends import engine_names, engines, guards
@@ -71,7 +71,7 @@ def connect() -> None:
         for follow, models in (
             (follow_listed, (StrategyVersion, FileText, CollectionViewRestriction)),
             (follow_term, (GlossaryTerm,)),
-            (follow_record, (Area, Goal, Partner, TargetGroup, Theme)),
+            (follow_record, (Area, Goal, Partner, Person, RoleAssignment, TargetGroup, Theme)),
         ):
             for model in models:
                 uid = f"search.{model.__name__}.{id(signal)}"
@@ -187,6 +187,12 @@ def hourly() -> None:
     """Repair whatever was missed, such as a row changed behind Django's back."""
     queue_repair(everything=False)
     files.queue_unread()
+
+
+@clock(every=timedelta(days=1), name="search.contacts")
+def daily() -> None:
+    """Write anew who is named: a period that begins or ends changes no record, and no version."""
+    queue_repair(everything=True)
 
 
 @clock(every=timedelta(seconds=30), name="search.resume")

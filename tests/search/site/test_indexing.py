@@ -15,8 +15,15 @@ from cms.bilingual.loading import translate
 from cms.jobs import drain
 from cms.jobs.models import Job
 from cms.scheduling import publish_scheduled
-from home.models import HomePage, SectionPage
-from initiatives.models import Area, AreaIndexPage, InitiativeIndexPage, InitiativePage, Theme
+from home.models import HomePage, Person, SectionPage
+from initiatives.models import (
+    Area,
+    AreaIndexPage,
+    InitiativeIndexPage,
+    InitiativePage,
+    RoleAssignment,
+    Theme,
+)
 from search import backends, indexing
 from search.document import SearchDocument
 from search.documents import documents_of, key_of
@@ -131,6 +138,50 @@ def test_a_renamed_theme_is_found_by_its_new_name(index: Index, reader: Reader) 
     drain()
     assert address("I01") in reader.search("da", "fugleliv").urls
     assert address("I01", "en") in reader.search("en", "bird life").urls
+
+
+@pytest.mark.parametrize("publicity", Person.Publicity.values)
+def test_a_contact_is_found_by_name_where_the_page_names_them(
+    page: InitiativePage, index: Index, reader: Reader, publicity: str
+) -> None:
+    person = Person.objects.create(name="Bo Quaxelberg", publicity=publicity)
+    RoleAssignment.objects.create(initiative=page, person=person)
+    is_named = publicity != Person.Publicity.NONE
+    drain()
+    hits = reader.search("da", "quaxelberg").hits
+    assert [hit.url for hit in hits] == ([page.url] if is_named else [])
+    assert ("quaxelberg" in str(index.content())) == is_named
+    for hit in hits:
+        assert "Quaxelberg" in [mark.get_text() for mark in hit.element.select("mark")]
+    # Pages are offered by their titles alone, whoever answers for them.
+    offered = reader.client.get("/da/soeg/suggestions.json?q=quaxelb").json()
+    assert offered["suggestions"] == []
+    assert index.content() == index.rebuilt()
+
+
+def test_a_contact_who_is_hidden_or_whose_time_is_over_is_found_no_more(
+    page: InitiativePage, index: Index, reader: Reader
+) -> None:
+    person = Person.objects.create(name="Bo Quaxelberg", publicity=Person.Publicity.NAME)
+    role = RoleAssignment.objects.create(initiative=page, person=person)
+
+    def is_found() -> bool:
+        drain()
+        return bool(reader.search("da", "quaxelberg").hits)
+
+    assert is_found()
+    person.publicity = Person.Publicity.NONE
+    person.save()
+    assert not is_found()
+    assert "quaxelberg" not in str(index.content())
+    person.publicity = Person.Publicity.NAME
+    person.save()
+    assert is_found()
+    # A day that passes changes no record: the clock asks.
+    yesterday = timezone.localdate() - timedelta(days=1)
+    RoleAssignment.objects.filter(pk=role.pk).update(valid_to=yesterday)
+    indexing.daily()
+    assert not is_found()
 
 
 def take_off(page: InitiativePage) -> None:
