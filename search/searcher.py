@@ -27,12 +27,16 @@ Twins = Callable[[Sequence[str]], Mapping[str, str]]
 
 @dataclass(frozen=True)
 class _Found:
-    """What a language's index answers: from the strictest stage with a hit, ranked."""
+    """What a language's index answers: from the strictest stage with a hit, ranked.
+
+    `partly` are the keys of those that answer only some of the words.
+    """
 
     stage: str
     ranked: list[Scored]
     total: int
     facets: dict[str, dict[str, int]]
+    partly: frozenset[str] = frozenset()
 
     @property
     def is_direct(self) -> bool:
@@ -114,6 +118,7 @@ class Searcher:
         return RawResults(
             keys=keys[start : start + PAGE_SIZE],
             total=own.total,
+            partly=len(own.partly),
             facets=own.facets,
             stage=own.stage,
             other_keys=[each.key for each in lonely],
@@ -149,6 +154,7 @@ class Searcher:
         the stricter ones, which rank first. The stage returned is the strictest that found anything.
         """
         found = _Found("none", [], 0, {})
+        whole: set[str] = set()
         for stage in plan.stages:
             if strict and stage is not Stage.ALL:
                 break
@@ -163,7 +169,11 @@ class Searcher:
                     found = _Found("none", [], 0, matches.facets)
                 continue
             strictest = found.stage if found.total else str(stage)
-            found = _Found(strictest, ranked, matches.total, matches.facets)
+            keys = {each.key for each in ranked}
+            if stage is Stage.ALL:
+                whole = keys
+            partly = frozenset(keys - whole) if stage is Stage.ANY else frozenset()
+            found = _Found(strictest, ranked, matches.total, matches.facets, partly)
             if strictest == Stage.ANY:
                 found = self._restrained(found)
             if matches.total >= ENOUGH:
@@ -178,7 +188,8 @@ class Searcher:
         shown = self._shown(found.ranked)
         if len(shown) == len(found.ranked):
             return found
-        return _Found(found.stage, shown, len(shown), {})
+        partly = found.partly & {each.key for each in shown}
+        return _Found(found.stage, shown, len(shown), {}, partly)
 
     def _shown(self, ranked: list[Scored]) -> list[Scored]:
         return worth_showing(ranked)
@@ -202,13 +213,15 @@ class Searcher:
         if own.total and not has_more and (own.is_direct or not theirs.is_direct):
             ranked = [_spoken_for(each, spoken.get(each.key)) for each in own.ranked]
             ranked.sort(key=lambda each: (-each.score, each.key))
-            return _Found(own.stage, ranked, own.total, own.facets)
+            return replace(own, ranked=ranked)
         if filters:
             # A page has the filters of its translation.
             theirs = self._ask(other_plan, filters, counted=False)
         ranked = [replace(each, key=twins[each.key]) for each in theirs.ranked if each.key in twins]
         ranked += [each for each in own.ranked if each.key not in spoken]
-        return _Found(theirs.stage, ranked, len(ranked), {})
+        partly = {twins[key] for key in theirs.partly if key in twins}
+        partly |= own.partly - spoken.keys()
+        return _Found(theirs.stage, ranked, len(ranked), {}, frozenset(partly))
 
 
 def _is_better(theirs: _Found, lonely: Sequence[Scored], own: _Found) -> bool:

@@ -34,7 +34,8 @@ class SearchResults:
     """A page of hits and what surrounds it.
 
     `engine` is the name of the one that answered, `is_reserve` whether it did so in another's place;
-    `is_danger` says that whoever searches so may need help at once.
+    `is_danger` says that whoever searches so may need help at once, `partly` how many of `total` answer
+    only some of the words.
     """
 
     query: SearchQuery
@@ -50,6 +51,7 @@ class SearchResults:
     recommended: list[RecommendedPage]
     other_first: bool = False
     known_words: tuple[str, ...] = ()
+    partly: int = 0
 
 
 def searcher(
@@ -110,6 +112,7 @@ def search(query: SearchQuery, decisions: Decisions | None = None) -> SearchResu
         other_hits=shown.hits(raw.other_keys, raw.other_targets),
         other_first=raw.other_first,
         known_words=raw.known_words,
+        partly=raw.partly,
         correction=raw.correction,
         is_danger=any(decisions.advice.is_danger(text, query.language) for text in texts),
         recommended=_recommended(recommended, shown),

@@ -88,6 +88,8 @@ def test_looser_hits_fill_the_page(tmp_path: Path, analysers: Mapping[str, Analy
     results = find(Searcher(engine, analysers), "lektier børnehave")
     assert results.stage == "all"
     assert set(results.keys) == {"about", *(each.key for each in passing)}
+    assert results.partly == 1  # »about« says nothing of »børnehave«
+    assert find(Searcher(engine, analysers), "lektier").partly == 0
 
 
 @pytest.mark.parametrize("text", ["nateliv", "natelliv", "nattelvi"])
@@ -122,6 +124,7 @@ def test_when_no_page_holds_all_words_that_is_said(searcher: Searcher) -> None:
     results = find(searcher, "radikalisering demens")
     assert results.stage == "any"
     assert {"I03", "I10"} == set(results.keys)
+    assert results.partly == results.total == 2
     assert find(searcher, "trygt natteliv").stage == "all"
 
 

@@ -214,6 +214,22 @@ def test_some_of_the_words_is_said(reader: Reader) -> None:
     assert "Ingen sider indeholder" not in reader.search("da", "havnefronten").text
 
 
+@pytest.mark.parametrize(
+    "language, words, note",
+    [
+        ("da", "demens pårørende", r"(\d+) sider? indeholder alle ordene, resten kun nogle af dem"),
+        ("en", "dementia relatives", r"(\d+) pages? contains? all the words, the rest only some"),
+    ],
+)
+def test_how_many_hold_all_the_words_is_said(
+    reader: Reader, language: str, words: str, note: str
+) -> None:
+    answer = reader.search(language, words)
+    said = re.search(note, answer.text)
+    assert said is not None, answer.text[:300]
+    assert 0 < int(said[1]) < int(answer.heading.split()[0])
+
+
 def test_a_phrase_is_not_loosened(reader: Reader) -> None:
     assert reader.search("da", '"natteliv trygt"').hits == []
     assert reader.search("da", '"trygt natteliv"').urls[0] == address("I01")
