@@ -29,19 +29,33 @@ Twins = Callable[[Sequence[str]], Mapping[str, str]]
 class _Found:
     """What a language's index answers: from the strictest stage with a hit, ranked.
 
-    `partly` are the keys of those that answer only some of the words.
+    `last` is the loosest stage that was asked, whose hits these are, and `whole` the keys of those that
+    the strictest one holds, all the words; `is_cut` says that only the best of them are shown.
     """
 
     stage: str
     ranked: list[Scored]
     total: int
     facets: dict[str, dict[str, int]]
-    partly: frozenset[str] = frozenset()
+    last: Stage | None = None
+    whole: frozenset[str] = frozenset()
+    is_cut: bool = False
 
     @property
     def is_direct(self) -> bool:
         """Whether pages hold all that was asked for."""
         return self.stage == Stage.ALL
+
+    @property
+    def answering_all(self) -> set[str]:
+        """The keys of the hits that don't answer only some of the words."""
+        keys = {each.key for each in self.ranked}
+        return keys & self.whole if self.last is Stage.ANY else keys
+
+    @property
+    def partly(self) -> int:
+        """How many hits answer only some of the words; the others are fewer than a page (`ENOUGH`)."""
+        return self.total - len(self.answering_all) if self.last is Stage.ANY else 0
 
 
 def no_twins(keys: Sequence[str]) -> Mapping[str, str]:
@@ -102,15 +116,20 @@ class Searcher:
             return self._everything(query)
         sides = self._sides()
         plan = self._plan(query, sides)
-        own = self._ask(plan, query.filters)
+        own = self._ask(plan, counted=not query.filters)
         other = self._other_language(query.language)
         other_plan = self._plan(SearchQuery(query.text, other, exact=True), sides)
         is_literal = any(clause.is_literal for clause in plan.heavy)
         is_across = plan.foreign or not own.total or not is_literal
-        theirs = self._ask(other_plan, {}, strict=not is_across, counted=False)
-        twins = self._twins([each.key for each in theirs.ranked[:OTHER_LIMIT]])
+        theirs = self._ask(other_plan, strict=not is_across, counted=False)
+        twins = self._twins_of(theirs)
+        is_theirs = is_across and _is_theirs(own, theirs, len(twins))
+        if query.filters:
+            own = self._narrowed(plan, own, query.filters)
+            theirs = self._narrowed(other_plan, theirs, query.filters, counted=False)
+            twins = self._twins_of(theirs)
         if is_across:
-            own = self._across(own, theirs, twins, other_plan, query.filters)
+            own = _across(own, theirs, twins, is_theirs=is_theirs)
         lonely = [each for each in theirs.ranked[:OTHER_LIMIT] if each.key not in twins]
         keys = [each.key for each in own.ranked]
         pages = max(1, -(-len(keys) // PAGE_SIZE))
@@ -118,9 +137,9 @@ class Searcher:
         return RawResults(
             keys=keys[start : start + PAGE_SIZE],
             total=own.total,
-            partly=len(own.partly),
-            facets=own.facets,
-            stage=own.stage,
+            partly=own.partly,
+            facets=own.facets or _chosen_alone(query.filters, own.total),
+            stage=own.stage if own.total else "none",
             other_keys=[each.key for each in lonely],
             other_first=is_across and _is_better(theirs, lonely, own),
             correction=_correction(query.text, plan) if own.total else None,
@@ -143,37 +162,31 @@ class Searcher:
     def _ask(
         self,
         plan: QueryPlan,
-        filters: Mapping[str, tuple[str, ...]],
         *,
         strict: bool = False,
         counted: bool = True,
     ) -> _Found:
-        """Return what answers a plan, `counted` by facets.
+        """Return what answers a plan without filters, `counted` by facets.
 
         Looser stages are asked until there are enough hits, unless `strict`; each holds the hits of
         the stricter ones, which rank first. The stage returned is the strictest that found anything.
         """
         found = _Found("none", [], 0, {})
-        whole: set[str] = set()
+        whole: frozenset[str] = frozenset()
         for stage in plan.stages:
             if strict and stage is not Stage.ALL:
                 break
             if found.total and stage is not plan.stages[-1]:
                 # The last stage holds all that the others do.
                 continue
-            matches = self._engine.match(plan, stage, filters, counted=counted)
+            matches = self._engine.match(plan, stage, {}, counted=counted)
             ranked = scored(plan, matches.candidates)
             if not matches.total or not (stage is Stage.ALL or self._is_answer(plan, ranked)):
-                # Without a hit the reader still sees what other filters would give.
-                if not found.facets and not matches.total:
-                    found = _Found("none", [], 0, matches.facets)
                 continue
             strictest = found.stage if found.total else str(stage)
-            keys = {each.key for each in ranked}
             if stage is Stage.ALL:
-                whole = keys
-            partly = frozenset(keys - whole) if stage is Stage.ANY else frozenset()
-            found = _Found(strictest, ranked, matches.total, matches.facets, partly)
+                whole = frozenset(each.key for each in ranked)
+            found = _Found(strictest, ranked, matches.total, matches.facets, stage, whole)
             if strictest == Stage.ANY:
                 found = self._restrained(found)
             if matches.total >= ENOUGH:
@@ -188,40 +201,65 @@ class Searcher:
         shown = self._shown(found.ranked)
         if len(shown) == len(found.ranked):
             return found
-        partly = found.partly & {each.key for each in shown}
-        return _Found(found.stage, shown, len(shown), {}, partly)
+        return replace(found, ranked=shown, total=len(shown), facets={}, is_cut=True)
 
     def _shown(self, ranked: list[Scored]) -> list[Scored]:
         return worth_showing(ranked)
 
-    def _across(
+    def _narrowed(
         self,
-        own: _Found,
-        theirs: _Found,
-        twins: Mapping[str, str],
-        other_plan: QueryPlan,
+        plan: QueryPlan,
+        found: _Found,
         filters: Mapping[str, tuple[str, ...]],
+        *,
+        counted: bool = True,
     ) -> _Found:
-        """Let the pages of the other language speak for their translations.
+        """Return what filters leave of what was found, `counted` by facets.
 
-        Where the own language has an answer, they only change its order; else they are the answer.
+        How loosely words are taken, and which language answers, is settled without them: else a
+        filter that leaves little would bring in pages that its count knew nothing of.
         """
-        spoken = {twins[each.key]: each for each in theirs.ranked if each.key in twins}
-        if not spoken:
-            return own
-        has_more = theirs.is_direct and own.total < min(ENOUGH, len(spoken))
-        if own.total and not has_more and (own.is_direct or not theirs.is_direct):
-            ranked = [_spoken_for(each, spoken.get(each.key)) for each in own.ranked]
-            ranked.sort(key=lambda each: (-each.score, each.key))
-            return replace(own, ranked=ranked)
-        if filters:
-            # A page has the filters of its translation.
-            theirs = self._ask(other_plan, filters, counted=False)
-        ranked = [replace(each, key=twins[each.key]) for each in theirs.ranked if each.key in twins]
-        ranked += [each for each in own.ranked if each.key not in spoken]
-        partly = {twins[key] for key in theirs.partly if key in twins}
-        partly |= own.partly - spoken.keys()
-        return _Found(theirs.stage, ranked, len(ranked), {}, frozenset(partly))
+        if found.last is None:
+            return found
+        matches = self._engine.match(plan, found.last, filters, counted=counted)
+        ranked = scored(plan, matches.candidates)
+        if not found.is_cut:
+            return replace(found, ranked=ranked, total=matches.total, facets=matches.facets)
+        shown = {each.key for each in found.ranked}
+        ranked = [each for each in ranked if each.key in shown]
+        return replace(found, ranked=ranked, total=len(ranked), facets={})
+
+    def _twins_of(self, found: _Found) -> Mapping[str, str]:
+        return self._twins([each.key for each in found.ranked[:OTHER_LIMIT]])
+
+
+def _is_theirs(own: _Found, theirs: _Found, spoken: int) -> bool:
+    """Whether the pages of the other language are the answer, through their `spoken` translations."""
+    has_more = theirs.is_direct and own.total < min(ENOUGH, spoken)
+    is_better = not own.total or (theirs.is_direct and not own.is_direct)
+    return bool(spoken) and (has_more or is_better)
+
+
+def _across(own: _Found, theirs: _Found, twins: Mapping[str, str], *, is_theirs: bool) -> _Found:
+    """Let the pages of the other language speak for their translations.
+
+    They only change the order of the own answer, unless the answer `is_theirs`.
+    """
+    spoken = {twins[each.key]: each for each in theirs.ranked if each.key in twins}
+    if not is_theirs:
+        ranked = [_spoken_for(each, spoken.get(each.key)) for each in own.ranked]
+        ranked.sort(key=lambda each: (-each.score, each.key))
+        return replace(own, ranked=ranked)
+    ranked = [replace(each, key=key) for key, each in spoken.items()]
+    ranked += [each for each in own.ranked if each.key not in spoken]
+    whole = {twins[key] for key in theirs.answering_all if key in twins}
+    whole |= own.answering_all - spoken.keys()
+    return _Found(theirs.stage, ranked, len(ranked), {}, Stage.ANY, frozenset(whole))
+
+
+def _chosen_alone(filters: Mapping[str, tuple[str, ...]], total: int) -> dict[str, dict[str, int]]:
+    """Return the counts that are sure where nothing was counted: a value that is alone holds for all."""
+    return {name: {codes[0]: total} for name, codes in filters.items() if len(codes) == 1}
 
 
 def _is_better(theirs: _Found, lonely: Sequence[Scored], own: _Found) -> bool:

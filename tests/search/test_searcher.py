@@ -1,6 +1,6 @@
 """Stories 1–18 of the citizen and the Nordic partner, as far as they need no synonyms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -175,6 +175,37 @@ def test_without_a_hit_the_other_filters_still_count(searcher: Searcher) -> None
     results = find(searcher, "natteliv", filters={"goal": ["M3"]})
     assert (results.keys, results.total) == ([], 0)
     assert results.facets == {"goal": {"M1": 1}}
+
+
+@pytest.fixture(scope="module")
+def kayaks(tmp_path_factory: pytest.TempPathFactory, analysers: Mapping[str, Analyser]) -> Searcher:
+    """Sixty Danish pages on kayaks, fifty of them in English; only the last, in passing, in Gug."""
+    danish = [document(f"da{n:02}", "Kajak") for n in range(59)]
+    last = [
+        document(f"da{n}", "Åen", body="En kajak.", facets={"area": ("gug",)}) for n in (59, 60)
+    ]
+    english = [document(f"en{n:02}", "The stream", language="en") for n in range(59)]
+    english.append(document("en59", "The stream", language="en", facets={"area": ("gug",)}))
+    engine = SqliteEngine(tmp_path_factory.mktemp("kayaks") / "i.sqlite3", analysers, "1")
+    engine.rebuild([*danish, *last, *english])
+
+    def twins(keys: Sequence[str]) -> Mapping[str, str]:
+        return {key: f"en{key[2:]}" for key in keys if key < "da60"}
+
+    return Searcher(engine, analysers, twins=twins)
+
+
+def test_a_filter_finds_pages_through_translations_that_rank_low(kayaks: Searcher) -> None:
+    assert find(kayaks, "kajak", "en").total == 50
+    found = find(kayaks, "kajak", "en", filters={"area": ["gug"]})
+    assert found.keys == ["en59"]
+    # Nothing but the value itself was counted.
+    assert found.facets == {"area": {"gug": 1}}
+
+
+def test_pages_of_the_other_language_alone_have_the_filters_too(kayaks: Searcher) -> None:
+    assert find(kayaks, "kajak", "en", filters={"area": ["gug"]}).other_keys == ["da60"]
+    assert find(kayaks, "åen", "en", filters={"area": ["vest"]}).other_keys == []
 
 
 @pytest.mark.parametrize("filters", [{"goal": ["x' OR 1=1"]}, {"nothing": ["x"]}, {"goal": ["\0"]}])

@@ -178,3 +178,16 @@ def test_a_count_is_what_a_click_gives(reader: Reader, language: str, words: str
         for value, number in values.items():
             clicked = reader.search(language, words, **{name: value})
             assert clicked.response.context["results"]["total"] == number, (name, value)
+
+
+@pytest.mark.parametrize("language, words", [("da", "police"), ("da", "safe city")])
+def test_a_filter_leaves_what_was_counted_also_of_words_of_the_other_language(
+    reader: Reader, language: str, words: str
+) -> None:
+    answer = reader.search(language, words)
+    for name in ("goal", "kind"):
+        assert answer.facets[name]
+        for value, number in answer.facets[name].items():
+            clicked = reader.search(language, words, **{name: value})
+            assert clicked.response.context["results"]["total"] == number, (name, value)
+            assert clicked.facets.keys() == answer.facets.keys()
