@@ -1,7 +1,8 @@
 """What of a query may be written down: decided by its words alone, since nobody knows who asks.
 
 A query whose every word the site itself says (its pages or its word groups) tells nothing about a
-person. One with other words may: a name, a street, an illness. Mail addresses, telephone and cpr
+person. One with other words may: a name, a street, an illness; so may a word that pages only write with
+a capital, unless it names a place, a partner or a subject of the site. Mail addresses, telephone and cpr
 numbers and the names of people whom the site knows are not even hashed: who has the key could try
 out all of them.
 """
@@ -12,8 +13,11 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import Final
 
+from django.utils.translation import override
+
 from cms import languages
 from home.models import Person
+from initiatives.filters import facet_labels
 
 from .analysis import Token, fold, is_function_word, tokenise
 from .backends import analysers, engine_names, engines
@@ -84,9 +88,28 @@ class Judge:
         engine = engines()[engine_names()[-1]]
         try:
             found = engine.vocabularies(list(analysers()))
-            return {code: frozenset(vocabulary.words) for code, vocabulary in found.items()}
         except EngineUnavailable:
             return dict.fromkeys(analysers(), frozenset())
+        return {
+            code: frozenset(
+                word
+                for word in vocabulary.words
+                if not _may_be_name(vocabulary.surfaces[word]) or word in self._of_labels
+            )
+            for code, vocabulary in found.items()
+        }
+
+    @cached_property
+    def _of_labels(self) -> frozenset[str]:
+        """The words of areas, partners and all else that pages are marked with, in both languages."""
+        found: set[str] = set()
+        for code, analyser in analysers().items():
+            with override(code):
+                labels = [
+                    text for of_facet in facet_labels().values() for text in of_facet.values()
+                ]
+            found.update(token.word for text in labels for token in tokenise(analyser, text))
+        return frozenset(found)
 
     @cached_property
     def _of_groups(self) -> Mapping[str, frozenset[str]]:
@@ -97,6 +120,11 @@ class Judge:
                 for text in (*texts, *extra):
                     found[code].update(token.word for token in tokenise(analysers()[code], text))
         return {code: frozenset(words) for code, words in found.items()}
+
+
+def _may_be_name(surface: str) -> bool:
+    """Whether a word, in the smallest letters that pages write it in, may be a name: »Krogh«, not »SSP«."""
+    return surface[:1].isupper() and not surface.isupper()
 
 
 def _spellings(token: Token) -> set[str]:
