@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
@@ -108,10 +109,12 @@ def _stored(judge: Judge, today: date, language: str, typed: str) -> tuple[str, 
     earlier = rows.filter(digest=digest, day__gt=today - DIGESTS_KEPT)
     if earlier.exclude(day=today).count() < DAYS_TO_TEXT - 1:
         return "", digest
-    for row in earlier:
-        counted = _Found(row.searches, row.without_hits, row.last_total)
-        _add(row.day, language, text, "", counted)
-        row.delete()
+    with transaction.atomic():
+        # Another process may be writing the same query: each row is counted on by one of them.
+        for row in earlier.select_for_update():
+            counted = _Found(row.searches, row.without_hits, row.last_total)
+            _add(row.day, language, text, "", counted)
+            row.delete()
     return text, ""
 
 

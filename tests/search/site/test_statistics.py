@@ -13,13 +13,16 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.signals import pre_delete
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from freezegun import freeze_time
 
+from cms.jobs import drain
 from cms.models import User
 from home.models import Person
+from initiatives.models import InitiativePage
 from search import statistics
 from search.models import QueryCount, Synonym
 from tests.databases import not_reading
@@ -168,6 +171,19 @@ def test_an_unknown_name_in_small_letters_is_a_hash_for_two_days(
     assert "overgaard" not in everything_stored(index)
 
 
+def test_words_that_pages_write_with_a_capital_alone_may_be_a_name(
+    reader: Reader, index: Index
+) -> None:
+    page = InitiativePage.objects.get(code="I11", locale__language_code="da")
+    page.lead = "Med Mette Holmgren og Poul Krogh i Gug og hos SSP. Et krus til Krus."
+    page.save_revision().publish()
+    drain()
+    search(reader, "krogh", "mette krogh", "hvem er Mette Krogh", "krus i gug", "hvad er SSP")
+    assert {text for _language, text in texts()} == {"krus i gug", "hvad er ssp"}
+    assert untold() == 1
+    assert QueryCount.objects.exclude(digest="").count() == 2
+
+
 def test_the_hash_needs_the_key_of_the_site(reader: Reader, settings: Any) -> None:
     search(reader, "ibrahim overgaard")
     settings.SECRET_KEY = "another one, as long as it has to be for a test of keys"
@@ -264,6 +280,27 @@ def test_on_the_third_day_a_query_becomes_text(reader: Reader) -> None:
     with freeze_time("2026-12-23 12:00"):
         search(reader, "elløbehjul")
     assert not QueryCount.objects.exclude(digest="").exists()
+
+
+def test_days_become_text_as_a_whole_or_not_at_all(reader: Reader) -> None:
+    for day in ("2026-11-20", "2026-11-21"):
+        with freeze_time(f"{day} 12:00"):
+            search(reader, "elløbehjul")
+
+    def interrupt(**_signal: Any) -> None:
+        raise InterruptedError
+
+    with freeze_time("2026-11-22 12:00"):
+        pre_delete.connect(interrupt, sender=QueryCount)
+        try:
+            with pytest.raises(InterruptedError):
+                search(reader, "elløbehjul")
+        finally:
+            pre_delete.disconnect(interrupt, sender=QueryCount)
+        assert texts() == {}
+        search(reader, "elløbehjul")
+    rows = QueryCount.objects.order_by("day").values_list("text", "searches")
+    assert list(rows) == [("elløbehjul", 1)] * 3
 
 
 def test_days_that_lie_too_far_apart_do_not_add_up(reader: Reader) -> None:
