@@ -33,7 +33,7 @@ from .postgresql_postings import PostgresIndex
 from .postgresql_tables import SCHEMA_VERSION, Tables
 from .postings import Postings
 
-TABLES: Final = ("document", "weight", "start", "word", "stem")
+TABLES: Final = ("document", "text", "weight", "start", "word", "stem")
 
 
 class PostgresEngine:

@@ -48,7 +48,8 @@ class PostgresIndex:
     ) -> Iterator[tuple[Phrase, list[int]]]:
         """Yield (phrase, those of its documents in which its stems stand side by side in a text)."""
         statement = (
-            f"SELECT id FROM {self._schema}.document WHERE id = ANY(%s) AND vector @@ %s::tsquery"
+            f"SELECT DISTINCT document FROM {self._schema}.text "
+            "WHERE document = ANY(%s) AND vector @@ %s::tsquery"
         )
         with self._connection.pipeline():
             answers = [

@@ -120,6 +120,24 @@ def test_a_phrase_is_words_next_to_each_other_in_one_text(
     assert ask('"nat ravn"') == []
 
 
+def test_a_phrase_is_found_wherever_it_stands_in_a_long_text(
+    engine: SearchEngine, ask: Callable[..., list[str]]
+) -> None:
+    # Of everyday words, of which a text holds thousands, and over many of its words.
+    long = "ro og mag på gaden " * 3_000
+    many = [f"ord{n}" for n in range(4_000)]
+    engine.upsert(
+        [
+            document("a", "Side", body=f"{long} Kajakker og robåde til alle."),
+            document("b", "Side", body=f"{long} Robåde og kajakker til alle."),
+            document("c", "Side", body=" ".join(many)),
+        ]
+    )
+    assert ask('"kajakker og robåde"') == ["a"]
+    for start in range(0, 4_000 - 12, 97):
+        assert ask(f'"{" ".join(many[start : start + 12])}"') == ["c"]
+
+
 def test_everything_lists_initiatives_first_then_by_sort_key(engine: SearchEngine) -> None:
     rows = [
         ("p1", "page", "a"),

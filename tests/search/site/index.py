@@ -34,7 +34,7 @@ SQLITE: Final = CONTENT | {
     "facet": "SELECT key, name, code FROM facet JOIN document ON id = facet.document",
 }
 POSTGRESQL: Final = CONTENT | {
-    "text": "SELECT key, vector::text FROM document",
+    "text": "SELECT key, vector::text FROM text JOIN document ON id = text.document",
     "impact": "SELECT key, stem, impact FROM weight JOIN document ON id = weight.document",
     "facet": "SELECT key, unnest(facets) FROM document",
 }
@@ -52,7 +52,7 @@ COLUMNS: Final = (
     *(name for name in PROPERTIES if name.startswith("weights")),
 )
 
-TABLES: Final = ("document", "weight", "start", "word", "stem", "gone")
+TABLES: Final = ("document", "text", "weight", "start", "word", "stem", "gone")
 
 Content = dict[str, set[Any]]
 
