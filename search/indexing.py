@@ -35,15 +35,14 @@ from . import files
 from .backends import engine_names, engines, guards
 from .building import LEFT, REBUILD, RECONCILE, is_replaced, rebuild
 from .catalogue import is_listed, listed
-from .documents import documents_of, key_of, searchable, searchable_pages, version_of
+from .comparison import mend
+from .documents import documents_of, key_of
 from .engines.base import EngineUnavailable, OutOfReach, SearchEngine
 from .listed import Listed
 from .models import FileText
 
 INDEX: Final = "search.index"
 LISTED: Final = "search.listed"
-# Documents of a repair that are written in one transaction: other writers wait no longer.
-BATCH: Final = 100
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -222,7 +221,7 @@ def repair(name: str, *, everything: bool) -> tuple[int, int]:
 
     None when the index was built anew. Raises `EngineUnavailable`.
     """
-    return with_index(name, partial(_compare, everything)) or (0, 0)
+    return with_index(name, partial(mend, everything=everything)) or (0, 0)
 
 
 def _write_page(pk: int, engine: SearchEngine) -> None:
@@ -251,36 +250,6 @@ def _write(things: Sequence[Page | Listed], engine: SearchEngine) -> None:
     if older := engine.upsert(documents_of(things)):
         engine.delete(older)
         engine.upsert(documents_of(things))
-
-
-def differences(engine: SearchEngine) -> tuple[list[Page | Listed], list[str]]:
-    """Return what an index lacks or holds in another version, and the keys that it has too much.
-
-    Raises `EngineUnavailable`.
-    """
-    # The index before the database: what is published in between is written twice, not removed.
-    stored = engine.versions()
-    wanted: dict[str, Page | Listed] = {key_of(page.pk): page for page in searchable_pages()}
-    wanted.update((thing.key, thing) for thing in listed())
-    stale = [thing for key, thing in wanted.items() if stored.get(key) != version_of(thing)]
-    # A document that claims to be newer than its page would refuse it.
-    extra = [
-        key
-        for key, version in stored.items()
-        if key not in wanted or version > version_of(wanted[key])
-    ]
-    return stale, extra
-
-
-def _compare(everything: bool, engine: SearchEngine) -> tuple[int, int]:
-    stale, extra = differences(engine)
-    if everything:
-        stale = list(searchable())
-    if extra:
-        engine.delete(extra)
-    for start in range(0, len(stale), BATCH):
-        engine.upsert(list(documents_of(stale[start : start + BATCH])))
-    return len(stale), len(extra)
 
 
 def with_index(name: str, work: Callable[[SearchEngine], T]) -> T | None:

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from search.analysis import LexiconError
 from search.backends import engines, index_version
+from search.comparison import differences
 from search.engines.base import EngineUnavailable, SearchEngine
-from search.indexing import differences
 from search.state import jobs
 
 

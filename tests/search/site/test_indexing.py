@@ -1,7 +1,7 @@
 """What editors do reaches the index by the queue, and nothing else does."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -339,6 +339,27 @@ def test_reconcile_repairs_what_was_missed(
 def test_reconcile_sees_what_went_past_every_signal(page: InitiativePage, reader: Reader) -> None:
     Page.objects.filter(pk=page.pk).update(live=False)
     assert indexing.repair(connection.vendor, everything=False) == (0, 1)
+    assert key_of(page.pk) not in keys()
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_what_is_hidden_while_a_repair_writes_stays_away(
+    page: InitiativePage, monkeypatch: pytest.MonkeyPatch, everything: bool
+) -> None:
+    engine = backends.engine()
+    write = engine.upsert
+    invent(*documents_of([page]))
+
+    def write_late(documents: Iterable[SearchDocument]) -> list[str]:
+        """Write what was read before another worker took the page out of the index."""
+        found = list(documents)
+        monkeypatch.undo()
+        page.unpublish()
+        drain()
+        return write(found)
+
+    monkeypatch.setattr(engine, "upsert", write_late)
+    indexing.repair(connection.vendor, everything=everything)
     assert key_of(page.pk) not in keys()
 
 
