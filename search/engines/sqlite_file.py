@@ -54,8 +54,12 @@ class IndexFile:
             raise EngineUnavailable(f"The search index can't be made: {error}") from error
 
     def now(self, connection: sqlite3.Connection) -> tuple[int, int]:
-        """Return what changes with every write of any process, and with the file."""
-        return self.path.stat().st_ino, int(state(connection, WRITES) or 0)
+        """Return what changes with every write of any process, and with the file.
+
+        Of the file that is open, which need not be in place any more.
+        """
+        inode, _process = self._local.owner
+        return inode, int(state(connection, WRITES) or 0)
 
     def _is_usable(self) -> bool:
         """Whether the file holds these tables and no damage; a busy one raises."""

@@ -79,6 +79,27 @@ def test_a_file_of_an_older_schema_is_built_anew(engine: SqliteEngine, path: Pat
     assert engine.is_ready()
 
 
+class Vanishing(type(Path())):  # type: ignore[misc]
+    """A path whose file is unlinked as soon as somebody has looked whether it is there."""
+
+    def stat(self, **options: bool) -> os.stat_result:
+        found = super().stat(**options)
+        self.unlink()
+        return found
+
+
+def test_a_file_taken_away_under_a_reader_is_read_to_the_end(
+    path: Path, engine: SqliteEngine, analysers: Mapping[str, Analyser]
+) -> None:
+    engine.rebuild(DOCUMENTS)
+    late = SqliteEngine(path, analysers, "1")
+    assert late.vocabularies(["da"])["da"].knows("natteliv")
+    late._file.path = Vanishing(path)
+    assert late.everything("da", {}, 0, 1)[1].total == 12
+    with pytest.raises(EngineUnavailable, match="search_rebuild"):
+        late.vocabularies(["da"])
+
+
 OTHER_PROCESS = """
 import sys
 from pathlib import Path
