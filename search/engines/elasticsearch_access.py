@@ -6,6 +6,7 @@ moves, appears and goes in one step of the cluster's state, and nothing is ever 
 is no alias, so that a generation that was taken away can't come back as an empty index.
 """
 
+import logging
 import os
 import threading
 import time
@@ -31,6 +32,8 @@ LONG_READ_SECONDS: Final = 5.0
 WRITE_SECONDS: Final = 30.0
 CONFLICT, MISSING = 409, 404
 FILLING: Final = "-filling"
+
+logger = logging.getLogger(__name__)
 
 
 class IndexGone(EngineUnavailable):
@@ -231,6 +234,8 @@ class Access:
             raise OutOfReach(message) from error
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             message = f"The search server gave an answer that is none: {error!r}"
+            # Or we read it wrongly: only where it happened says which.
+            logger.exception(message)
             raise OutOfReach(message) from error
 
     def _client(self, seconds: float | None = None) -> Elasticsearch:

@@ -41,6 +41,19 @@ def test_an_answer_that_is_none_is_said(name: str, analysers: Mapping[str, Analy
         engine.close()
 
 
+def test_what_is_read_wrongly_is_shown_where_it_happened(
+    analysers: Mapping[str, Analyser], caplog: pytest.LogCaptureFixture
+) -> None:
+    with server(ANSWERS["another shape"]) as url:
+        engine = ElasticsearchEngine([url], analysers, "1", prefix="none")
+        with pytest.raises(EngineUnavailable, match="TypeError"):
+            engine.complete("da", "x", 1)
+        engine.close()
+    [line] = [each for each in caplog.records if each.name.startswith("search.")]
+    assert line.levelname == "ERROR"
+    assert "keys_of" in caplog.text
+
+
 @pytest.mark.timed
 def test_a_server_that_refuses_or_hangs_is_given_up_within_a_second(
     analysers: Mapping[str, Analyser],
