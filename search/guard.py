@@ -5,9 +5,14 @@ thinks in between is not the server's fault. After three failures in a row nobod
 15 s; then one search tries (a circuit breaker: Nygard, *Release It!*, 2007). Every question has a thread
 of its own, since a server that drips its answer ends no time-out of a socket; with too many of them
 under way the next question fails at once.
+
+After an edit the server counts the words of its index anew, for more than the deadline among 10,000
+documents. It is well all the same: so readers wait a quarter of it for words that their process knows from
+before, and then search with these while one thread goes on reading.
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,9 +27,17 @@ DEADLINE_SECONDS: Final = 0.8
 FAILURES: Final = 3
 OPEN_SECONDS: Final = 15.0
 MOST_THREADS: Final = 16
+# What of its time a search waits for the words of now, and how long those from before may stand in for
+# them when they can't be read.
+WORDS_SHARE: Final = 0.25
+WORDS_SECONDS: Final = 60.0
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
+
+
+class Late(OutOfReach):
+    """The time for an answer is over, which may still come."""
 
 
 class Breaker:
@@ -103,6 +116,11 @@ class Guard:
         self.engine = engine
         self.breaker = Breaker(engine.name)
         self._free = threading.BoundedSemaphore(MOST_THREADS)
+        self._lock = threading.Lock()
+        self._words: dict[str, Vocabulary] | None = None
+        self._reading: Future[dict[str, Vocabulary]] | None = None
+        # When a process began to read the words in vain, or never.
+        self._unread_since = math.inf
 
     def ask(self, search: Callable[[SearchReader], T]) -> T:
         """Return what `search` makes of the engine; raises `EngineUnavailable` in time for another.
@@ -123,6 +141,37 @@ class Guard:
 
         Asks also while the engine is left alone.
         """
+        return self._awaited(self._begun(question), seconds)
+
+    def vocabularies(self, languages: Sequence[str], seconds: float) -> dict[str, Vocabulary]:
+        """Return the words of languages, which are all that anybody asks for, within `seconds`.
+
+        Those from before the last edits where the ones of now take too long. Raises `OutOfReach` when
+        there are none either.
+        """
+
+        def read() -> dict[str, Vocabulary]:
+            self._words = found = self.engine.vocabularies(languages)
+            self._unread_since = math.inf
+            return found
+
+        with self._lock:
+            now, known = time.monotonic(), self._words
+            if self._reading is None or self._reading.done():
+                self._reading = self._begun(read)
+                self._unread_since = min(self._unread_since, now)
+            if now - self._unread_since > WORDS_SECONDS:
+                known = None
+            reading = self._reading
+        try:
+            return self._awaited(reading, seconds if known is None else seconds * WORDS_SHARE)
+        except Late:
+            if known is None:
+                raise
+            return known
+
+    def _begun(self, question: Callable[[], T]) -> Future[T]:
+        """Ask a question in a thread of its own; raises `OutOfReach` where too many are under way."""
         if not self._free.acquire(blocking=False):
             raise OutOfReach(f"{self.engine.name} owes {MOST_THREADS} answers already.")
         answer: Future[T] = Future()
@@ -138,11 +187,15 @@ class Guard:
 
         # A daemon: a process that ends does not wait for a server that never will.
         threading.Thread(target=ask, name=f"search-{self.engine.name}", daemon=True).start()
+        return answer
+
+    def _awaited(self, answer: Future[T], seconds: float) -> T:
+        """Return an answer within `seconds`; raises `EngineUnavailable`."""
         try:
             return answer.result(max(0.0, seconds))
         except TimeoutError as error:
             late = f"{self.engine.name} did not answer within {DEADLINE_SECONDS:g} s."
-            raise OutOfReach(late) from error
+            raise Late(late) from error
         except CancelledError as error:
             broken = f"A question to {self.engine.name} broke off; the log of errors says why."
             raise OutOfReach(broken) from error
@@ -204,11 +257,14 @@ class _TimedReader:
         return self._ask(lambda: self._engine.complete(language, text, limit))
 
     def vocabularies(self, languages: Sequence[str]) -> dict[str, Vocabulary]:
-        return self._ask(lambda: self._engine.vocabularies(languages))
+        return self._timed(lambda: self._guard.vocabularies(languages, self._left))
 
     def _ask(self, question: Callable[[], T]) -> T:
+        return self._timed(lambda: self._guard.in_time(question, self._left))
+
+    def _timed(self, wait: Callable[[], T]) -> T:
         start = time.monotonic()
         try:
-            return self._guard.in_time(question, self._left)
+            return wait()
         finally:
             self._left -= time.monotonic() - start

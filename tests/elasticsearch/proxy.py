@@ -47,6 +47,8 @@ class Proxy:
         self.asked = 0
         """How many pieces callers have sent."""
         self._ended = threading.Event()
+        self._held = b""
+        self._released = threading.Event()
         self._open: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
         self._port = int(self._door.getsockname()[1])
@@ -71,8 +73,19 @@ class Proxy:
             self._door = socket.create_server(("127.0.0.1", self._port))
             threading.Thread(target=self._answer, args=[self._door], daemon=True).start()
 
+    def hold(self, words: bytes) -> None:
+        """Keep back whatever callers ask with these words in it, until `release`."""
+        self._held = words
+        self._released.clear()
+
+    def release(self) -> None:
+        """Hand on what was kept back, and keep nothing back any more."""
+        self._held = b""
+        self._released.set()
+
     def close(self) -> None:
         """End it, and every connection."""
+        self.release()
         self._ended.set()
         self._shut()
 
@@ -99,6 +112,8 @@ class Proxy:
         with contextlib.suppress(OSError), server:
             while piece := caller.recv(PIECE):
                 self.asked += 1
+                if self._held and self._held in piece:
+                    self._released.wait()
                 match self._fault:
                     case Fault.SAY_503:
                         return self._say(SAID_503, caller)

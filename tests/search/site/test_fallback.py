@@ -130,6 +130,25 @@ def test_the_database_answers_in_time_and_the_server_again_when_it_is_well(
     assert len(warnings(caplog)) == 1
 
 
+def test_after_an_edit_nobody_waits_until_all_words_are_counted(
+    door: Proxy, reader: Reader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = InitiativePage.objects.get(code="I11", locale__language_code="da")
+    page.lead = "Papegøjer."
+    page.save_revision().publish()
+    drain()
+    door.hold(b'"field":"words"')
+    monkeypatch.setattr(DEADLINE, 2 * FIRST_SECONDS)
+    for _ in range(2):
+        assert answered_by(reader.search("da", "natteliv")) == "elasticsearch"
+    assert warnings(caplog) == []
+    door.release()
+    monkeypatch.setattr(DEADLINE, PATIENT_SECONDS)
+    answer = reader.search("da", "papegøjer")
+    assert answered_by(answer) == "elasticsearch"
+    assert answer.urls == [page.url]
+
+
 def test_one_failure_leaves_the_server_in_use(door: Proxy, reader: Reader) -> None:
     for fault in (Fault.REFUSE, Fault.SAY_503, Fault.GARBAGE, Fault.REFUSE):
         door.fault = fault
