@@ -1,6 +1,6 @@
 """What the public may see and is no page, of all kinds together."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,13 +15,13 @@ from .terms import ListedTerm, listed_terms
 @dataclass(frozen=True)
 class _Source:
     kind: str
-    find: Callable[[], list[Listed]]
+    find: Callable[[], Sequence[Listed]]
 
 
 _SOURCES: Final = (
-    _Source(ListedArea.kind, lambda: list(listed_areas())),
-    _Source(ListedTerm.kind, lambda: list(listed_terms())),
-    _Source(ListedFile.kind, lambda: list(listed_files())),
+    _Source(ListedArea.kind, listed_areas),
+    _Source(ListedTerm.kind, listed_terms),
+    _Source(ListedFile.kind, listed_files),
 )
 
 
@@ -34,7 +34,7 @@ class Catalogue:
     """What the public may see at one moment: each kind is looked up at most once."""
 
     def __init__(self) -> None:
-        self._found: dict[str, list[Listed]] = {}
+        self._found: dict[str, Sequence[Listed]] = {}
 
     def of(self, keys: Collection[str]) -> list[Listed]:
         """Return those with these keys; no query where all are keys of pages."""
@@ -55,7 +55,7 @@ class Catalogue:
             if key in keys and (name, languages.other(language)) in names
         }
 
-    def _all(self, source: _Source) -> list[Listed]:
+    def _all(self, source: _Source) -> Sequence[Listed]:
         if source.kind not in self._found:
             self._found[source.kind] = source.find()
         return self._found[source.kind]

@@ -67,7 +67,7 @@ def version_of(thing: Page | Listed) -> int:
 
 
 def kind_of(page: Page) -> str:
-    """Return what kind of hit a page is: initiative, goal or page."""
+    """Return what kind of hit a page is: initiative, goal, update or page."""
     return kind_of_model(type(page))
 
 

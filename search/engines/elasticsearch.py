@@ -42,7 +42,7 @@ from .elasticsearch_query import (
     weights_body,
 )
 from .elasticsearch_vocabularies import Vocabularies
-from .elasticsearch_weights import Weights
+from .elasticsearch_weights import WeightMemory
 from .matching import Filters, phrases, title_words
 
 # How Elasticsearch compares versions: an edit may write the same one anew, a rebuild may not.
@@ -86,7 +86,7 @@ class ElasticsearchEngine:
         )
         self._analysers = analysers
         self._vocabularies = Vocabularies(self._access)
-        self._weights = Weights("")
+        self._weights = WeightMemory("")
 
     def close(self) -> None:
         """Close this process's connections; the next question opens new ones."""
@@ -251,7 +251,7 @@ class ElasticsearchEngine:
             hits = answer["hits"]["hits"]
             if hits and (known.index != hits[0]["_index"] or known.is_full):
                 # Two threads that begin anew at once only read some of it twice.
-                known = self._weights = Weights(hits[0]["_index"])
+                known = self._weights = WeightMemory(hits[0]["_index"])
             known.keep(unread, hits)
             stems, keys = known.missing(plan.stems, hits)
             if stems:

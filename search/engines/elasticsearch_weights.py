@@ -23,7 +23,7 @@ Written = tuple[str, int]
 Hit = Mapping[str, Any]
 
 
-class Weights:
+class WeightMemory:
     """The weights of one index. Safe to use from threads."""
 
     def __init__(self, index: str) -> None:

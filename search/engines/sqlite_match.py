@@ -15,7 +15,7 @@ def marks(values: Collection[object]) -> str:
     return ", ".join("?" for _ in values)
 
 
-def filter_condition(filters: Filters, *, column: str = "document.id") -> tuple[str, list[str]]:
+def filter_condition(filters: Filters) -> tuple[str, list[str]]:
     """Return the SQL that keeps documents with one of the codes of every facet, and its values."""
     condition, values = "", []
     for name, codes in filters.items():
