@@ -190,4 +190,4 @@ def test_a_filter_leaves_what_was_counted_also_of_words_of_the_other_language(
         for value, number in answer.facets[name].items():
             clicked = reader.search(language, words, **{name: value})
             assert clicked.response.context["results"]["total"] == number, (name, value)
-            assert clicked.facets.keys() == answer.facets.keys()
+            assert clicked.facets[name][value] == number
