@@ -4,7 +4,8 @@ An index says which they are; a stale one can never show a page that was taken o
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from wagtail.models import Locale, Page
@@ -12,6 +13,7 @@ from wagtail.models import Locale, Page
 from cms import languages
 from cms.models import BasePage
 from cms.visibility import visible
+from initiatives.contacts import contacts_of
 from initiatives.listing import Card, cards
 from initiatives.models import InitiativePage
 
@@ -47,6 +49,11 @@ class Hit:
     details_language: str = ""
 
     @property
+    def says_why(self) -> bool:
+        """Whether anything of it is marked."""
+        return any(map(_says_why, (self.title_segments, self.snippet_segments, self.labels)))
+
+    @property
     def kind_label(self) -> str:
         """What kind of page it is, in the reader's language."""
         return str(KIND_LABELS[self.kind])
@@ -67,6 +74,7 @@ class Shown:
                 self._pages[key_of(page.pk)] = page
         initiatives = [page for page in self._pages.values() if isinstance(page, InitiativePage)]
         self._cards = _cards_of(initiatives, reader)
+        self._initiatives = initiatives
         self._listed = {thing.key: thing for thing in catalogue.of(keys)}
         load_texts(thing for thing in self._listed.values() if isinstance(thing, ListedFile))
 
@@ -80,10 +88,31 @@ class Shown:
         for key in keys:
             if key in self._pages:
                 page = self._pages[key]
-                found.append(_hit(page, self._reader, targets, self._cards.get(page.pk)))
+                hit = _hit(page, self._reader, targets, self._cards.get(page.pk))
+                found.append(
+                    hit if hit.says_why or not targets else self._by_name(hit, page, targets)
+                )
             elif key in self._listed:
                 found.append(_hit_of_listed(self._listed[key], targets))
         return found
+
+    def _by_name(self, hit: Hit, page: BasePage, targets: frozenset[str]) -> Hit:
+        """Return a hit with the contact who was asked for, if nothing else says why it is one."""
+        names = self._names.get(str(page.translation_key), [])
+        return replace(hit, labels=_marked_ones(page, names, targets))
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The names of contacts by translation key: asked for once, where a hit needs them."""
+        keys = [page.translation_key for page in self._initiatives]
+        pages = InitiativePage.objects.filter(
+            translation_key__in=keys, locale__language_code=languages.SOURCE
+        )
+        danish = dict(pages.values_list("pk", "translation_key"))
+        return {
+            str(danish[pk]): [contact.name for contact in contacts]
+            for pk, contacts in contacts_of(danish).items()
+        }
 
 
 def _cards_of(pages: list[InitiativePage], reader: str) -> dict[int, Card]:
@@ -127,10 +156,7 @@ def _labels(page: BasePage, card: Card | None, targets: frozenset[str]) -> Segme
     texts = [*page.keywords.split(",")] if isinstance(page, InitiativePage) else []
     if card is not None:
         texts += [*card.themes_label.split(","), *card.areas_label.split(",")]
-    found = _marked_ones(page, texts, targets)
-    if not found and isinstance(page, InitiativePage):
-        found = _marked_ones(page, [contact.name for contact in page.contacts], targets)
-    return found
+    return _marked_ones(page, texts, targets)
 
 
 def _marked_ones(page: BasePage, texts: list[str], targets: frozenset[str]) -> Segments:
