@@ -104,7 +104,7 @@ def test_both_are_set_to_ten_by_hand(staff: Staff, desk: Desk) -> None:
             assert "The Danish page was changed" not in reader_sees(page)
 
 
-@SQLITE
+@pytest.mark.once
 def test_a_typed_hour_counts_more_than_the_tick_that_stands_there(staff: Staff, desk: Desk) -> None:
     """The panel ticks "together with the Danish page" by itself."""
     hour = timezone.now() + timedelta(hours=3)
