@@ -31,8 +31,6 @@ WIDTH, HEIGHT = 1120, 700
 # The initiative that the demo accounts of leads answer for (`manage.py demo_users`).
 INITIATIVE: Final = "I06"
 CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-# What changes from one run to the next, or stands in the way.
-STYLE: Final = "*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important }"
 
 
 @dataclass
@@ -305,9 +303,8 @@ def enter(page: Page, site: Site, account: str) -> None:
 def keep(page: Page, target: Path) -> None:
     """Write what is on the screen as a small file."""
     page.wait_for_load_state("networkidle")
-    page.add_style_tag(content=STYLE)
     with tempfile.NamedTemporaryFile(suffix=".png") as file:
-        page.screenshot(path=file.name)
+        page.screenshot(path=file.name, animations="disabled")
         with Image.open(file.name) as picture:
             picture.convert("RGB").save(target, "WEBP", quality=72, method=6)
 
