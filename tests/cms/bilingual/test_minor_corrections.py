@@ -117,7 +117,7 @@ def test_the_old_english_is_carried_at_the_pull_and_logged(
     assert done_of[0] == done_of[1]
     assert english(page).lead == ENGLISH["lead"]
     history = desk.client.get(f"/admin/pages/{english(page).pk}/history/").content.decode()
-    assert "Mindre rettelser på dansk: den engelske tekst til 1 afsnit er beholdt" in history
+    assert "Mindre rettelser på dansk: Den engelske tekst til 1 afsnit er beholdt" in history
     desk.publish(page)
     assert english(page).lead == ENGLISH["lead"]
 

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BLOCK = "11111111-2222-4333-8444-555555555555"
 DEEP = {"type": "paragraph", "value": "<h4>Dybt nede</h4><p>Tekst.</p>", "id": BLOCK}
 SAID = (
-    "Overskriften »Dybt nede« springer et niveau over: niveau 4 kommer efter niveau 2."
+    "Overskriften »Dybt nede« springer et niveau over: Niveau 4 kommer efter niveau 2."
     " Brug blokken »Overskrift«."
 )
 
