@@ -79,7 +79,7 @@ def test_a_file_of_an_older_schema_is_built_anew(engine: SqliteEngine, path: Pat
     assert engine.is_ready()
 
 
-class Vanishing(type(Path())):  # type: ignore[misc]
+class Vanishing(type(Path())):  # type: ignore[misc]  # the class of this machine's paths
     """A path whose file is unlinked as soon as somebody has looked whether it is there."""
 
     def stat(self, **options: bool) -> os.stat_result:

@@ -15,7 +15,7 @@ from initiatives.models import InitiativeIndexPage, InitiativePage
 from search import backends
 from search.catalogue import listed
 from search.document import PAGE_SIZE
-from search.documents import documents_of, searchable, searchable_pages
+from search.documents import documents_of, searchable_pages
 from tests.databases import not_reading
 from tests.search.site.reader import URLS, Reader, address
 
@@ -334,16 +334,6 @@ def test_an_anonymous_search_writes_nothing(reader: Reader) -> None:
     assert captured.captured_queries
     assert not not_reading(captured)
     assert not reader.client.cookies
-
-
-def test_an_index_of_another_analyser_still_answers_until_it_is_rebuilt(reader: Reader) -> None:
-    """Deploying a new analyser leaves readers with the old index, not with none."""
-    engine = backends.engine()
-    engine._version = "another"
-    assert not engine.is_ready()
-    assert reader.search("da", "natteliv").urls[0] == address("I01")
-    engine.rebuild(documents_of(searchable()))
-    assert engine.is_ready()
 
 
 def test_a_hit_says_why_also_where_only_its_keywords_do(reader: Reader) -> None:

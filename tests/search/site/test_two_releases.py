@@ -13,8 +13,9 @@ from cms.jobs.models import Job
 from initiatives.models import InitiativePage
 from search import backends, building
 from search.building import queue_rebuilds
+from search.documents import documents_of, searchable
 from tests.search.site.index import Index
-from tests.search.site.reader import Reader
+from tests.search.site.reader import Reader, address
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +96,13 @@ def test_a_release_that_is_started_again_takes_the_index_back(
     a_minute_later()
     drain()
     assert len(reader.search("da", "papegøjer").hits) == 1
+
+
+def test_an_index_of_another_analyser_still_answers_until_it_is_rebuilt(reader: Reader) -> None:
+    """Deploying a new analyser leaves readers with the old index, not with none."""
+    engine = backends.engine()
+    engine._version = "another"
+    assert not engine.is_ready()
+    assert reader.search("da", "natteliv").urls[0] == address("I01")
+    engine.rebuild(documents_of(searchable()))
+    assert engine.is_ready()
