@@ -4,13 +4,14 @@ In the suite a sample; `make test-long` asks 2,000 times an engine.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from initiatives.filters import FACETS
@@ -79,7 +80,10 @@ def test_whatever_is_asked_is_answered(engine: str, number: int) -> None:
         if door in PAGES:
             assert answer.headers["X-Search-Engine"] == engine
 
-    whatever()
+    every: Callable[..., None] = whatever
+    for door in set(DOORS):  # chance may leave one out
+        every = example(door, b"natteliv", [])(every)
+    every()
     assert sum(asked.values()) >= number
     assert set(asked) == set(DOORS)
     statistics.tally.flush()
