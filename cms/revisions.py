@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import Revision
 
 
 @transaction.atomic
-def rewrite(revisions: Any, **values: Any) -> None:
-    """Write `values`, as JSON has them, into the content of a queryset of revisions.
+def rewrite(revisions: QuerySet[Revision], **values: Any) -> None:
+    """Write `values`, as JSON has them, into the content of each of `revisions`.
 
     Past `Revision.save()`: no signal, no new version, no stamp taken off. Wagtail's autosave writes over
     the very revision that is being read here, so it is kept waiting until this is done.

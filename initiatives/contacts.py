@@ -15,15 +15,20 @@ if TYPE_CHECKING:
 class Contact:
     """One line of the contact box; empty parts are left out by the template.
 
-    `person` is there for the job title, which says by itself what language it is in.
+    `person` is None where only an organisation is named; the job title says by itself what language it
+    is in.
     """
 
-    name: str
     person: "Person | None"
     role: str
     organisation: str
     phone: str
     email: str
+
+    @property
+    def name(self) -> str:
+        """Who it is, or nothing where only an organisation is named."""
+        return self.person.name if self.person else ""
 
 
 def contacts_of(pks: Iterable[int]) -> dict[int, list[Contact]]:
@@ -52,13 +57,12 @@ def _contact(assignment: "RoleAssignment") -> Contact | None:
     person = assignment.person
     if person is None:
         organisation = assignment.organisation
-        return Contact("", None, role, organisation.name if organisation else "", "", "")
+        return Contact(None, role, organisation.name if organisation else "", "", "")
     if not person.is_current() or person.publicity == person.Publicity.NONE:
         return None
     organisation = person.organisation or assignment.organisation
     shows_all = person.publicity == person.Publicity.ALL
     return Contact(
-        name=person.name,
         person=person,
         role=role,
         organisation=organisation.name if organisation else "",

@@ -1,13 +1,13 @@
 """An index beside the database: in what they differ, and how that is mended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from wagtail.models import Page
 
 from cms.visibility import visible
 
-from .catalogue import listed
+from .catalogue import Catalogue, listed
 from .documents import documents_of, key_of, searchable, searchable_pages, version_of
 from .engines.base import SearchEngine
 from .listed import Listed
@@ -57,18 +57,17 @@ def _write(things: Sequence[Page | Listed], engine: SearchEngine) -> None:
     write: whoever hides something later has queued a job that runs later still.
     """
     engine.upsert(list(documents_of(things)))
-    hidden = {_key(thing) for thing in things} - _public(things)
+    keys = {_key(thing) for thing in things}
+    hidden = keys - _public(things, keys)
     if hidden:
         engine.delete(hidden)
 
 
-def _public(things: Sequence[Page | Listed]) -> set[str]:
-    """Return the keys of those things that the public may see now."""
+def _public(things: Sequence[Page | Listed], keys: Collection[str]) -> set[str]:
+    """Return those of the keys of things that the public may see now."""
     pages = Page.objects.filter(pk__in=[thing.pk for thing in things if isinstance(thing, Page)])
     found = {key_of(pk) for pk in visible(pages).values_list("pk", flat=True)}
-    if any(isinstance(thing, Listed) for thing in things):
-        found.update(thing.key for thing in listed())
-    return found
+    return found | {thing.key for thing in Catalogue().of(keys)}
 
 
 def _key(thing: Page | Listed) -> str:

@@ -104,8 +104,8 @@ class RawResults:
 
     `stage` is "everything" for an empty query, else "all", "loose", "any" or "none". `other_keys` are
     of the other language; they are shown first when the words are of that language and those pages,
-    which have no translation, answer best. `partly` of `total` answer only some of the words. `known_words` are those of a query without hits that pages do
-    hold, each by itself.
+    which have no translation, answer best. `partly` of `total` answer only some of the words.
+    `known_words` are those of a query without hits that pages do hold, each by itself.
     """
 
     keys: list[str]
