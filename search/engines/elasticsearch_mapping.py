@@ -6,12 +6,15 @@ is not is refused.
 
 The order of candidates (`ordering`) is a sum of products, which Elasticsearch can add up without a
 script: a term of a `sparse_vector` field counts with the value that the document gives it, times the
-boost of the query. A value has nine significant bits, so an impact is stored as the sum of two, and
-what comes out is the same whole number as on the other engines, as exact as a float can hold it.
+boost of the query. What comes out is the same whole number as on the other engines, as exact as a
+float can hold it.
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from base64 import b64decode, b64encode
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
 from typing import Any, Final
 
 from search.analysis import fold
@@ -21,19 +24,14 @@ from search.document import KIND, MAX_PAGE, PAGE_SIZE, THEME, SearchDocument
 from .ordering import LAST_PLACE, PLACES, impact
 
 # Raised with every change of the fields; an index of another number is built anew.
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 # Longer tokens are cut in two by the whitespace analyser; a query has no word so long.
 LONGEST_TOKEN: Final = 255
-# No stem begins so: the tokens of a text are letters and digits.
-REST: Final = "+"
 # Parts a facet from its code, and a word from its stem and its spelling.
 BETWEEN: Final = "\x1f"
-SIGNIFICANT_BITS: Final = 9
-WEIGHTS_PARTS: Final = 32
-HIGHEST_IMPACT: Final = (1 << 2 * SIGNIFICANT_BITS) - 1
-# Elasticsearch takes 65,536 tokens of a document, two for a stem.
-MOST_IMPACTS: Final = 32_768
-MOST_STEMS_ASKED: Final = 1_000
+WEIGHTS_PARTS: Final = 64
+# Lucene adds up the stored forms of a document's values, of 16 bits each, in a number of 31.
+MOST_IMPACTS: Final = 1 << 31 - 16
 
 SETTINGS: Final[dict[str, Any]] = {
     # One shard: counts are exact, and its sequence numbers tell every change (`fingerprint_body`).
@@ -44,7 +42,6 @@ SETTINGS: Final[dict[str, Any]] = {
     # A deleted key may come back with an older version, at once: a page that was taken off returns.
     "gc_deletes": "-1",
     "max_result_window": MAX_PAGE * PAGE_SIZE,
-    "max_docvalue_fields_search": MOST_STEMS_ASKED,
 }
 _WORDS: Final = {"type": "text", "analyzer": "whitespace", "norms": False}
 PROPERTIES: Final[dict[str, Any]] = {
@@ -65,8 +62,9 @@ PROPERTIES: Final[dict[str, Any]] = {
     "stems": {"type": "keyword"},
     "words": {"type": "keyword", "index": False},
     "impact": {"type": "sparse_vector"},
-    # Of each stem its weights (`weights_field`).
-    **{f"weights{part}": {"type": "flattened", "index": False} for part in range(WEIGHTS_PARTS)},
+    # The weights of the document's stems (`weights_fields`). As `flattened`, whose terms the server
+    # sorts, they took a third of the time to fill an index.
+    **{f"weights{part}": {"type": "binary", "doc_values": True} for part in range(WEIGHTS_PARTS)},
     # Only in a generation that is being filled: the key of a document that was deleted meanwhile.
     "gone": {"type": "keyword"},
 }
@@ -103,49 +101,47 @@ def row(document: SearchDocument, found: AnalysedDocument) -> dict[str, Any]:
         "text": list(_texts(found)),
         "stems": stems,
         "words": [BETWEEN.join((word, *forms)) for word, forms in found.words.items()],
-        "impact": dict(_impacts(found)),
-        **_weights(found),
+        "impact": _impacts(found),
+        **dict(_weights(found)),
     }
 
 
-def weights_field(stem: str) -> str:
-    """Return the field in which documents hold the weights of a stem.
+def weights_fields(stems: Iterable[str]) -> dict[str, list[str]]:
+    """Return the fields in which documents hold the weights of stems, and which stems each has.
 
-    The server looks for a stem among all that a document has in the field: in one field for all
-    stems that took two thirds of a search (48 of 73 ms among 10,000 documents).
+    A field says all or nothing, so the stems of a document are dealt out to several.
     """
-    return f"weights{zlib.crc32(stem.encode()) % WEIGHTS_PARTS}"
-
-
-def _weights(found: AnalysedDocument) -> dict[str, dict[str, str]]:
-    fields: dict[str, dict[str, str]] = {}
-    for stem in found.all_stems:
-        held = f"{found.exact[stem]!r} {found.parts[stem]!r}"
-        fields.setdefault(weights_field(stem), {})[stem] = held
+    fields: defaultdict[str, list[str]] = defaultdict(list)
+    for stem in stems:
+        fields[f"weights{zlib.crc32(stem.encode()) % WEIGHTS_PARTS}"].append(stem)
     return fields
 
 
-def halves(whole: int) -> tuple[int, int]:
-    """Return two numbers of nine significant bits whose sum is `whole`, or the highest there is.
-
-    Only a text that says one word some hundred times is beyond that, and it stands first anyway.
-    """
-    capped = min(whole, HIGHEST_IMPACT)
-    rest_bits = max(0, capped.bit_length() - SIGNIFICANT_BITS)
-    first = capped >> rest_bits << rest_bits
-    return first, capped - first
+def _weights(found: AnalysedDocument) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a document's weights: lines of a stem, its weights as a word and as a part."""
+    for name, stems in weights_fields(found.all_stems).items():
+        lines = [f"{stem} {found.exact[stem]!r} {found.parts[stem]!r}" for stem in stems]
+        yield name, b64encode("\n".join(("", *lines, "")).encode()).decode("ascii")
 
 
-def _impacts(found: AnalysedDocument) -> Iterator[tuple[str, int]]:
+def weights_in(value: str, stems: Iterable[str]) -> Iterator[tuple[str, float, float]]:
+    """Yield (stem, weight as a whole word, as a part) of those `stems` that a field's value holds."""
+    lines = b64decode(value).decode()
+    for stem in stems:
+        begun = f"\n{stem} "
+        at = lines.find(begun)
+        if at >= 0:
+            exact, part = lines[at + len(begun) : lines.index("\n", at + 1)].split()
+            yield stem, float(exact), float(part)
+
+
+def _impacts(found: AnalysedDocument) -> Mapping[str, int]:
     impacts = {stem: impact(found.exact[stem], found.parts[stem]) for stem in found.all_stems}
-    # The weakest words of a whole book count nothing for its place, but it is found by them.
-    for stem in sorted(impacts, key=impacts.__getitem__, reverse=True)[:MOST_IMPACTS]:
-        first, rest = halves(impacts[stem])
-        # A value must be more than nothing.
-        if first:
-            yield stem, first
-        if rest:
-            yield REST + stem, rest
+    if len(impacts) > MOST_IMPACTS:
+        # The weakest words of a whole book count nothing for its place, but it is found by them.
+        impacts = {stem: impacts[stem] for stem in nlargest(MOST_IMPACTS, impacts, impacts.__getitem__)}
+    # A value must be more than nothing.
+    return {stem: held for stem, held in impacts.items() if held}
 
 
 def _texts(found: AnalysedDocument) -> Iterator[str]:
@@ -158,12 +154,6 @@ def _texts(found: AnalysedDocument) -> Iterator[str]:
             elif held:
                 yield " ".join(held)
                 held = []
-
-
-def weights_of(value: str) -> tuple[float, float]:
-    """Return the two weights of a stem, as a whole word and as a part, from their stored form."""
-    exact, part = value.split()
-    return float(exact), float(part)
 
 
 def code_of(facet: str) -> Sequence[str]:

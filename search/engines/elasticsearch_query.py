@@ -10,7 +10,7 @@ from search.document import MAX_PAGE, PAGE_SIZE
 from search.plan import Alternative, QueryPlan, Stage
 
 from .base import MAX_CANDIDATES, Candidate
-from .elasticsearch_mapping import BETWEEN, REST, code_of, weights_field
+from .elasticsearch_mapping import BETWEEN, code_of, weights_fields
 from .matching import Filters, count_groups, deciding
 from .ordering import stem_weights
 
@@ -62,10 +62,9 @@ def match_body(
                     ),
                 ],
                 "should": [
-                    {"term": {"impact": {"value": half, "boost": weight}}}
+                    {"term": {"impact": {"value": stem, "boost": weight}}}
                     for stem, weight in weights.items()
                     if weight
-                    for half in (stem, REST + stem)
                 ],
             }
         },
@@ -73,7 +72,7 @@ def match_body(
         "size": MAX_CANDIDATES,
         "sort": [{"_score": "desc"}, {"key": "asc"}],
         # The key comes with the order.
-        "docvalue_fields": ["kind", "themes", *_weights(stems)],
+        "docvalue_fields": ["kind", "themes", *weights_fields(stems)],
         "seq_no_primary_term": True,
     }
 
@@ -85,7 +84,7 @@ def weights_body(keys: Sequence[str], stems: Iterable[str]) -> Body:
         "query": {"bool": {"filter": [{"terms": {"key": keys}}]}},
         "size": len(keys),
         "sort": [{"key": "asc"}],
-        "docvalue_fields": _weights(stems),
+        "docvalue_fields": [*weights_fields(stems)],
         "seq_no_primary_term": True,
     }
 
@@ -236,10 +235,6 @@ def _filter(filters: Filters) -> Body:
             ]
         }
     }
-
-
-def _weights(stems: Iterable[str]) -> list[str]:
-    return [f"{weights_field(stem)}.{stem}" for stem in stems]
 
 
 def _alternative(alternative: Alternative) -> Body:

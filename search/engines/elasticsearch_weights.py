@@ -9,7 +9,7 @@ import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from .elasticsearch_mapping import weights_of
+from .elasticsearch_mapping import weights_fields, weights_in
 from .elasticsearch_query import written
 from .facets import Bits, bits_of, numbers_of
 
@@ -65,15 +65,17 @@ class WeightMemory:
             return
         numbers = self._numbers_of(map(written, own))
         seen = bits_of(numbers)
+        wanted = weights_fields(stems)
         with self._lock:
             for stem in stems:
                 self._held.setdefault(stem, {})
             for number, hit in zip(numbers, own, strict=True):
-                for name, values in hit.get("fields", {}).items():
-                    _field, dot, stem = name.partition(".")
-                    if dot and number not in self._held[stem]:
-                        self._held[stem][number] = complex(*weights_of(values[0]))
-                        self._count += 1
+                fields = hit.get("fields", {})
+                for name in wanted.keys() & fields.keys():
+                    for stem, exact, part in weights_in(fields[name][0], wanted[name]):
+                        if number not in self._held[stem]:
+                            self._held[stem][number] = complex(exact, part)
+                            self._count += 1
             for stem in stems:
                 self._seen[stem] = self._seen.get(stem, 0) | seen
 

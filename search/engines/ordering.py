@@ -18,6 +18,8 @@ from .base import MAX_CANDIDATES
 PLACES: Final = {"initiative": 0, "goal": 1}
 LAST_PLACE: Final = 2
 SCALE: Final = 1000
+# As many as a value of Elasticsearch's `sparse_vector` has; the order is none finer on the others.
+SIGNIFICANT_BITS: Final = 9
 
 
 def stem_weights(plan: QueryPlan, stage: Stage) -> dict[str, int]:
@@ -35,8 +37,13 @@ def stem_weights(plan: QueryPlan, stage: Stage) -> dict[str, int]:
 
 
 def impact(exact: float, part: float) -> int:
-    """Return how much a document says on a stem, in thousandths; stored beside its frequencies."""
-    return round(SCALE * (exact + PART_SHARE * part))
+    """Return how much a document says on a stem, in thousandths of nine significant bits.
+
+    It is stored beside the weights.
+    """
+    whole = round(SCALE * (exact + PART_SHARE * part))
+    surplus = max(0, whole.bit_length() - SIGNIFICANT_BITS)
+    return whole >> surplus << surplus
 
 
 def promising(numbers: Sequence[int], points: Sequence[int]) -> tuple[list[int], list[int]]:

@@ -17,7 +17,7 @@ from .ordering import LAST_PLACE, PLACES, impact
 from .sqlite_filling import ORDERS, Row, Waiting, insertion
 
 # Raised with every change of the tables; a file with another number is built anew.
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 LIVE: Final = ""
 STAGING: Final = "new_"
 STATE: Final = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

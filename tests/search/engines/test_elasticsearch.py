@@ -16,7 +16,6 @@ from search.document import SearchQuery
 from search.engines.base import EngineUnavailable, SearchEngine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch_access import READ_SECONDS
-from search.engines.elasticsearch_mapping import halves
 from search.engines.matching import phrases
 from search.plan import Stage
 from search.searcher import Searcher
@@ -149,19 +148,6 @@ def test_a_client_waits_once_and_not_long(engine: ElasticsearchEngine) -> None:
         assert client._retry_on_timeout is False
         assert client._retry_on_status == ()
         assert client._request_timeout == READ_SECONDS < 1
-
-
-@pytest.mark.parametrize("whole", [0, 1, 511, 512, 513, 6_667, 123_456, 262_143])
-def test_an_impact_is_the_sum_of_two_numbers_of_nine_bits(whole: int) -> None:
-    first, rest = halves(whole)
-    assert first + rest == whole
-    for number in (first, rest):
-        assert (
-            number == 0
-            or number >> max(0, number.bit_length() - 9) << max(0, number.bit_length() - 9)
-            == number
-        )
-    assert sum(halves(whole + 1_000_000)) == 262_143
 
 
 def test_the_generation_before_goes_with_the_next_rebuild(

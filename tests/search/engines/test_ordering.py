@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from search.analysis import Analyser
 from search.document import SearchQuery
 from search.engines.base import MAX_CANDIDATES, SearchEngine
@@ -24,6 +26,14 @@ def test_a_stem_says_what_its_best_alternative_says() -> None:
 def test_a_part_of_a_compound_says_less_than_a_word() -> None:
     assert impact(2.0, 0.0) == 2000
     assert impact(0.0, 2.0) == 900
+
+
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [(0.0, 0), (0.511, 511), (0.513, 512), (6.667, 6_656), (262.143, 261_632)],
+)
+def test_an_impact_has_nine_bits(weight: float, said: int) -> None:
+    assert impact(weight, 0.0) == said
 
 
 def test_among_many_hits_the_best_are_candidates_and_equal_ones_stand_by_key(
