@@ -139,7 +139,9 @@ def _impacts(found: AnalysedDocument) -> Mapping[str, int]:
     impacts = {stem: impact(found.exact[stem], found.parts[stem]) for stem in found.all_stems}
     if len(impacts) > MOST_IMPACTS:
         # The weakest words of a whole book count nothing for its place, but it is found by them.
-        impacts = {stem: impacts[stem] for stem in nlargest(MOST_IMPACTS, impacts, impacts.__getitem__)}
+        impacts = {
+            stem: impacts[stem] for stem in nlargest(MOST_IMPACTS, impacts, impacts.__getitem__)
+        }
     # A value must be more than nothing.
     return {stem: held for stem, held in impacts.items() if held}
 
