@@ -105,7 +105,8 @@ class RawResults:
     `stage` is "everything" for an empty query, else "all", "loose", "any" or "none". `other_keys` are
     of the other language; they are shown first when the words are of that language and those pages,
     which have no translation, answer best. `partly` of `total` answer only some of the words.
-    `known_words` are those of a query without hits that pages do hold, each by itself.
+    `known_words` are those of a query without hits that pages do hold, each by itself. `related_keys`
+    are no hits: other pages of the theme that the best of few hits have in common.
     """
 
     keys: list[str]
@@ -119,3 +120,4 @@ class RawResults:
     other_first: bool = False
     known_words: tuple[str, ...] = ()
     partly: int = 0
+    related_keys: tuple[str, ...] = ()

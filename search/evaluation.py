@@ -111,12 +111,13 @@ def twins_among(documents: Iterable[SearchDocument]) -> Callable[[Sequence[str]]
 
 
 def find(searcher: Searcher, engine: SearchEngine, query: JudgedQuery) -> list[str]:
-    """Return the first ten keys a reader sees: hits, then those of the other language."""
+    """Return the first ten keys a reader sees: hits, those of the other language, related pages."""
     if query.mode == AUTOCOMPLETE:
         return engine.complete(query.language, query.text, DEPTH)
     results = searcher.search(SearchQuery.from_input(query.text, query.language))
     parts = (results.keys, results.other_keys)
-    return [*chain(*(reversed(parts) if results.other_first else parts))][:DEPTH]
+    in_order = reversed(parts) if results.other_first else parts
+    return [*chain(*in_order, results.related_keys)][:DEPTH]
 
 
 def ndcg(found: Sequence[str], relevant: Mapping[str, int]) -> float:

@@ -21,8 +21,8 @@ when the document is indexed. K1 lies between BM25's usual values (1.2 to 2); GA
 development set of the search prototype and change little between .8 and 2.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -68,26 +68,26 @@ class Scored:
     score: float
     coverage: float
     answers: bool
+    themes: frozenset[str] = frozenset()
 
 
 def scored(plan: QueryPlan, candidates: Sequence[Candidate]) -> list[Scored]:
     """Return the candidates with scores, best first, equal ones by key."""
     ranking = _Ranking(plan)
     found = sorted(map(ranking.scored, candidates), key=_place)
-    themes = {each.key: each.themes for each in candidates if each.themes}
-    return _with_themes(found, themes) if themes else found
+    return _with_themes(found) if any(each.themes for each in found) else found
 
 
 def _place(each: Scored) -> tuple[float, str]:
     return -each.score, each.key
 
 
-def _with_themes(found: list[Scored], themes: Mapping[str, Collection[str]]) -> list[Scored]:
+def _with_themes(found: list[Scored]) -> list[Scored]:
     """Return documents, ranked without their themes, with what these say for the first of them."""
     best = found[:OF_BEST]
     said: dict[str, float] = {}
     for each in best:
-        for theme in themes.get(each.key, ()):
+        for theme in each.themes:
             said[theme] = said.get(theme, 0.0) + each.score
     whole = sum(each.score for each in best)
     if not said or not whole:
@@ -96,9 +96,8 @@ def _with_themes(found: list[Scored], themes: Mapping[str, Collection[str]]) -> 
     most = max(said.values())
     lifted = []
     for each in found[:OF_FIRST]:
-        own = themes.get(each.key)
-        gain = most if own is None else max([said.get(theme, 0.0) for theme in own])
-        lifted.append(Scored(each.key, each.score + share * gain, each.coverage, each.answers))
+        gain = max([said.get(theme, 0.0) for theme in each.themes], default=most)
+        lifted.append(replace(each, score=each.score + share * gain))
     lifted.sort(key=_place)
     return lifted + found[OF_FIRST:]
 
@@ -208,6 +207,7 @@ class _Ranking:
             * KIND_SHARE.get(candidate.kind, 1.0),
             coverage=coverage,
             answers=self._answers(met),
+            themes=candidate.themes,
         )
 
     def _answers(self, met: Sequence[tuple[float, float]]) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from .advice import ALL_MAY_CHANGE, Untouched
 from .analysis import Analyser
 from .analysis.base import WORD
-from .document import PAGE_SIZE, Correction, RawResults, SearchQuery
+from .document import PAGE_SIZE, THEME, Correction, RawResults, SearchQuery
 from .engines.base import SearchReader
 from .plan import QueryPlan, Stage
 from .planner import Planner
@@ -18,6 +18,8 @@ from .wording import Expander, Side
 # stricter one's hits.
 ENOUGH: Final = PAGE_SIZE
 OTHER_LIMIT: Final = 50
+# Of how many of the best hits with a theme it must be one, to be what was asked about.
+OF_A_THEME: Final = 2
 # How much the score of a page's translation says of the page itself.
 TWIN_SHARE: Final = 0.9
 TWIN_BONUS: Final = 0.7
@@ -146,7 +148,24 @@ class Searcher:
             targets=plan.targets,
             other_targets=other_plan.targets,
             known_words=() if own.total else _known_words(plan),
+            related_keys=() if query.filters or query.exact else self._related(query.language, own),
         )
+
+    def _related(self, language: str, found: _Found) -> tuple[str, ...]:
+        """Return other pages of the theme of the best, as many as make a page of a short answer.
+
+        Only where pages hold all that was asked for: else even the theme is a guess.
+        """
+        if not (found.is_direct and found.total < ENOUGH):
+            return ()
+        themed = [each.themes for each in found.ranked if each.themes][:OF_A_THEME]
+        common = frozenset.intersection(*themed) if themed else ()
+        if not common:
+            return ()
+        of_theme = {THEME: tuple(sorted(common))}
+        keys, _matches = self._engine.everything(language, of_theme, 0, ENOUGH)
+        known = {each.key for each in found.ranked}
+        return tuple(key for key in keys if key not in known)[: ENOUGH - found.total]
 
     def _everything(self, query: SearchQuery) -> RawResults:
         offset = (query.page - 1) * PAGE_SIZE

@@ -35,7 +35,7 @@ class SearchResults:
 
     `engine` is the name of the one that answered, `is_reserve` whether it did so in another's place;
     `is_danger` says that whoever searches so may need help at once, `partly` how many of `total` answer
-    only some of the words.
+    only some of the words; `related` are no hits, but of the theme that the best of few hits have.
     """
 
     query: SearchQuery
@@ -52,6 +52,7 @@ class SearchResults:
     other_first: bool = False
     known_words: tuple[str, ...] = ()
     partly: int = 0
+    related: tuple[Hit, ...] = ()
 
 
 def searcher(
@@ -97,7 +98,12 @@ def search(query: SearchQuery, decisions: Decisions | None = None) -> SearchResu
         for each in decisions.advice.recommended(text, query.language)
     ]
     shown = Shown(
-        [*raw.keys, *raw.other_keys, *(key_of(each.page_pk) for each in recommended)],
+        [
+            *raw.keys,
+            *raw.other_keys,
+            *raw.related_keys,
+            *(key_of(each.page_pk) for each in recommended),
+        ],
         query.language,
         catalogue,
     )
@@ -113,6 +119,7 @@ def search(query: SearchQuery, decisions: Decisions | None = None) -> SearchResu
         other_first=raw.other_first,
         known_words=raw.known_words,
         partly=raw.partly,
+        related=tuple(shown.hits(raw.related_keys, frozenset())),
         correction=raw.correction,
         is_danger=any(decisions.advice.is_danger(text, query.language) for text in texts),
         recommended=_recommended(recommended, shown),

@@ -126,6 +126,7 @@ def _results_context(
         "other_total": len(results.other_hits),
         "other_first": results.other_first,
         "known_words": results.known_words,
+        "related": results.related,
     }
 
 

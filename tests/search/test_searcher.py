@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.analysis import Analyser
-from search.document import PAGE_SIZE, Correction, RawResults, SearchQuery
+from search.document import PAGE_SIZE, Correction, RawResults, SearchDocument, SearchQuery
 from search.engines.base import EngineUnavailable, SearchEngine
 from search.engines.sqlite import SqliteEngine
 from search.searcher import Searcher
@@ -212,6 +212,64 @@ def test_pages_of_the_other_language_alone_have_the_filters_too(kayaks: Searcher
 def test_unknown_filters_match_nothing(searcher: Searcher, filters: dict[str, list[str]]) -> None:
     assert find(searcher, "natteliv", filters=filters).total == 0
     assert find(searcher, "", filters=filters).total == 0
+
+
+def themed(key: str, title: str, *themes: str, **more: object) -> SearchDocument:
+    return document(key, title, facets={"theme": themes} if themes else {}, **more)
+
+
+@pytest.fixture(scope="module")
+def of_themes(
+    tmp_path_factory: pytest.TempPathFactory, analysers: Mapping[str, Analyser]
+) -> Searcher:
+    """Search pages on the water, on the road and without a theme."""
+    engine = SqliteEngine(tmp_path_factory.mktemp("themes") / "i.sqlite3", analysers, "1")
+    on_water = [themed(f"w{n:02}", f"Svømmehal nummer {n}", "water") for n in range(20)]
+    engine.rebuild(
+        [
+            *on_water,
+            themed("canoe", "Kanoer ved søen", "water", "nature"),
+            themed("kayak", "Kajakker og en robåd", "water"),
+            themed("rowing", "Robåd på hjul", "road"),
+            themed("bicycle", "Cykler", "road"),
+            themed("hidden", "Cykler i København", "road", language="en"),
+            themed("none", "Kajak uden tema"),
+            themed("raft", "Flåder"),
+        ]
+    )
+    return Searcher(engine, analysers)
+
+
+def test_few_hits_lead_to_other_pages_of_their_theme(of_themes: Searcher) -> None:
+    results = find(of_themes, "kano")
+    assert (results.keys, results.total) == (["canoe"], 1)
+    assert len(results.related_keys) == PAGE_SIZE - 1
+    assert set(results.related_keys) <= {"kayak", *(f"w{n:02}" for n in range(20))}
+    assert find(of_themes, "cykler").related_keys == ("rowing",)
+    # A page without a theme says nothing about it.
+    assert find(of_themes, "kajak").total == 2
+    assert "canoe" in find(of_themes, "kajak").related_keys
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        # The best two are of two themes, or there is none.
+        ("robåd", {}),
+        ("flåde", {}),
+        # A whole page, words that no page holds together, a phrase, a filter.
+        ("svømmehal", {}),
+        ("kano cykler", {}),
+        ("kano", {"exact": True}),
+        ("kano", {"filters": {"theme": ["water"]}}),
+        ("xyzzy", {}),
+        ("", {}),
+    ],
+)
+def test_only_a_theme_that_was_asked_about_leads_on(
+    of_themes: Searcher, words: str, more: dict[str, object]
+) -> None:
+    assert find(of_themes, words, **more).related_keys == ()
 
 
 @pytest.mark.parametrize("text", ["", "kajak"])

@@ -54,6 +54,11 @@ class Answer:
         return self._results(".other-language .hits > li")
 
     @property
+    def related(self) -> list[Result]:
+        """The pages of the same theme, which are no hits."""
+        return self._results(".related-hits .hits > li")
+
+    @property
     def urls(self) -> list[str]:
         """The addresses of the hits, in their order."""
         return [hit.url for hit in self.hits]
