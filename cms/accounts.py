@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
-    """Nobody signs up: accounts are made by operations (1-product.md, Drift)."""
+    """Nobody signs up: accounts are made by operations (docs/operations.md, "Staff")."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False, always."""

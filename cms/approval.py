@@ -23,7 +23,7 @@ def publish_approved(workflow_state: "WorkflowState", user: Any = None) -> None:
     """Publish what was approved, in the name of the last reviewer.
 
     English made sentence by sentence goes live as it was sent, also when a further draft was saved
-    meanwhile (architecture.md N2), and by somebody alone who may publish that page.
+    meanwhile (docs/translation.md, N2), and by somebody alone who may publish that page.
 
     Of other pages the latest text is what the reviewers saw, who alone may change it during the review.
     The step has asked whether `user` may approve. Wagtail would ask once more for the right to publish

@@ -32,7 +32,7 @@ from cms.scheduling import PUBLICATIONS
 
 CONFIRMED: Final = "cms.confirm"
 HALF_YEAR: Final = timedelta(days=183)
-"""So long a page is taken to be right: the leads meet twice a year (facts.md 1.4)."""
+"""So long a page is taken to be right: the leads meet twice a year."""
 SOON: Final = timedelta(days=30)
 """So long before its date for review a page may be confirmed."""
 _COUNTS: Final = (CONFIRMED, *PUBLICATIONS)

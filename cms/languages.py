@@ -16,7 +16,7 @@ def other(language: str) -> str:
 def language_of(path: str) -> str:
     """Return the language an address is in: its first part, or Danish when that names none.
 
-    The address alone decides (1-product.md): an unprefixed address is an old Danish one, whatever
+    The address alone decides (docs/adr/0002): an unprefixed address is an old Danish one, whatever
     the browser's language.
     """
     first = path.lstrip("/").partition("/")[0]

@@ -56,7 +56,7 @@ class PublicResponseMiddleware:
 
     A preview is a fake request with the page's own address, so the policy asks
     `request.is_preview`: without `frame-ancestors 'self'` the editor's preview stays blank
-    (architecture.md A8). django-csp writes the header; a plain public answer gets its default.
+    (docs/translation.md, A8). django-csp writes the header; a plain public answer gets its default.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -1,4 +1,4 @@
-"""The groups that staff belong to, and what each may do (1-product.md, Roles).
+"""The groups that staff belong to, and what each may do (docs/operations.md, "Staff").
 
 Their rights stand here and in `rights` of each record's viewset, not in the database: `setup_site`
 puts right what was changed by hand. Leads and communications leads belong to none of them: what they
@@ -45,7 +45,7 @@ _PAGES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         languages.SOURCE: _EVERYTHING_BUT_DELETION,
         languages.TARGET: _EVERYTHING_BUT_DELETION,
     },
-    # To approve a page one must be able to open it, and its history afterwards (story 24).
+    # To approve a page one must be able to open it, and its history afterwards.
     COORDINATORS: {languages.SOURCE: ("change",)},
     TRANSLATORS: {languages.TARGET: ("add", "change")},
     OPERATIONS: {},

@@ -40,7 +40,7 @@ class Outcome:
 def publish_scheduled(tell: Callable[[str], None] = logger.info) -> Outcome:
     """Publish what is due and take off what has expired; return what happened.
 
-    Wagtail's own loop ends at the first page that raises (architecture.md A7). A refused page keeps
+    Wagtail's own loop ends at the first page that raises (docs/translation.md, A7). A refused page keeps
     its schedule, so that it goes live, or off, once somebody has mended it.
     """
     outcome = Outcome()

@@ -1,4 +1,4 @@
-"""How long staff stay signed in: so long unused, so long in all (7-reliability.md no. 11).
+"""How long staff stay signed in: so long unused, so long in all.
 
 Django ends a session SESSION_COOKIE_AGE after it was last written. Here it is written while somebody
 works, and ended when it has lasted SESSION_LIMIT, however busy.

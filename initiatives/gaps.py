@@ -1,4 +1,4 @@
-"""What an initiative must have to be published, and what else it lacks (3-content.md, "Validation")."""
+"""What an initiative must have to be published, and what else it lacks (F41)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

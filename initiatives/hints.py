@@ -14,7 +14,7 @@ from initiatives.areas import list_address
 from initiatives.listing import visible_initiatives
 from initiatives.models import Area, InitiativeIndexPage, UpdateIndexPage
 
-# The two addresses that the old site gave its news, one after the other (facts.md 1.1).
+# The two addresses that the old site gave its news, one after the other.
 _OLD_NEWS: Final = re.compile(
     r"^(?:/da)?/(?:nyheder/\d{4}/\d{2}|liste-over-nyheder-paa-tryg-aalborg)/(?P<slug>[\w-]+)/?$"
 )

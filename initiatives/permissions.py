@@ -1,4 +1,4 @@
-"""Who may publish what below an initiative, beyond what groups say (1-product.md, Roles).
+"""Who may publish what below an initiative, beyond what groups say (docs/adr/0007).
 
 A lead whom communications trust publishes news, and only news. Wagtail's own right to publish on the
 initiative would cover the initiative itself, its deletion and its privacy.

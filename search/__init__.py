@@ -1,1 +1,1 @@
-"""The public search: one Python analyser, one ranking, engines behind one protocol (design 5)."""
+"""The public search: one Python analyser, one ranking, engines behind one protocol (docs/adr/0005)."""

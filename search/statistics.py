@@ -1,4 +1,4 @@
-"""What people search for: counted by day, without person, clock or address (5-search.md rule 10)."""
+"""What people search for: counted by day, without person, clock or address."""
 
 import hashlib
 import hmac

@@ -51,7 +51,7 @@ class ListedTerm(Listed):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """On an English page the Danish word too: partners type what they have read (F11, story 20)."""
+        """On an English page the Danish word too: partners type what they have read (F11)."""
         return (self.term.other,) if self.is_english and self.term.other else ()
 
     @property

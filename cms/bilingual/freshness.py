@@ -38,7 +38,7 @@ def connect() -> None:
 def follow_publication(sender: Any, instance: Page, revision: Any = None, **kwargs: Any) -> None:
     """Note since when, and by how many sentences, Danish differs from the translation that is live.
 
-    Publishing Danish touches no segment and no English text (4-translation.md no. 1). A change of
+    Publishing Danish touches no segment and no English text. A change of
     facts alone outdates nothing: English reads the facts through; nor does a minor correction. The
     note goes when the English page is published from the newest Danish text, or when Danish is set
     back. A page with an English text of its own has none.

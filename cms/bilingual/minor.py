@@ -1,6 +1,6 @@
 """Minor corrections: a comma in Danish neither outdates English nor opens a sentence of it.
 
-The editor says so in the publish form (4-translation.md no. 6). The switch is off at every opening,
+The editor says so in the publish form (F46). The switch is off at every opening,
 and what it says belongs to the revision that is saved with it. It is taken at its word sentence by sentence
 (`versions.only_a_slip`): what else has changed, in a draft of somebody else's perhaps, outdates English.
 """

@@ -1,7 +1,7 @@
 """English is never open to more readers than Danish: view restrictions follow, whoever changes them.
 
 Upstream leaves a restriction that is set later behind (wagtail-localize #469) and deletes what staff set
-on the English page alone (architecture.md A13). Here a Danish restriction is copied to the English side,
+on the English page alone (docs/translation.md, A13). Here a Danish restriction is copied to the English side,
 the copy follows its changes, and it can't be taken off or moved away from while Danish keeps it. What
 staff set in English stays, and stays when Danish is opened.
 """

@@ -1,7 +1,7 @@
 """The choke point: how wagtail-localize writes an English page.
 
 Upstream's `Translation.save_target` writes into the live row, with Danish for whatever is missing
-(architecture.md A1; wagtail-localize #655, #743). Here a target that exists becomes nothing but a
+(docs/translation.md, A1; wagtail-localize #655, #743). Here a target that exists becomes nothing but a
 complete, stamped revision, or is left alone.
 """
 

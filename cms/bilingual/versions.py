@@ -3,7 +3,7 @@
 A sentence is known by its path on the page (the field, and the block in it) and its text. From one
 version to the next the sentences of a path are laid side by side; the steps of each sentence are
 then put together, so that a change taken back is none, and a change is minor only when each of its
-steps was (4-translation.md no. 6, architecture.md N11). What an editor calls a minor correction is one
+steps was (F46; docs/translation.md, N11). What an editor calls a minor correction is one
 sentence by sentence: a draft that is published with it may hold more than the editor has looked at.
 """
 

@@ -52,7 +52,7 @@ def may_translate(danish: Page, user: Any) -> bool:
 class SafeSubmitPageTranslationView(SubmitPageTranslationView):
     """Translate one page, below a parent that has an English page.
 
-    No "include subtree": it puts Danish on live English pages (architecture.md A2, localize #773).
+    No "include subtree": it puts Danish on live English pages (docs/translation.md, A2; localize #773).
     Page rights are asked (`may_translate`): upstream's right alone lets somebody submit any page.
     """
 
@@ -135,9 +135,8 @@ def machine_translate(request: HttpRequest, translation_id: int) -> HttpResponse
 def _fill_by_machine(request: HttpRequest, translation_id: int) -> None:
     """Ask the machine, and tell the translator what came of it.
 
-    Upstream answers 500 when the machine is down, slow, out of quota or talks nonsense
-    (translation.md 3.2, no. 12). It writes in one transaction after the whole answer, so a failure
-    leaves every sentence as it was.
+    Upstream answers 500 when the machine is down, slow, out of quota or talks nonsense.
+    It writes in one transaction after the whole answer, so a failure leaves every sentence as it was.
     """
     machine = get_machine_translator()
     if machine is None:

@@ -1,4 +1,4 @@
-"""What the admin answers to whoever wants to delete pages (features, F33)."""
+"""What the admin answers to whoever wants to delete pages (F33)."""
 
 from collections.abc import Sequence
 

@@ -41,7 +41,7 @@ FIRST_LANGUAGE_DEPTH: Final = 2
 class BasePage(PreviewInBothLanguages, Page):
     """Summary, listing image, review date and the sensitive flag; the classes of fields; publishing.
 
-    Every field of a page type is one of three (3-content.md), and a test walks all of them:
+    Every field of a page type is one of three (docs/adr/0004), and a test walks all of them:
 
     * *text* is translated segment by segment,
     * a *snapshot* is copied from Danish together with the text it belongs to,
@@ -270,7 +270,7 @@ class BasePage(PreviewInBothLanguages, Page):
     def publishing_problems(self) -> list[Problem]:
         """Return what stands in the way of publishing the page as it is in memory.
 
-        One list for the form, for `publish()` and for `check_content` (2-house.md, habit 17).
+        One list for the form, for `publish()` and for `check_content`: none asks for less.
         """
         return []
 

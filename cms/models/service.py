@@ -16,7 +16,7 @@ from cms.panels import translated
 
 from .named import NamedRecord, has_danish
 
-# What nobody has confirmed for so long is reported (8-features.md, F3 and F50): a year is the rhythm
+# What nobody has confirmed for so long is reported (F3, F50): a year is the rhythm
 # of the strategy's own reports.
 CONFIRMED_FOR: Final = timedelta(days=365)
 # Help lines may have short numbers, such as 116 111.

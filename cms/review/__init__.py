@@ -1,4 +1,4 @@
-"""What staff should look at: gaps, lapsed facts, broken links, hard texts (3-content.md).
+"""What staff should look at: gaps, lapsed facts, broken links, hard texts.
 
 `findings.everything()` asks each finder once; `manage.py check_content` and the admin's report show
 the same answer. Packages above cms add finders of their own in `AppConfig.ready()`.

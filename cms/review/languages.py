@@ -51,7 +51,8 @@ def _rows() -> Iterator[Finding]:
     """Yield what breaks wagtail-localize's editor: two sources of one page, or one of another type.
 
     A page that is a source in both languages opens with a 500, or as a translation of its translation
-    (localize #547, #662, #878). A source without a page holds sentences that nobody finds (A14).
+    (localize #547, #662, #878). A source without a page holds sentences that nobody finds
+    (docs/translation.md, A14).
     """
     pages = {
         (page.translation_key, page.locale_id): page

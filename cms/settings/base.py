@@ -299,7 +299,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 }
 # The editor shows the preview in a frame; Wagtail's checks run inside it.
 PREVIEW_POLICY = {**CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-ancestors": ["'self'"]}
-# Wagtail 8.0.1's editor has inline scripts and styles of its own (research, frontend.md section 6).
+# Wagtail 8.0.1's editor has inline scripts and styles of its own.
 STAFF_POLICY = {
     **PREVIEW_POLICY,
     "default-src": ["'self'"],

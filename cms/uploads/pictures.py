@@ -4,7 +4,7 @@ What is stored is never the file that came: rows of pixels are copied into a new
 the place where a photo was taken (EXIF) nor anything hidden behind the picture comes along. SVG isn't
 taken: it is a program as much as a picture.
 
-Limits and their reasons (7-reliability.md, no. 8; measured on Pillow 13, which holds four bytes a
+Limits and their reasons (measured on Pillow 13, which holds four bytes a
 pixel): a plain JPEG is decoded at 1/2, 1/4 or 1/8 of its size while it is read, which is why it may
 have 50 megapixels. Nothing else can be, and a progressive JPEG keeps all its coefficients, so they
 may have 25; WebP holds three copies of itself and may have 10.

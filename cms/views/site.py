@@ -103,7 +103,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every live public page and routed record of both languages with its alternates.
 
-    Wagtail's own sitemap walks only the Danish tree (translation.md section 5).
+    Wagtail's own sitemap walks only the Danish tree.
     """
     pages = (
         visible(Page.objects.filter(depth__gt=1))

@@ -56,7 +56,7 @@ logger = logging.getLogger(__name__)
 FEATURED: Final = ("I01", "I06", "I11")
 # Series, place and year of the figure on the front page.
 FIGURE: Final = ("tryg-i-nabolaget", "nordjylland", 2024)
-# Addresses of the present site that changed over time (facts.md 1.1): to an initiative's code, or
+# Addresses of the present site that changed over time: to an initiative's code, or
 # to the one page of a type.
 OLD_ADDRESSES: Final[dict[str, str | type[BasePage]]] = {
     "/indsatser/trygt-natteliv": "I01",

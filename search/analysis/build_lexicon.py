@@ -2,7 +2,7 @@
 
 The list is Stavekontrolden's hunspell dictionary under GPL-2.0, LGPL-2.1 or MPL-1.1; we take it
 under MPL-1.1. Its affix flags say which linking letter a word takes before another part, which is
-what the decompounder needs (flags read from its .aff file; research/search.md section 2).
+what the decompounder needs (the flags stand in its .aff file).
 """
 
 import argparse

@@ -3,7 +3,7 @@
 Not part of the suite, since it measures the machine too. Every engine that can be reached gets the
 same synthetic documents and the same judged queries, in one run, and so does the search that Wagtail
 brings along, on the same kind of server; the answer is a table and a plot under docs/benchmarks/, written
-after each engine and size. Aims (design 5, 2 cores): p95 of 25 ms on SQLite, 30 ms on PostgreSQL and 40 ms
+after each engine and size. Aims (2 cores): p95 of 25 ms on SQLite, 30 ms on PostgreSQL and 40 ms
 on Elasticsearch at 10,000 documents, 60 ms at 100,000, completion 10 ms, 5 ms that one publication adds to
 an editor's request, 40 MB for analyser and lexicon and 40 MB for a vocabulary of 50,000 words; 100,000
 documents rebuilt in 4 minutes on SQLite, in 6 on the others, with readers served throughout.

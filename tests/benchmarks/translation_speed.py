@@ -2,7 +2,7 @@
 
 Not part of the suite, since it measures the machine too. Each database that can be reached gets a
 site of its own with synthetic initiatives in both languages; the answer is a table under
-docs/benchmarks/. Aims (design 4, 2 cores, 1,000 initiatives): loaded in 40 s on SQLite and 2 s again,
+docs/benchmarks/. Aims (2 cores, 1,000 initiatives): loaded in 40 s on SQLite and 2 s again,
 status of all pages in 6 queries and 60 ms, the explorer's column at 10 queries, a Danish publication
 answered in 300 ms.
 """

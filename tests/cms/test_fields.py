@@ -1,7 +1,7 @@
 """Every field of every page type is text, snapshot or read-through: none is forgotten.
 
 Upstream's trap: a field that nobody classed is translated, copied or left behind by its type alone
-(architecture.md A5, N1).
+(docs/translation.md, A5, N1).
 """
 
 from collections.abc import Iterator

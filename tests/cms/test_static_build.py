@@ -20,7 +20,7 @@ TEMPLATE_FOLDERS = [
     PROJECT / package / "templates" for package in ("cms", "home", "initiatives", "search")
 ]
 KIB = 1024
-# design/6-frontend.md: what a first visit may weigh, without pictures.
+# What a first visit may weigh, without pictures.
 FIRST_VISIT = 60 * KIB
 LARGEST_PAGE = 10 * KIB
 

@@ -86,7 +86,7 @@ def test_from_a_leads_words_to_an_english_page_that_is_true_again(
     before = reader.locator("main .lead").inner_text()
     expect(reader.locator("main")).not_to_contain_text(BEHIND)
 
-    # The lead writes and sends; another lead's page is closed (story 24).
+    # The lead writes and sends; another lead's page is closed.
     lead = as_("tovholder")
     lead.get_by_role("link", name="1 indsats er din").click()
     lead.click("main a:text-is('Trafiksikkerhed')")

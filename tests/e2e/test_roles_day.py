@@ -1,4 +1,4 @@
-"""What a day is for those who don't write initiatives all day, in Chromium (1-product.md, Roles).
+"""What a day is for those who don't write initiatives all day, in Chromium.
 
 Lead, coordinator, translator and communications are in test_editors_day.py.
 """

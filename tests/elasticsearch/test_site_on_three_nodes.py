@@ -38,7 +38,7 @@ PREFIX: Final = "three-site"
 SEARCHES: Final = 30
 WORDS: Final = "natteliv"
 NOTE: Final = "langsommere end normalt"
-# R1: one search in a hundred may take longer.
+# One search in a hundred may take longer.
 LONGEST_SEARCH: Final = 1.5
 RECOVERY_SECONDS: Final = 60.0
 

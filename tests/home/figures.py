@@ -1,4 +1,4 @@
-"""Figures for the tests: those of the safety index that sources give (facts.md 1.5), made by hand."""
+"""Figures for the tests: those of the safety index that sources give, made by hand."""
 
 from decimal import Decimal
 from typing import Any

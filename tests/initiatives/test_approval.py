@@ -1,4 +1,4 @@
-"""From a lead's draft to the web: who is asked, who may answer, and what the mails say (F30, F34, story 24)."""
+"""From a lead's draft to the web: who is asked, who may answer, and what the mails say (F30, F34)."""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""The stories of partners and staff (research/mission.md section 6), each from beginning to end.
+"""What partners and staff come for, each from beginning to end.
 
-18 to 20 are told where they search (tests/search/site/test_stories.py); January 2027 in story 24 where
-`check_content` is (tests/cms/review/test_check_content.py).
+Whoever searches is in tests/search/site/test_stories.py; what January 2027 brings, where `check_content`
+is (tests/cms/review/test_check_content.py).
 """
 
 import re
@@ -26,8 +26,8 @@ from tests.initiatives.staff import account, answers_for, initiative, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-# "Formål" of the page that the site began with. The research counts 60, with the five goals as one
-# sentence; the heading and each point of a list are sentences here, which makes 57. Both are "meget svær".
+# "Formål" of the page that the site began with: lixtal 57, since the heading and each point of a list are
+# sentences here (60 with the five goals as one sentence). Both are "meget svær".
 PURPOSE: Final = (
     "Aalborg Kommune, Nordjyllands Politi og Region Nordjylland ved, at tryghed er et grundlæggende "
     "behov for alle mennesker. Det er en menneskeret at kunne være tryg - derfor er tryghed højt "

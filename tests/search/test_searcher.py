@@ -1,4 +1,4 @@
-"""Stories 1–18 of the citizen and the Nordic partner, as far as they need no synonyms."""
+"""What citizens and Nordic partners search for, as far as it needs no word groups."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -56,7 +56,7 @@ class Initiative:
     """One initiative; every reference to another record is that record's code.
 
     Of ``strategy_versions``, only those are known whose goals a page states (version 3), or whose
-    text names the initiative (version 1); facts.md 1.3.
+    text names the initiative (version 1).
     """
 
     code: str

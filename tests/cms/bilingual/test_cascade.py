@@ -127,7 +127,7 @@ def test_a_page_that_is_translated_later_is_restricted(desk: Desk, page: Initiat
 
 
 def test_english_keeps_the_restriction_that_staff_set(desk: Desk, pair: Pair) -> None:
-    """Whatever happens to Danish: published, pulled, published in English (architecture.md A13)."""
+    """Whatever happens to Danish: published, pulled, published in English (docs/translation.md, A13)."""
     source, target = pair
     restrict(desk, target, "login")
     publish_danish(source, lead="En ny dansk manchet om fuglene.")

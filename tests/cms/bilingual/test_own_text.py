@@ -203,7 +203,7 @@ def test_a_translator_presses_a_button_of_an_editor_that_is_gone(
 def test_an_own_text_goes_live_by_review_too(
     desk: Desk, page: InitiativePage, staff: Staff
 ) -> None:
-    """architecture.md N2: what was sent is what the reviewers saw, and it goes live as it is then."""
+    """docs/translation.md, N2: what was sent is what the reviewers saw, and it goes live as it is then."""
     desk.submit(page)
     answer(desk, page, "own-text")
     own = edit_url(english(page))

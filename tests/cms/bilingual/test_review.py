@@ -1,7 +1,7 @@
 """The English page in review: sent, seen, approved, sent back, scheduled; and nothing else goes live.
 
 The translator may edit the English tree and nothing more; communications may publish there too
-(F44, F45; architecture.md A15, N2, N3).
+(F44, F45; docs/translation.md, A15, N2, N3).
 """
 
 from collections.abc import Iterator

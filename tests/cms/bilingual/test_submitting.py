@@ -131,7 +131,7 @@ def test_an_empty_sentence_is_open(desk: Desk, page: InitiativePage) -> None:
 def test_who_may_neither_edit_danish_nor_add_english_sends_and_pulls_nothing(
     desk: Desk, page: InitiativePage
 ) -> None:
-    """The right to submit translations alone lets nobody near a page (translation.md 3.2, no. 6)."""
+    """The right to submit translations alone lets nobody near a page."""
     stranger = person("stine", group("Fremmede", HomePage.objects.get(locale__language_code="da")))
     stranger.submit(page)
     assert not page.get_translations().exists()

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @freeze_time("2027-01-04 12:00")
 def test_what_january_2027_brings(found: Find) -> None:
-    """Story 24, on the demo content, with the day on which somebody last confirmed the mayor."""
+    """On the demo content, with the day on which somebody last confirmed the mayor."""
     mayor = Person.objects.get(job_title_da="Borgmester")
     Person.objects.filter(pk=mayor.pk).update(last_confirmed=date(2025, 11, 3))
     rows = found()

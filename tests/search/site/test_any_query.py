@@ -1,4 +1,4 @@
-"""S9: whatever is asked of search, suggestions and feed, on every engine, none of them breaks.
+"""Whatever is asked of search, suggestions and feed, on every engine, none of them breaks.
 
 In the suite a sample; `make test-long` asks 2,000 times an engine.
 """

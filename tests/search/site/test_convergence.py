@@ -1,4 +1,4 @@
-"""R3: whatever editors, worker and clock do, the index ends as that of a rebuild, and leaks nothing."""
+"""Whatever editors, worker and clock do, the index ends as that of a rebuild, and leaks nothing."""
 
 from collections.abc import Callable
 from typing import Any, Final

@@ -41,7 +41,7 @@ NOTES = {
     "da": "langsommere end normalt",
     "en": "slower than usual",
 }
-# R1: the first time by the wall clock, and while the server is left alone.
+# The first time by the wall clock, and while the server is left alone.
 FIRST_SECONDS, LATER_SECONDS = 1.5, 0.3
 WORDS = {"da": "natteliv", "en": "nightlife"}
 

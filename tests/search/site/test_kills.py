@@ -1,4 +1,4 @@
-"""Workers that are killed: nothing is lost, nothing is there twice, and readers notice nothing (R4, R5)."""
+"""Workers that are killed: nothing is lost, nothing is there twice, and readers notice nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path

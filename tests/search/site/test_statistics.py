@@ -1,4 +1,4 @@
-"""What people search for is counted, and nobody can be found in the counts (5-search.md rule 10)."""
+"""What people search for is counted, and nobody can be found in the counts."""
 
 import logging
 from collections.abc import Callable

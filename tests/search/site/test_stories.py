@@ -1,7 +1,7 @@
-"""The stories of citizens and Nordic partners (research/mission.md section 6), as they search.
+"""What citizens (1 to 17) and Nordic partners (18 to 20) come for, as they search.
 
 The demo content tells of no initiative in Aalborg Øst, so 7 makes one up, and of no news about I06 and I07,
-which 13 asks for. Stories that are not about searching: tests/initiatives/test_stories.py.
+which 13 asks for. 21 to 24 are not about searching: tests/initiatives/test_stories.py.
 """
 
 import pytest

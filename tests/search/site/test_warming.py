@@ -14,7 +14,7 @@ from search import backends, warming
 from tests.databases import copy_database
 from tests.search.site.index import Index
 
-# R1: the bound of a first search, whatever it meets.
+# The bound of a first search, whatever it meets.
 FIRST_SECONDS = 1.5
 ASK = """
 import time
