@@ -1,5 +1,6 @@
 """Whatever code and documents cite can be looked up here: documents, decisions, features, faults."""
 
+import re
 from pathlib import Path
 
 from tests.repository.citations import (
@@ -11,7 +12,7 @@ from tests.repository.citations import (
     lost_places,
 )
 from tests.repository.test_docs import named_tests
-from tests.repository.tree import PROJECT
+from tests.repository.tree import LAYERS, PROJECT
 
 
 def test_each_document_that_is_named_is_there() -> None:
@@ -30,6 +31,15 @@ def test_each_feature_has_its_place_and_its_test() -> None:
     table = (PROJECT / "docs" / "features.md").read_text(encoding="utf-8")
     rows = [row for row in table.splitlines() if EXPLAINED.match(row)]
     assert [row for row in rows if not named_tests(row)] == []
+
+
+def test_the_table_of_commands_has_ours() -> None:
+    operations = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    section = operations.partition("\n## Commands\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+) \|", section, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    files = (f for layer in LAYERS for f in (PROJECT / layer).glob("management/commands/*.py"))
+    assert named == {file.stem for file in files} - {"__init__"}
 
 
 def test_what_is_cited_in_vain_is_found(tmp_path: Path) -> None:
