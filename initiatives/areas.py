@@ -1,6 +1,7 @@
 """The page of an area: what happens there, what holds everywhere, figures, and whom to call (F6)."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,11 +15,13 @@ from home.figures import figures_of_place
 from initiatives.contacts import Contact, contacts_of
 from initiatives.filters import FacetRow, facet_rows
 from initiatives.listing import cards, visible_initiatives
-from initiatives.models import Area, AreaIndexPage, UpdatePage
-from initiatives.models.areas import WHOLE_MUNICIPALITY
+from initiatives.models import Area, AreaIndexPage, InitiativePage, UpdatePage
+from initiatives.models.areas import MAX_DEPTH, WHOLE_MUNICIPALITY
 from initiatives.news import about, newest
 
 NEWS_SHOWN: Final = 5
+# An area with more postcodes says little of where something happens: Aalborg itself has four.
+LOCAL_POSTCODES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,35 @@ def about_area(area: Area) -> QuerySet[UpdatePage]:
     """Return the visible news of an area's own initiatives."""
     rows = facet_rows(visible_initiatives())
     return about([row.pk for row in rows if area.code in row.local])
+
+
+def postcodes_of(pks: Iterable[int]) -> dict[int, list[str]]:
+    """Return the postcodes of Danish initiative pages by primary key, in two queries for any number.
+
+    Those of the areas that a page names itself: what holds for the whole municipality has none, nor
+    has an area with more than `LOCAL_POSTCODES`, or everything would be found by each of them. An area
+    without any has those of the nearest one that it lies in (F23).
+    """
+    named = InitiativePage.objects.filter(pk__in=list(pks), areas__isnull=False)
+    rows = list(named.order_by("pk", "areas__code").values_list("pk", "areas"))
+    areas = Area.objects.only("postcodes", "parent").in_bulk() if rows else {}
+    found: dict[int, dict[str, None]] = {}
+    for pk, area in rows:
+        postcodes = _postcodes(areas.get(area), areas)
+        if len(postcodes) <= LOCAL_POSTCODES:
+            found.setdefault(pk, {}).update(dict.fromkeys(postcodes))
+    return {pk: list(postcodes) for pk, postcodes in found.items()}
+
+
+def _postcodes(area: Area | None, areas: Mapping[int, Area]) -> list[str]:
+    """Return the postcodes of an area, or of the nearest one around it that has any."""
+    for _step in range(MAX_DEPTH):
+        if area is None:
+            break
+        if area.postcodes:
+            return [code.strip() for code in area.postcodes.split(",")]
+        area = areas.get(area.parent_id) if area.parent_id else None
+    return []
 
 
 def alternates_of(index: AreaIndexPage, area: Area) -> Alternates:

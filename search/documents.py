@@ -13,6 +13,7 @@ from wagtail.rich_text import get_text_for_indexing
 from cms.collation import danish_sort_key
 from cms.models import BasePage
 from cms.visibility import visible
+from initiatives.areas import postcodes_of
 from initiatives.filters import facet_rows
 from initiatives.models import GoalPage, InitiativePage, Status, UpdatePage
 from initiatives.news import initiative_of
@@ -171,6 +172,7 @@ def _initiative_facts(page: InitiativePage) -> tuple[list[str], dict[str, tuple[
             labels.extend([name, record.other_words])
         if facts.status != Status.UNKNOWN:
             labels.append(str(facts.get_status_display()))
+    labels.extend(postcodes_of([facts.pk]).get(facts.pk, []))
     # Those that the page itself names today: publicity and period are asked there (F25).
     labels.extend(contact.name for contact in page.contacts)
     return labels, _facets_of(facts)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
+from django.utils.translation import override, pgettext
 from wagtail.models import Locale, Page
 
 from cms import languages
 from cms.models import BasePage
 from cms.visibility import visible
+from initiatives.areas import postcodes_of
 from initiatives.contacts import contacts_of
 from initiatives.listing import Card, cards
 from initiatives.models import InitiativePage
@@ -90,28 +92,31 @@ class Shown:
                 page = self._pages[key]
                 hit = _hit(page, self._reader, targets, self._cards.get(page.pk))
                 found.append(
-                    hit if hit.says_why or not targets else self._by_name(hit, page, targets)
+                    hit if hit.says_why or not targets else self._by_record(hit, page, targets)
                 )
             elif key in self._listed:
                 found.append(_hit_of_listed(self._listed[key], targets))
         return found
 
-    def _by_name(self, hit: Hit, page: BasePage, targets: frozenset[str]) -> Hit:
-        """Return a hit with the contact who was asked for, if nothing else says why it is one."""
-        names = self._names.get(str(page.translation_key), [])
-        return replace(hit, labels=_marked_ones(page, names, targets))
+    def _by_record(self, hit: Hit, page: BasePage, targets: frozenset[str]) -> Hit:
+        """Return a hit with the contact or postcode asked for, if nothing else says why it is one."""
+        names, postcodes = self._records.get(str(page.translation_key), ([], []))
+        with override(page.language):
+            places = [pgettext("site", "postcode %(code)s") % {"code": code} for code in postcodes]
+        return replace(hit, labels=_marked_ones(page, [*names, *places], targets))
 
     @cached_property
-    def _names(self) -> dict[str, list[str]]:
-        """The names of contacts by translation key: asked for once, where a hit needs them."""
+    def _records(self) -> dict[str, tuple[list[str], list[str]]]:
+        """Names of contacts and postcodes by translation key: asked for once, where a hit needs them."""
         keys = [page.translation_key for page in self._initiatives]
         pages = InitiativePage.objects.filter(
             translation_key__in=keys, locale__language_code=languages.SOURCE
         )
         danish = dict(pages.values_list("pk", "translation_key"))
+        contacts, postcodes = contacts_of(danish), postcodes_of(danish)
         return {
-            str(danish[pk]): [contact.name for contact in contacts]
-            for pk, contacts in contacts_of(danish).items()
+            str(key): ([contact.name for contact in contacts.get(pk, [])], postcodes.get(pk, []))
+            for pk, key in danish.items()
         }
 
 

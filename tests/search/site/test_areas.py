@@ -8,7 +8,7 @@ from cms.jobs import drain
 from initiatives.models import Area, AreaIndexPage, InitiativePage, UpdateIndexPage, UpdatePage
 from search import backends, indexing
 from search.areas import ListedArea
-from tests.search.site.reader import Reader
+from tests.search.site.reader import Reader, address, initiatives
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,77 @@ def test_a_new_area_counts_the_initiatives_for_the_whole_municipality(reader: Re
     drain()
     assert page.url in reader.search("da", area="ny-bydel").urls
     assert "/da/omraader/ny-bydel/" in reader.search("da", "ny bydel").urls
+
+
+def places(*rows: tuple[str, str, str]) -> None:
+    """Make areas of rows (code, postcodes, code of the one that it lies in) as the only ones."""
+    InitiativePage.areas.through.objects.all().delete()
+    Area.objects.all().delete()
+    for code, postcodes, around in rows:
+        Area.objects.create(
+            code=code,
+            name_da=f"{code} by",
+            name_en=f"{code} town",
+            postcodes=postcodes,
+            parent=Area.objects.filter(code=around).first(),
+        )
+
+
+def put(code: str, *areas: str, everywhere: bool = False) -> None:
+    """Publish an initiative of the demo content in these areas."""
+    page = InitiativePage.objects.get(code=code, locale__language_code="da")
+    page.areas = list(Area.objects.filter(code__in=areas))
+    page.whole_municipality = everywhere
+    page.save_revision().publish()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_postcode_leads_to_its_area_and_then_to_the_initiatives_there(
+    reader: Reader, language: str
+) -> None:
+    """F23."""
+    places(("oest", "9220, 9225", ""), ("nord", "9400", ""))
+    put("I01", "oest")
+    put("I02", "oest", "nord")
+    put("I03", "nord")
+    drain()
+    answer = reader.search(language, "9220")
+    [area, *others] = answer.urls
+    assert area == f"{index_page(language).url}oest/"
+    assert set(others) == {address("I01", language), address("I02", language)}
+    assert answer.other_hits == []
+    said = {"da": "Handler også om: postnummer 9220", "en": "Also about: postcode 9220"}
+    for hit in answer.hits[1:]:
+        assert said[language] in " ".join(hit.element.get_text().split())
+        assert [mark.get_text() for mark in hit.element.select("mark")] == ["9220"]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_what_holds_everywhere_is_not_found_by_each_postcode(reader: Reader, language: str) -> None:
+    every = "9000, 9200, 9210, 9220, 9400"
+    places(("kommunen", every, ""), ("oest", "9220", "kommunen"), ("nord", "9400", "kommunen"))
+    put("I01", "oest")
+    put("I02", everywhere=True)
+    put("I03", "kommunen")
+    put("I04", "nord")
+    put("I05", "oest", everywhere=True)
+    drain()
+    area, *others = reader.search(language, "9220").urls
+    assert area == f"{index_page(language).url}oest/"
+    assert initiatives(others) == {address(code, language) for code in ("I01", "I05")}
+
+
+def test_an_area_without_a_postcode_has_that_of_the_one_around_it(reader: Reader) -> None:
+    places(("oest", "9220", ""), ("kvarter", "", "oest"), ("gaard", "", "kvarter"))
+    put("I01", "gaard")
+    drain()
+    assert address("I01") in reader.search("da", "9220").urls
+    quarter = Area.objects.get(code="kvarter")
+    quarter.postcodes = "9225"
+    quarter.save()
+    drain()
+    assert address("I01") not in reader.search("da", "9220").urls
+    assert address("I01") in reader.search("da", "9225").urls
 
 
 @pytest.mark.parametrize("how", ["unpublish", "restrict", "restrict_home", "delete"])
