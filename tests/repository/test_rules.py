@@ -15,7 +15,6 @@ LONG_FILES = {
     "tests/cms/bilingual/test_going_live.py": "every way to publish, one test each",
     "tests/initiatives/test_confirming.py": "one round from its meeting to its list, by all who take part",
     "tests/search/site/test_statistics.py": "what is kept of a search, from the query to the report",
-    "tests/search/site/test_indexing.py": "every way a page changes, and that the index follows",
 }
 ONLY_COMPOSE = {"POSTGRES_PASSWORD"}
 

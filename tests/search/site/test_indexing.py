@@ -1,88 +1,32 @@
 """What editors do reaches the index by the queue, and nothing else does."""
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Final
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from cms.bilingual.loading import translate
 from cms.jobs import drain
 from cms.jobs.models import Job
 from cms.scheduling import publish_scheduled
-from home.models import HomePage, Person, SectionPage
-from initiatives.models import (
-    Area,
-    AreaIndexPage,
-    InitiativeIndexPage,
-    InitiativePage,
-    RoleAssignment,
-    Theme,
-)
+from home.models import HomePage, SectionPage
+from initiatives.models import Area, AreaIndexPage, InitiativePage, Theme
 from search import backends, indexing
-from search.document import SearchDocument
-from search.documents import documents_of, key_of
-from search.engines.base import EngineUnavailable
-from tests.search.site.index import Index, PostgresIndex, SqliteIndex
+from search.documents import key_of
+from tests.search.site.index import Index
+from tests.search.site.pages import CANARY, english_of, keys, new_page
 from tests.search.site.reader import Reader, address
-from tests.site.hidden import story
 
 pytestmark = pytest.mark.django_db
-
-CANARY: Final = "quaxolot"
-
-
-def new_page(title: str = f"{CANARY} ved åen", **values: Any) -> InitiativePage:
-    """Return a live Danish initiative."""
-    page = InitiativePage(
-        title=title,
-        summary=f"{CANARY} ved åen, sammen med naboerne.",
-        lead=f"Vi holder åbent hus i {CANARY}.",
-        now=story("Vi går en tur."),
-        live=False,
-        brief_title_en="House by the stream",
-        brief_text_en="An open house by the stream.",
-        **values,
-    )
-    InitiativeIndexPage.objects.get(locale__language_code="da").add_child(instance=page)
-    page.save_revision().publish()
-    return InitiativePage.objects.get(pk=page.pk)
-
-
-def english_of(page: InitiativePage) -> InitiativePage:
-    """Return its live English page, translated now."""
-    texts = InitiativePage(
-        title="Birdhouse by the stream",
-        slug=f"birdhouse-{page.pk}",
-        summary="A birdhouse by the stream.",
-        lead="We hold an open house.",
-        now=story("We go for a walk."),
-    )
-    return translate(page, texts, tool="test")
 
 
 def restrict(page: Page) -> PageViewRestriction:
     return PageViewRestriction.objects.create(
         page=Page.objects.get(pk=page.pk), restriction_type=PageViewRestriction.LOGIN
     )
-
-
-def keys() -> set[str]:
-    return set(backends.engine().versions())
-
-
-@pytest.fixture
-def page(index: Index) -> InitiativePage:
-    """A published page that is in the index."""
-    made = new_page()
-    drain()
-    assert key_of(made.pk) in keys()
-    return made
 
 
 def test_a_published_page_is_found(reader: Reader) -> None:
@@ -138,50 +82,6 @@ def test_a_renamed_theme_is_found_by_its_new_name(index: Index, reader: Reader) 
     drain()
     assert address("I01") in reader.search("da", "fugleliv").urls
     assert address("I01", "en") in reader.search("en", "bird life").urls
-
-
-@pytest.mark.parametrize("publicity", Person.Publicity.values)
-def test_a_contact_is_found_by_name_where_the_page_names_them(
-    page: InitiativePage, index: Index, reader: Reader, publicity: str
-) -> None:
-    person = Person.objects.create(name="Bo Quaxelberg", publicity=publicity)
-    RoleAssignment.objects.create(initiative=page, person=person)
-    is_named = publicity != Person.Publicity.NONE
-    drain()
-    hits = reader.search("da", "quaxelberg").hits
-    assert [hit.url for hit in hits] == ([page.url] if is_named else [])
-    assert ("quaxelberg" in str(index.content())) == is_named
-    for hit in hits:
-        assert "Quaxelberg" in [mark.get_text() for mark in hit.element.select("mark")]
-    # Pages are offered by their titles alone, whoever answers for them.
-    offered = reader.client.get("/da/soeg/suggestions.json?q=quaxelb").json()
-    assert offered["suggestions"] == []
-    assert index.content() == index.rebuilt()
-
-
-def test_a_contact_who_is_hidden_or_whose_time_is_over_is_found_no_more(
-    page: InitiativePage, index: Index, reader: Reader
-) -> None:
-    person = Person.objects.create(name="Bo Quaxelberg", publicity=Person.Publicity.NAME)
-    role = RoleAssignment.objects.create(initiative=page, person=person)
-
-    def is_found() -> bool:
-        drain()
-        return bool(reader.search("da", "quaxelberg").hits)
-
-    assert is_found()
-    person.publicity = Person.Publicity.NONE
-    person.save()
-    assert not is_found()
-    assert "quaxelberg" not in str(index.content())
-    person.publicity = Person.Publicity.NAME
-    person.save()
-    assert is_found()
-    # A day that passes changes no record: the clock asks.
-    yesterday = timezone.localdate() - timedelta(days=1)
-    RoleAssignment.objects.filter(pk=role.pk).update(valid_to=yesterday)
-    indexing.daily()
-    assert not is_found()
 
 
 def take_off(page: InitiativePage) -> None:
@@ -308,132 +208,6 @@ def test_a_job_may_run_twice_and_late(page: InitiativePage, index: Index) -> Non
     for _ in range(2):
         indexing.index_page({"engine": connection.vendor, "pk": pk})
     assert key_of(pk) not in keys()
-
-
-def invent(document: SearchDocument) -> None:
-    backends.engine().delete([document.key])
-    backends.engine().upsert([replace(document, key="page:999999")])
-
-
-def make_older(document: SearchDocument) -> None:
-    backends.engine().delete([document.key])
-    backends.engine().upsert([replace(document, version=1)])
-
-
-def make_newer(document: SearchDocument) -> None:
-    backends.engine().upsert([replace(document, version=document.version + 10)])
-
-
-@pytest.mark.parametrize("tamper", [invent, make_older, make_newer])
-def test_reconcile_repairs_what_was_missed(
-    page: InitiativePage, index: Index, tamper: Callable[[SearchDocument], None]
-) -> None:
-    [document] = documents_of([page])
-    tamper(document)
-    assert index.content() != index.rebuilt()
-    assert indexing.repair(connection.vendor, everything=False)[0] == 1
-    assert index.content() == index.rebuilt()
-    assert indexing.repair(connection.vendor, everything=False) == (0, 0)
-
-
-def test_reconcile_sees_what_went_past_every_signal(page: InitiativePage, reader: Reader) -> None:
-    Page.objects.filter(pk=page.pk).update(live=False)
-    assert indexing.repair(connection.vendor, everything=False) == (0, 1)
-    assert key_of(page.pk) not in keys()
-
-
-@pytest.mark.parametrize("everything", [False, True])
-def test_what_is_hidden_while_a_repair_writes_stays_away(
-    page: InitiativePage, monkeypatch: pytest.MonkeyPatch, everything: bool
-) -> None:
-    engine = backends.engine()
-    write = engine.upsert
-    invent(*documents_of([page]))
-
-    def write_late(documents: Iterable[SearchDocument]) -> list[str]:
-        """Write what was read before another worker took the page out of the index."""
-        found = list(documents)
-        monkeypatch.undo()
-        page.unpublish()
-        drain()
-        return write(found)
-
-    monkeypatch.setattr(engine, "upsert", write_late)
-    indexing.repair(connection.vendor, everything=everything)
-    assert key_of(page.pk) not in keys()
-
-
-def remove(index: Index) -> None:
-    index.lose()
-
-
-def cut(index: SqliteIndex) -> None:
-    content_of = index.path.read_bytes()
-    index.path.write_bytes(content_of[: len(content_of) // 2])
-
-
-def overwrite(index: SqliteIndex) -> None:
-    index.path.write_bytes(b"no database at all " * 1000)
-
-
-def empty(index: SqliteIndex) -> None:
-    index.path.write_bytes(b"")
-
-
-def drop_tables(index: PostgresIndex) -> None:
-    index.run("DROP SCHEMA search_live CASCADE")
-
-
-def drop_table(index: PostgresIndex) -> None:
-    index.run("DROP TABLE search_live.weight")
-
-
-FILE = pytest.mark.vendor("sqlite")
-SERVER = pytest.mark.vendor("postgresql")
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        remove,
-        *(pytest.param(damage, marks=FILE) for damage in (cut, overwrite, empty)),
-        *(pytest.param(damage, marks=SERVER) for damage in (drop_tables, drop_table)),
-    ],
-)
-def test_a_damaged_index_is_said_in_a_line_and_built_anew(
-    index: Any, reader: Reader, damage: Callable[[Any], None]
-) -> None:
-    new_page()
-    Job.objects.exclude(kind=indexing.INDEX).delete()
-    backends.close()
-    if isinstance(index, SqliteIndex):
-        for leftover in index.path.parent.glob(f"{index.path.name}-*"):
-            leftover.unlink()
-    damage(index)
-    for language, words in (("da", "Søgningen svarer ikke"), ("en", "The search is not answering")):
-        answer = reader.search(language, "natteliv nightlife")
-        assert words in answer.text
-        assert answer.hits == []
-    assert not backends.engine().is_ready()
-    drain()
-    assert not Job.objects.exists()
-    assert len(reader.search("da", CANARY).hits) == 1
-    assert index.content() == index.rebuilt()
-
-
-def test_an_index_that_cannot_be_built_keeps_the_job(
-    page: InitiativePage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def away(*args: object) -> None:
-        raise EngineUnavailable("The disk is full.")
-
-    page.unpublish()
-    monkeypatch.setattr(backends.engine(), "delete", away)
-    monkeypatch.setattr(backends.engine(), "rebuild", away)
-    drain()
-    job = Job.objects.get(key=f"{key_of(page.pk)} {connection.vendor}")
-    assert "The disk is full." in job.error
-    assert job.attempts == 1
 
 
 @pytest.mark.timed
