@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
@@ -50,6 +53,25 @@ def contacts_of(pks: Iterable[int]) -> dict[int, list[Contact]]:
         if contact is not None:
             found.setdefault(assignment.initiative_id, []).append(contact)
     return found
+
+
+def with_other_contacts(since: date) -> set[int]:
+    """Return the Danish initiative pages that name other contacts today than on the day `since`, if any.
+
+    Periods begin and end without a change of any record: those of roles and of persons (F25). One
+    query.
+    """
+    from initiatives.models import RoleAssignment
+
+    today = timezone.localdate()
+    # A period counts on both its days.
+    began = {"valid_from__gt": since, "valid_from__lte": today}
+    ended = {"valid_to__gte": since, "valid_to__lt": today}
+    passed = Q()
+    for path in ("", "person__"):
+        for period in (began, ended):
+            passed |= Q(**{f"{path}{name}": day for name, day in period.items()})
+    return set(RoleAssignment.objects.filter(passed).values_list("initiative", flat=True))
 
 
 def _contact(assignment: "RoleAssignment") -> Contact | None:

@@ -25,10 +25,12 @@ from wagtail.signals import (
 from cms.deletion.restore import page_restored
 from cms.jobs import clock, enqueue, job_kind
 from cms.jobs.models import Job
+from cms.jobs.periodic import last_success
 from cms.jobs.queue import SLOW
 from cms.models import GlossaryTerm, SiteDocument
 from cms.visibility import visible
 from home.models import Partner, Person, StrategyVersion
+from initiatives.contacts import with_other_contacts
 from initiatives.models import Area, Goal, RoleAssignment, TargetGroup, Theme, UpdatePage
 
 from . import files
@@ -43,6 +45,7 @@ from .models import FileText
 
 INDEX: Final = "search.index"
 LISTED: Final = "search.listed"
+CONTACTS: Final = "search.contacts"
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -125,11 +128,16 @@ def follow_file(sender: Any, instance: SiteDocument, **kwargs: Any) -> None:
 
 def queue_pages(pks: Iterable[int]) -> None:
     """Queue pages by primary key, and what they may list or link to."""
+    _queue(pks)
+    queue_listed()
+
+
+def _queue(pks: Iterable[int]) -> None:
+    """Queue the documents of pages alone."""
     names = _names()
     for pk in pks:
         for name in names:
             enqueue(INDEX, f"{key_of(pk)} {name}", {"engine": name, "pk": pk})
-    queue_listed()
 
 
 def queue_listed(*, anew: bool = False) -> None:
@@ -188,10 +196,20 @@ def hourly() -> None:
     files.queue_unread()
 
 
-@clock(every=timedelta(days=1), name="search.contacts")
+@clock(every=timedelta(days=1), name=CONTACTS)
 def daily() -> None:
-    """Write anew who is named: a period that begins or ends changes no record, and no version."""
-    queue_repair(everything=True)
+    """Write anew the pages that name others: a period that begins or ends changes no record, no version.
+
+    All documents where it isn't known when this was last done.
+    """
+    last = last_success(CONTACTS)
+    if last is None:
+        queue_repair(everything=True)
+        return
+    # It may have ended on another day than it began: that day once more.
+    danish = with_other_contacts(timezone.localdate(last) - timedelta(days=1))
+    keys = Page.objects.filter(pk__in=danish).values("translation_key")
+    _queue(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
 
 
 @clock(every=timedelta(seconds=30), name="search.resume")

@@ -90,6 +90,12 @@ def run_entry(payload: dict[str, Any]) -> None:
     _note(name, began, "")
 
 
+def last_success(name: str) -> datetime | None:
+    """Return when the work `name` was last done; None if never, if its last run failed, or by a wrong clock."""
+    run = ClockRun.objects.filter(name=name, error="", finished__lte=timezone.now()).first()
+    return run.finished if run else None
+
+
 def _note(name: str, began: float, error: str) -> None:
     """Write down the outcome for the health report."""
     ClockRun.objects.update_or_create(
