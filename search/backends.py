@@ -16,7 +16,8 @@ from psycopg.conninfo import make_conninfo
 
 from cms import languages
 
-from .analysis import Analyser, Danish, English, Lexicon, analyser_version
+from . import fingerprint
+from .analysis import Analyser, Danish, English, Lexicon
 from .engines.base import EngineUnavailable, SearchEngine, SearchReader
 from .engines.postgresql import PostgresEngine
 from .engines.sqlite import SqliteEngine
@@ -40,7 +41,7 @@ def index_version() -> str:
     """Return what an index must have been built with to be searched by this process."""
     danish = analysers()[languages.SOURCE]
     assert isinstance(danish, Danish)
-    return analyser_version(danish.lexicon.digest)
+    return fingerprint.index_version(danish.lexicon.digest)
 
 
 def engine_names() -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """What both languages share: tokens with offsets, the fold key, and the analyser's protocol."""
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -9,8 +8,6 @@ from pathlib import Path
 from typing import Final, Protocol
 
 DATA_DIR: Final = Path(__file__).parent / "data"
-# Raised whenever a rule changes what is stored; an index built by another version asks for a rebuild.
-RULES_VERSION: Final = "5"
 # A letter or digit, with combining marks that a decomposed text writes apart; an apostrophe may
 # stand inside a word ("don't", "Per's"). Letters with a dot each are one word ("S.S.P."), as both
 # languages' rules on abbreviations let people write it.
@@ -110,14 +107,3 @@ def paradigms(name: str) -> dict[str, str]:
         words = [] if line.startswith("#") else line.split()
         found.update((word, f"_{words[0]}") for word in words)
     return found
-
-
-def analyser_version(lexicon_hash: str) -> str:
-    """Return what an index must have been built with to be searched by this analyser.
-
-    It changes with the rules, with our word lists and with the lexicon.
-    """
-    lists = hashlib.sha256()
-    for path in sorted(DATA_DIR.iterdir()):
-        lists.update(path.read_bytes())
-    return f"{RULES_VERSION}:{lists.hexdigest()[:8]}:{lexicon_hash[:12]}"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import Danish, English, fold, tokenise
-from search.analysis.base import DATA_DIR, analyser_version, paradigms, word_list
+from search.analysis.base import DATA_DIR, paradigms, word_list
 from search.analysis.weights import analyse
 
 TEXTS = st.text(max_size=300) | st.text("aeøåé́̈ '’-.,\"\0\n", max_size=80)
@@ -72,10 +72,6 @@ def test_no_form_stands_in_two_paradigms(name: str) -> None:
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_light_words_are_no_function_words(language: str) -> None:
     assert not word_list(f"light-{language}.txt") & word_list(f"stop-{language}.txt")
-
-
-def test_the_version_follows_the_lexicon() -> None:
-    assert analyser_version("a" * 64) != analyser_version("b" * 64)
 
 
 def test_who_asks_for_a_weight_that_is_not_there_adds_none() -> None:

@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 
 @contextmanager
 def newer_release() -> Iterator[None]:
-    """Be a process of a later release, whose analyser knows other rules."""
+    """Be a process of a later release, in which some source that makes documents is another one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.analysis.base.RULES_VERSION", "99")
+        patch.setattr("search.fingerprint.CURRENT", "9" * 12)
         backends.close()
         yield
     backends.close()
