@@ -89,11 +89,12 @@ def places(*rows: tuple[str, str, str]) -> None:
         )
 
 
-def put(code: str, *areas: str, everywhere: bool = False) -> None:
-    """Publish an initiative of the demo content in these areas."""
+def put(code: str, *areas: str, everywhere: bool = False, lead: str = "") -> None:
+    """Publish an initiative of the demo content in these areas, maybe with another lead."""
     page = InitiativePage.objects.get(code=code, locale__language_code="da")
     page.areas = list(Area.objects.filter(code__in=areas))
     page.whole_municipality = everywhere
+    page.lead = lead or page.lead
     page.save_revision().publish()
 
 
@@ -111,11 +112,19 @@ def test_a_postcode_leads_to_its_area_and_then_to_the_initiatives_there(
     [area, *others] = answer.urls
     assert area == f"{index_page(language).url}oest/"
     assert set(others) == {address("I01", language), address("I02", language)}
+    assert answer.counts["kind"] == {"area": 1, "initiative": 2}
     assert answer.other_hits == []
     said = {"da": "Handler også om: postnummer 9220", "en": "Also about: postcode 9220"}
     for hit in answer.hits[1:]:
         assert said[language] in " ".join(hit.element.get_text().split())
         assert [mark.get_text() for mark in hit.element.select("mark")] == ["9220"]
+
+
+def test_an_initiative_that_says_a_postcode_still_comes_after_the_area(reader: Reader) -> None:
+    places(("oest", "9220", ""))
+    put("I01", "oest", lead="Vi holder åbent hus i 9220. Alle i 9220 kan være med.")
+    drain()
+    assert reader.search("da", "9220").urls[:2] == ["/da/omraader/oest/", address("I01")]
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
