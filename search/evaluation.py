@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from .document import THEME, SearchDocument, SearchQuery
+from .document import THEME, RawResults, SearchDocument, SearchQuery
 from .engines.base import SearchEngine
 from .searcher import Searcher
 
@@ -114,10 +114,23 @@ def find(searcher: Searcher, engine: SearchEngine, query: JudgedQuery) -> list[s
     """Return the first ten keys a reader sees: hits, those of the other language, related pages."""
     if query.mode == AUTOCOMPLETE:
         return engine.complete(query.language, query.text, DEPTH)
-    results = searcher.search(SearchQuery.from_input(query.text, query.language))
+    return first_ten(searcher.search(SearchQuery.from_input(query.text, query.language)))
+
+
+def first_ten(results: RawResults) -> list[str]:
+    """Return the first ten keys a reader sees, also of the other language."""
     parts = (results.keys, results.other_keys)
     in_order = reversed(parts) if results.other_first else parts
     return [*chain(*in_order, results.related_keys)][:DEPTH]
+
+
+def agreement(answers: Iterable[Sequence[object]]) -> float:
+    """Return the share of queries that all engines answer alike; each gives its answers in one order.
+
+    Raises `ValueError` when one was asked more than another.
+    """
+    same = [all(found == row[0] for found in row) for row in zip(*answers, strict=True)]
+    return sum(same) / len(same) if same else 1.0
 
 
 def ndcg(found: Sequence[str], relevant: Mapping[str, int]) -> float:

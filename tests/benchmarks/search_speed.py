@@ -15,7 +15,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -26,8 +26,9 @@ from typing import Any, Final
 import django
 
 from search.analysis import Analyser, Danish, English, Lexicon
-from search.document import SearchQuery
+from search.document import RawResults, SearchQuery
 from search.engines.base import EngineUnavailable, SearchEngine
+from search.evaluation import first_ten
 from search.searcher import Searcher
 from search.vocabulary import Vocabulary
 from search.wording import Expander
@@ -35,7 +36,14 @@ from tests.benchmarks.beside import MOST, stock, stock_queries
 from tests.benchmarks.documents import GOLD, Documents
 from tests.benchmarks.engines import ENGINES, reachable
 from tests.benchmarks.readers import readers
-from tests.benchmarks.search_report import SEARCHES, SHARED, VOCABULARY_WORDS, Figures, write
+from tests.benchmarks.search_report import (
+    SEARCHES,
+    SHARED,
+    VOCABULARY_WORDS,
+    Answer,
+    Figures,
+    write,
+)
 
 LEXICON: Final = Path("var/lexicon/da.json.gz")
 TARGET: Final = Path("docs/benchmarks")
@@ -101,6 +109,20 @@ def asking(by: Searcher, text: str, language: str, **more: Any) -> Callable[[], 
     return partial(by.search, SearchQuery.from_input(text, language, **more))
 
 
+def answered(found: RawResults, text: str) -> Answer:
+    """Return what of an answer every engine should say alike."""
+    return Answer(text, first_ten(found), (found.total, found.facets))
+
+
+def differences(one: Figures, other: Figures) -> Iterator[str]:
+    """Yield what two engines answered to each query that they do not answer alike."""
+    for mine, theirs in zip(one.answers, other.answers, strict=True):
+        if mine.keys != theirs.keys:
+            yield f"»{mine.query}«: {one.engine} {mine.keys}, {other.engine} {theirs.keys}"
+        if mine.counts != theirs.counts:
+            yield f"»{mine.query}«: {one.engine} {mine.counts}, {other.engine} {theirs.counts}"
+
+
 def measure(
     engine: SearchEngine,
     searcher: Searcher,
@@ -108,8 +130,8 @@ def measure(
     documents: Documents,
     rounds: int,
     shared: Sequence[tuple[str, str]],
-) -> dict[str, list[float]]:
-    """Return the sorted milliseconds of searches, completions and publications."""
+) -> tuple[dict[str, list[float]], list[Answer]]:
+    """Return the sorted milliseconds of searches, completions and publications, and the answers."""
     search = partial(asking, searcher)
 
     def complete(text: str) -> Callable[[], Any]:
@@ -139,7 +161,7 @@ def measure(
         timed(task, time.thread_time) for task in searches
     )
     with ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(timed, searches))
+        answers = list(pool.map(lambda one: answered(search(*one)(), one[0]), asked))
         taken[f"{SEARCHES}, {CLIENTS} clients"] = sorted(pool.map(timed, searches * rounds))
     taken["one publication, for the editor"] = sorted(map(timed, publications()))
     written, after = [], []
@@ -149,7 +171,7 @@ def measure(
             after.append(timed(searches[number]))
     taken["one publication, for the worker"] = sorted(written)
     taken["the first search after it"] = sorted(after)
-    return taken
+    return taken, answers
 
 
 def vocabulary_memory(lexicon: Lexicon) -> float:
@@ -192,9 +214,11 @@ def figures(
             built = time.perf_counter() - start
         say(f"  built in {built:.0f} s; readers meanwhile: {served}")
         plain = Searcher(engine, analysers)
-        taken = measure(engine, searcher, plain, documents, rounds, shared)
+        taken, answers = measure(engine, searcher, plain, documents, rounds, shared)
         megabytes = size()
-    found = Figures(name, count, taken, built, served, megabytes, stock(name, count, asked, most))
+    found = Figures(
+        name, count, taken, answers, built, served, megabytes, stock(name, count, asked, most)
+    )
     say(f"  p95 of a search {found.share(SEARCHES, 0.95):.1f} ms")
     return found
 
@@ -227,15 +251,17 @@ def main(arguments: list[str]) -> int:
     failed = 0
     for count, name in product(options.documents, options.engines):
         try:
-            found.append(
-                figures(
-                    name, count, analysers, danish.lexicon, groups, options.rounds, options.stock
-                )
+            measured = figures(
+                name, count, analysers, danish.lexicon, groups, options.rounds, options.stock
             )
         except EngineUnavailable as error:  # the others took an hour
             say(f"  given up: {error}")
             failed = 1
             continue
+        beside = next((one for one in found if one.documents == count), measured)
+        for line in differences(beside, measured):
+            say(f"  not alike: {line}")
+        found.append(measured)
         found.sort(key=lambda one: (options.engines.index(one.engine), one.documents))
         write(found, memory, words, options.target)
     say(f"Written to {options.target}.")

@@ -18,6 +18,7 @@ from search.evaluation import (
     GoldError,
     JudgedQuery,
     Report,
+    agreement,
     find,
     load_documents,
     load_queries,
@@ -69,14 +70,14 @@ class Command(BaseCommand):
         for variant in parts if options["ablation"] else ():
             found = _answers(names[0], variant, documents, queries)
             without[variant.name] = report(zip(queries, found, strict=True))
-        agreement = _agreement(list(answers.values()))
+        alike = agreement(answers.values())
         if options["format"] == "json":
-            self.stdout.write(json.dumps(_as_json(reports, agreement, without), indent=2))
+            self.stdout.write(json.dumps(_as_json(reports, alike, without), indent=2))
             return
         for name, result in reports.items():
             self._table(name, result)
         if len(reports) > 1:
-            self.stdout.write(f"The same first ten on all engines: {agreement:.1%} of queries")
+            self.stdout.write(f"The same first ten on all engines: {alike:.1%} of queries")
         if without:
             self._ablation(reports[names[0]], without)
 
@@ -118,17 +119,11 @@ def _answers(
         raise CommandError(f"{name}: {error}", returncode=UNREACHABLE) from error
 
 
-def _agreement(answers: Sequence[Answers]) -> float:
-    """Return the share of queries with the same first ten on all engines."""
-    same = [all(found == row[0] for found in row) for row in zip(*answers, strict=True)]
-    return sum(same) / len(same) if same else 1.0
-
-
 def _as_json(
-    reports: Mapping[str, Report], agreement: float, without: Mapping[str, Report]
+    reports: Mapping[str, Report], alike: float, without: Mapping[str, Report]
 ) -> dict[str, Any]:
     return {
         "engines": {name: asdict(result) for name, result in reports.items()},
-        "agreement": agreement,
+        "agreement": alike,
         "without": {name: asdict(result) for name, result in without.items()},
     }
