@@ -78,21 +78,28 @@ def client_of_server(prefix: str) -> Iterator[Elasticsearch]:
 
 
 @pytest.fixture
-def elasticsearch_index(
-    index: Index,
+def empty_elasticsearch_index(
     settings: Any,
     prefix: str,
     client_of_server: Elasticsearch,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[ElasticsearchIndex]:
-    """The index in Elasticsearch, which is well and whom readers ask first, however busy it is."""
+    """What a rebuild makes the index in Elasticsearch, whom readers ask first, however busy it is."""
     settings.ELASTICSEARCH_URLS = [services.addresses()["TEST_ELASTICSEARCH_URL"]]
     settings.ELASTICSEARCH_PREFIX = prefix
     monkeypatch.setattr("search.guard.DEADLINE_SECONDS", 30.0)
     monkeypatch.setattr("search.engines.elasticsearch_access.READ_SECONDS", 30.0)
     backends.close()
+    yield ElasticsearchIndex(client_of_server, prefix)
+    backends.close()
+
+
+@pytest.fixture
+def elasticsearch_index(
+    index: Index, empty_elasticsearch_index: ElasticsearchIndex
+) -> ElasticsearchIndex:
+    """The index in Elasticsearch, which is well."""
     rebuild(backends.engine())
     Job.objects.all().delete()
     warm_up()
-    yield ElasticsearchIndex(client_of_server, prefix)
-    backends.close()
+    return empty_elasticsearch_index

@@ -220,6 +220,11 @@ class ElasticsearchIndex:
             if blocked:
                 yield
 
+    def generations(self) -> list[list[str]]:
+        """Return the aliases of each generation that there is."""
+        found = self.client.indices.get_alias(index=f"{self.prefix}-*")
+        return sorted(sorted(about["aliases"]) for about in found.values())
+
     def documents(self) -> dict[str, dict[str, Any]]:
         """Return all that the server tells of each document, by key."""
         return self._documents(self.prefix)
@@ -229,14 +234,16 @@ class ElasticsearchIndex:
         return f"{self.documents()} {self.client.indices.get(index='*').body}"
 
     def _content(self, index: str) -> Content:
-        found = self._documents(index)
+        # A note that a document was deleted during a rebuild (`GONE`) may be left: it is no document.
+        found = self._documents(index, query={"exists": {"field": "key"}})
         return {"document": {(key, repr(held)) for key, held in found.items()}}
 
-    def _documents(self, index: str) -> dict[str, dict[str, Any]]:
+    def _documents(self, index: str, **which: Any) -> dict[str, dict[str, Any]]:
         hits = self.client.search(
             index=index,
             size=5_000,
             source=True,
+            **which,
             docvalue_fields=[{"field": name} for name in COLUMNS],
         )["hits"]["hits"]
         assert len(hits) < 5_000
@@ -246,7 +253,10 @@ class ElasticsearchIndex:
         return {
             hit["_id"]: {
                 "source": hit.get("_source"),
-                **{name: sorted(map(str, held)) for name, held in sorted(hit["fields"].items())},
+                **{
+                    name: sorted(map(str, held))
+                    for name, held in sorted(hit.get("fields", {}).items())
+                },
                 **{
                     name: sorted(field["terms"])
                     for name, field in sorted(vectors["term_vectors"].items())

@@ -1,4 +1,7 @@
-"""Workers that are killed: nothing is lost, nothing is there twice, and readers notice nothing."""
+"""Workers that are killed: nothing is lost, nothing is there twice, and readers notice nothing.
+
+Of a site with Elasticsearch both indexes are looked at: its worker writes to the database's as well.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +20,22 @@ from search.building import REBUILD, rebuild
 from search.documents import key_of
 from tests.demo_database import Kept
 from tests.search.site.editors import make_small, write_page
-from tests.search.site.index import Index, PostgresIndex, SqliteIndex
+from tests.search.site.index import ElasticsearchIndex, Index, PostgresIndex, SqliteIndex
 from tests.search.site.own_site import Child, next_worker, own_database, worker
 
-# In the suite, and by `make test-long`.
-FEW, MANY = 6, 30
-KILLS: Final = pytest.mark.parametrize("kills", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+# In the suite with Elasticsearch, whose indexes take longer to make, without it, and by `make test-long`.
+FEWEST, FEW, MANY = 4, 6, 30
+SERVER: Final = [pytest.mark.needs("elasticsearch"), pytest.mark.vendor("sqlite")]
+KILLS: Final = pytest.mark.parametrize(
+    "site, kills",
+    [
+        ("database", FEW),
+        pytest.param("database", MANY, marks=pytest.mark.long),
+        pytest.param("elasticsearch", FEWEST, marks=SERVER),
+        pytest.param("elasticsearch", MANY, marks=[*SERVER, pytest.mark.long]),
+    ],
+    indirect=["site"],
+)
 
 
 # So that there is a test database, also when only these tests run.
@@ -36,24 +49,30 @@ def _django_db_helper(django_db_setup: None) -> None:
 
 @pytest.fixture
 def site(
+    request: Any,
     django_db_setup: None,
     kept_demo: Kept,
     django_db_blocker: DjangoDbBlocker,
     settings: Any,
     tmp_path: Path,
-) -> Iterator[Index]:
-    """A small site of its own, whose pages are in the index."""
+) -> Iterator[list[Index]]:
+    """A small site of its own, whose pages are in its indexes; readers ask the first."""
     settings.SEARCH_INDEX_PATH = tmp_path / "search.sqlite3"
     settings.TALLY_SECONDS = 0
+    indexes: list[Index] = []
+    if request.param == "elasticsearch":
+        indexes.append(request.getfixturevalue("empty_elasticsearch_index"))
     backends.close()
     with django_db_blocker.unblock(), own_database(tmp_path, kept_demo):
         make_small()
-        rebuild(backends.engine())
+        for known in backends.engines().values():
+            rebuild(known)
         next_worker()
         if connection.vendor == "postgresql":
-            yield PostgresIndex()
+            indexes.append(PostgresIndex())
         else:
-            yield SqliteIndex(settings.SEARCH_INDEX_PATH)
+            indexes.append(SqliteIndex(settings.SEARCH_INDEX_PATH))
+        yield indexes
 
 
 def points(kills: int, calls: int) -> list[int]:
@@ -61,9 +80,15 @@ def points(kills: int, calls: int) -> list[int]:
     return [1 + number * (calls - 1) // kills for number in range(kills)]
 
 
+def check(indexes: list[Index], point: int | None = None) -> None:
+    """Expect of each index what a rebuild makes of the pages: nothing is missing, too many or old."""
+    for index in indexes:
+        assert index.content() == index.rebuilt(), (type(index), point)
+
+
 @KILLS
 def test_a_worker_killed_at_any_point_loses_nothing_and_does_nothing_twice(
-    site: Index, kills: int
+    site: list[Index], kills: int
 ) -> None:
     changed, gone = write_page("Ara", "ara"), [write_page("Kakadue", "kakadue")]
 
@@ -85,22 +110,24 @@ def test_a_worker_killed_at_any_point_loses_nothing_and_does_nothing_twice(
         next_worker()
         assert not Job.objects.exists()
         assert not JobWorker.objects.exists()
-        assert site.content() == site.rebuilt(), point
+        check(site, point)
     assert caught > kills / 2
 
 
 @KILLS
 def test_a_rebuild_killed_at_any_point_is_seen_by_nobody(
-    site: Index, kills: int, monkeypatch: pytest.MonkeyPatch
+    site: list[Index], kills: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    name = backends.engine_names()[0]
+
     def seen() -> tuple[int, list[str]]:
         answer = client.get("/da/soeg/?q=ara")
         results = answer.context["results"]
-        assert answer["X-Search-Engine"] == connection.vendor
+        assert answer["X-Search-Engine"] == name
         return results["total"], [hit.url for hit in results["hits"]]
 
     def build() -> None:
-        enqueue(REBUILD, connection.vendor, {"engine": connection.vendor})
+        enqueue(REBUILD, name, {"engine": name})
 
     monkeypatch.setattr("search.engines.changes.BATCH", 7)
     client, page = Client(), write_page("Ara", "ara")
@@ -120,14 +147,20 @@ def test_a_rebuild_killed_at_any_point_is_seen_by_nobody(
         assert seen() == before
         Job.objects.filter(kind=REBUILD).delete()
         next_worker()
-        assert site.content() == site.rebuilt(), point
+        check(site, point)
     build()
     next_worker()
-    assert site.content() == site.rebuilt()
+    check(site)
+    if isinstance(site[0], ElasticsearchIndex):
+        # The one that answers and the one before it: nothing is left of those that were killed.
+        assert site[0].generations() == [[], [site[0].prefix]]
 
 
+@pytest.mark.parametrize(
+    "site", ["database", pytest.param("elasticsearch", marks=SERVER)], indirect=True
+)
 def test_what_is_published_during_a_rebuild_is_in_it(
-    site: Index, monkeypatch: pytest.MonkeyPatch
+    site: list[Index], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.engines.changes.BATCH", 7)
     pages = [write_page(f"Ara {number}", f"ara-{number}") for number in range(3)]
@@ -144,4 +177,4 @@ def test_what_is_published_during_a_rebuild_is_in_it(
         next_worker()
         assert key_of(pages[-1].pk) in backends.engine().versions()
         assert key_of(pages[number].pk) not in backends.engine().versions()
-        assert site.content() == site.rebuilt()
+        check(site)
