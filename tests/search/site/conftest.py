@@ -1,13 +1,18 @@
 """Somebody who searches the demo content."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from cms.jobs import drain
 from initiatives.models import InitiativePage
 from search.documents import key_of
+from search.starter import load_starter
 from tests.search.site.index import Index
 from tests.search.site.pages import keys, new_page
 from tests.search.site.reader import Reader
+from tests.shared import Shared
 
 pytest.register_assert_rewrite("tests.search.site.editors")
 
@@ -25,3 +30,11 @@ def page(index: Index) -> InitiativePage:
     drain()
     assert key_of(made.pk) in keys()
     return made
+
+
+@pytest.fixture(scope="module")
+def starter(demo_index: Any, shared: Shared) -> Iterator[None]:
+    """The starter set, loaded once for a file; the index, which it is no part of, is there before."""
+    with shared():
+        load_starter()
+        yield

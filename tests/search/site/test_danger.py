@@ -1,6 +1,5 @@
 """Help at once on danger words (F26), with the starter set loaded once for all tests."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import html5lib
@@ -14,9 +13,8 @@ from search.models import DangerWords, Recommendation
 from search.starter import load_starter
 from tests.search.site.index import Index
 from tests.search.site.reader import URLS, Answer, Reader, page_of
-from tests.shared import Shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
 
 # In Danish and in English, alone, inflected, in a compound, misspelt, without Danish letters.
 DANGER = [
@@ -86,14 +84,6 @@ HARMLESS = [
     ("en", "nightlife"),
     ("da", ""),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def starter(demo_index: Any, shared: Shared) -> Iterator[None]:
-    """The starter set; the index, which it is no part of, is there before."""
-    with shared():
-        load_starter()
-        yield
 
 
 def url(name: str, *arguments: Any) -> str:

@@ -1,7 +1,8 @@
 """What citizens (1 to 17) and Nordic partners (18 to 20) come for, as they search.
 
-The demo content tells of no initiative in Aalborg Øst, so 7 makes one up, and of no news about I06 and I07,
-which 13 asks for. 21 to 24 are not about searching: tests/initiatives/test_stories.py.
+They have the starter set of words, as the site has. The demo content tells of no initiative in Aalborg Øst
+and of no news about I06 and I07: 7 and 13 make them up. Stories 21 to 24 are not about searching:
+tests/initiatives/test_stories.py.
 """
 
 import pytest
@@ -9,9 +10,10 @@ from django.utils import translation
 
 from cms.jobs import drain
 from initiatives.models import GoalPage, InitiativePage
-from tests.search.site.reader import Reader, address, initiatives
+from tests.initiatives.news_desk import news
+from tests.search.site.reader import Reader, address, initiatives, page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
 
 
 def every_initiative(language: str) -> set[str]:
@@ -118,18 +120,28 @@ def test_12_rock_music_is_about_no_gang(reader: Reader) -> None:
 
 
 def test_13_bicycle_and_bicycles_find_the_same(reader: Reader) -> None:
-    found = reader.search("da", "cykel").urls
-    assert found == reader.search("da", "cykler").urls
-    assert address("I06") in found
+    told = {
+        news("Ny sti", below=page_of("I06"), summary="Kør med på cykel."),
+        news("Åben gård", below=page_of("I07"), summary="Vi gør gamle cykler i stand."),
+    }
+    drain()
+    found = all_urls(reader, "da", "cykel")
+    assert set(found) == set(all_urls(reader, "da", "cykler"))
+    assert {address("I06"), *(page.url for page in told)} <= set(found)
 
 
 def test_14_unsafe_finds_the_noun_too(reader: Reader) -> None:
     answer = reader.search("da", "utryg")
     assert {address("I06"), address("I07"), address("I08")} <= set(answer.urls)
+    saying_it = set(all_urls(reader, "da", '"utryghed"'))
+    assert len(saying_it) > 3
+    assert saying_it <= set(all_urls(reader, "da", "utryg"))
     # And whom to call stands on the same page.
-    assert {"112", "114"} <= {
-        str(link["href"]).removeprefix("tel:") for link in answer.soup.select("a[href^=tel]")
-    }
+    line = answer.soup.select_one(".emergency")
+    assert " ".join(line.get_text(" ").split()) == (
+        "Akut fare? Ring 112 . Haster det ikke? Ring til politiet på 114 ."
+    )
+    assert [link["href"] for link in line.select("a")] == ["tel:112", "tel:114"]
 
 
 def test_15_nothing_found_leads_on(reader: Reader) -> None:
@@ -199,3 +211,29 @@ def test_20_a_danish_word_leads_a_partner_to_its_explanation_and_to_whom_to_ask(
     assert term.title == "initiative lead"
     assert term.element.select_one(".hit-meta [lang=da]").get_text() == "tovholder"
     assert 'id="term-initiative-lead"' in reader.client.get(term.url).content.decode()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize(
+    "word, code",
+    [
+        ("trygghetsvandring", "I11"),
+        ("trygghetsvandringar", "I11"),
+        ("nattevandring", "I01"),
+        ("kommunpolis", "I07"),
+    ],
+)
+def test_nordic_words_lead_to_what_they_are_called_here(
+    reader: Reader, language: str, word: str, code: str
+) -> None:
+    """F29 (design/8-features.md): the words of a partner from Norway or Sweden, in both languages."""
+    assert reader.search(language, word).urls[0] == address(code, language)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_nordic_word_for_safety_finds_what_the_danish_one_does(
+    reader: Reader, language: str
+) -> None:
+    found = all_urls(reader, language, "trygghet")
+    assert set(found) >= set(all_urls(reader, language, "tryghed"))
+    assert {address(code, language) for code in ("I01", "I02", "I06", "I07")} <= set(found[:10])
