@@ -302,6 +302,7 @@ class InitiativePage(InitiativePermissions, RoutablePageMixin, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Name the facts, read through from the Danish page."""
+        from initiatives.facts import not_stated
         from initiatives.labels import labels_of
         from initiatives.listing import goal_page_of
         from initiatives.news import about, newest
@@ -326,6 +327,7 @@ class InitiativePage(InitiativePermissions, RoutablePageMixin, BasePage):
             areas_url=Chrome.of(request, self).address_of(AreaIndexPage),
             short=short_address_of(facts.code),
         )
+        context["not_stated"] = not_stated(context)
         return context
 
     @path("feed/", name="feed")

@@ -141,7 +141,29 @@ def test_who_lapses_is_no_wall_to_publishing(page: InitiativePage) -> None:
     assert danish(page).live_revision_id == revision.pk
 
 
-# The status ---------------------------------------------------------------------
+# The status and what else may be unknown -----------------------------------------
+
+
+def not_stated(main: Tag) -> list[str]:
+    """Return the names of the facts in the row »Ikke oplyst«."""
+    rows = [
+        row
+        for row in main.select(".facts dl > div")
+        if row.dt and row.dt.get_text() == "Ikke oplyst"
+    ]
+    assert len(rows) <= 1
+    return [name.get_text() for row in rows for name in row.select("dd")]
+
+
+def test_what_nobody_has_stated_stands_in_one_row(client: Client) -> None:
+    """Of I12 nothing is known: all eight are named, and none has a row of its own."""
+    main = BeautifulSoup(client.get("/da/indsatser/formidling/").content, "html5lib").main
+    assert main is not None
+    named = not_stated(main)
+    assert named[:2] == ["Status", "Mål"]
+    assert len(named) == 8
+    titles = {name.get_text() for name in main.select(".facts dt")}
+    assert not titles & set(named)
 
 
 def test_an_unknown_status_is_said_once(client: Client) -> None:
@@ -154,12 +176,14 @@ def test_an_unknown_status_is_said_once(client: Client) -> None:
     assert cards
     assert not [card for card in cards if card.select(".status") or "tatus" in card.get_text()]
     main = soup(NIGHTLIFE)
-    assert [name.get_text() for name in main.select(".facts dt")].count("Status") == 1
+    assert [name.get_text() for name in main.select(".facts :is(dt, dd)")].count("Status") == 1
+    assert "Status" in not_stated(main)
     assert not main.select(".page-band .status")
     InitiativePage.objects.filter(code="I01").update(status="ongoing")
     band = soup(NIGHTLIFE).select_one(".page-band")
     assert band is not None
     assert band.select(".status-ongoing")
+    assert "Status" not in not_stated(soup(NIGHTLIFE))
 
 
 # The code -----------------------------------------------------------------------
