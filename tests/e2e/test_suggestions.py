@@ -56,6 +56,15 @@ def test_a_click_goes_there_and_the_header_offers_too(open_page: OpenPage) -> No
     expect(page).to_have_url(NIGHTLIFE)
 
 
+def test_the_front_page_cuts_no_suggestion_off(open_page: OpenPage) -> None:
+    """The list is longer than what is left of the picture's band: the last one can be pressed too."""
+    page = open_page("/da/", width=375)
+    typed(page, "tryg")
+    assert page.locator("main [role=option]").count() > 5
+    page.locator("main [role=option]").last.click(timeout=5_000)
+    expect(page).not_to_have_url(re.compile("/da/$"))
+
+
 def test_to_go_on_closes_the_list(open_page: OpenPage) -> None:
     page = open_page("/da/soeg/")
     typed(page, "natte")
