@@ -49,7 +49,7 @@ def check_readers(**_kwargs: object) -> list[CheckMessage]:
             problems.append(
                 Error(
                     f"{reader!r} in HEALTH_READERS is not an address or network.",
-                    hint="Write INTERNAL_IPS like 10.0.0.5,10.1.0.0/16.",
+                    hint="Write it like 10.0.0.5,10.1.0.0/16.",
                     id="cms.E012",
                 )
             )

@@ -269,7 +269,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 BASE_URL = env.read("BASE_URL", "http://localhost:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL = BASE_URL
 APPEND_SLASH = True
-HEALTH_READERS = env.read_list("INTERNAL_IPS")
+HEALTH_READERS = env.read_list("HEALTH_READERS")
 TRUSTED_PROXY = env.read_bool("TRUSTED_PROXY", False)
 # Sign-ins are limited by address: behind a proxy by the last of X-Forwarded-For, which it wrote itself.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY)

@@ -98,7 +98,7 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         "DEFAULT_FROM_EMAIL", "Sender of the site's mails.", "Tryg Aalborg <tryg@example.org>"
     ),
     Variable(
-        "INTERNAL_IPS",
+        "HEALTH_READERS",
         "Addresses that may read /-/health besides loopback, separated by commas.",
         "10.0.0.0/8",
     ),
