@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .models import ClockRun
-from .queue import describe, enqueue, job_kind
+from .queue import OutOfTime, describe, enqueue, job_kind
 
 KIND: Final = "clock"
 
@@ -84,7 +84,7 @@ def run_entry(payload: dict[str, Any]) -> None:
     began = time.monotonic()
     try:
         entries[name].run()
-    except Exception as error:
+    except (Exception, OutOfTime) as error:
         _note(name, began, describe(error))
         raise
     _note(name, began, "")

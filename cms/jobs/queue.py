@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -20,6 +20,19 @@ MAX_ATTEMPTS: Final = 8
 SLOW: Final = timedelta(hours=1)
 """Between two attempts at a failed job: the fault may be mended without anybody thinking of it."""
 ERROR_LENGTH: Final = 2000
+
+
+class Interrupted(KeyboardInterrupt):
+    """Raised inside a job that a stop cuts short.
+
+    No handler may swallow it, and Django's runner of tasks lets nothing through but this. psycopg ends
+    the statement that is under way, too.
+    """
+
+
+class OutOfTime(Interrupted):
+    """Raised inside a job that takes too long: it counts as failed."""
+
 
 logger = logging.getLogger(__name__)
 _random = random.SystemRandom()
@@ -81,13 +94,18 @@ def take(worker: JobWorker) -> Job | None:
 
 
 def perform(job: Job) -> None:
-    """Do a taken job and take it off the queue, or keep it with its error for another attempt."""
+    """Do a taken job and take it off the queue, or keep it with its error for another attempt.
+
+    Raises `Interrupted` when a stop cuts it short.
+    """
     try:
         handler = _handlers.get(job.kind)
         if handler is None:
             raise LookupError(f"Nobody handles jobs of the kind {job.kind!r}.")
         handler(job.payload)
-    except Exception as error:  # whatever it is: logged, kept with the job, tried again
+    except (Exception, OutOfTime) as error:  # whatever it is: logged, kept, tried again
+        if isinstance(error, OutOfTime):
+            connection.close()  # whatever it was in the middle of is rolled back
         logger.exception("Job %s failed (attempt %s).", job, job.attempts)
         not_before = timezone.now() + delay(job.attempts)
         _let_go(job, error=describe(error), not_before=not_before)
@@ -125,7 +143,7 @@ def delay(attempts: int) -> timedelta:
     return whole * _random.uniform(0.5, 1)
 
 
-def describe(error: Exception) -> str:
+def describe(error: BaseException) -> str:
     """Return an exception as a line that fits the database (PostgreSQL refuses NUL)."""
     return f"{type(error).__name__}: {error}".replace("\x00", "")[:ERROR_LENGTH]
 

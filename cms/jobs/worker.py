@@ -25,10 +25,6 @@ LIMIT_SECONDS: Final = 30 * 60
 logger = logging.getLogger(__name__)
 
 
-class Interrupted(BaseException):
-    """Raised inside a job that a stop cuts short. Not an `Exception`: no handler may swallow it."""
-
-
 class Worker:
     """Takes one job after the other until it is told to stop."""
 
@@ -92,7 +88,7 @@ class Worker:
             try:
                 with self._time_limit():
                     queue.perform(job)
-            except Interrupted:
+            except queue.Interrupted:
                 logger.warning("Job %s was interrupted by the stop and handed back.", job)
                 connection.close()  # whatever it was in the middle of is rolled back
                 queue.hand_back(job)
@@ -134,8 +130,8 @@ class Worker:
 
     def _alarm(self, number: int, frame: FrameType | None) -> None:
         if self.stopping.is_set():
-            raise Interrupted
-        raise TimeoutError(f"The job took longer than {LIMIT_SECONDS} seconds.")
+            raise queue.Interrupted
+        raise queue.OutOfTime(f"The job took longer than {LIMIT_SECONDS} seconds.")
 
 
 def drain() -> int:

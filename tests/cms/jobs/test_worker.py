@@ -4,6 +4,7 @@ import random
 import signal
 import subprocess
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -11,12 +12,14 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from django_tasks import task
 
 from cms.jobs import enqueue, queue
 from cms.jobs import worker as worker_module
 from cms.jobs.models import ClockRun, Job, JobWorker
 from cms.jobs.presence import LEASE
 from cms.jobs.worker import Worker
+from cms.uploads.pictures import DECODING_ERRORS
 
 from .conftest import Children, wait_for
 
@@ -138,12 +141,35 @@ def test_after_a_loss_of_the_database_the_worker_comes_back(
     assert not JobWorker.objects.exists()
 
 
-def test_a_job_that_hangs_is_cut_short(children: Children, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hang(payload: dict[str, Any]) -> None:
-        threading.Event().wait(30)
+def wait_long() -> None:
+    threading.Event().wait(4)
 
-    monkeypatch.setattr(queue, "_handlers", {"t.hang": hang})
+
+def hang(payload: dict[str, Any]) -> None:
+    wait_long()
+
+
+def draw_two(payload: dict[str, Any]) -> None:
+    """As the job of a picture does: what can't be read is left out."""
+    for _ in range(2):
+        with suppress(*DECODING_ERRORS):
+            wait_long()
+
+
+def publish_two(payload: dict[str, Any]) -> None:
+    """As Wagtail does, whose tasks run where they are asked for, and keep their errors."""
+    for _ in range(2):
+        task(wait_long).enqueue()
+
+
+@pytest.mark.parametrize("job", [hang, draw_two, publish_two])
+def test_a_job_that_hangs_is_cut_short_whatever_it_does_with_errors(
+    children: Children, monkeypatch: pytest.MonkeyPatch, job: Callable[[dict[str, Any]], None]
+) -> None:
+    monkeypatch.setattr(queue, "_handlers", {"t.hang": job})
     monkeypatch.setattr(worker_module, "LIMIT_SECONDS", 1)
     enqueue("t.hang", "1")
     assert Worker(until_empty=True).run() == 1
-    assert Job.objects.get().error.startswith("TimeoutError: The job took longer")
+    job_left = Job.objects.get()
+    assert job_left.error.startswith("OutOfTime: The job took longer")
+    assert job_left.taken_by is None
