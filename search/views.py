@@ -12,6 +12,7 @@ from django.utils.translation import npgettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.bilingual import alternates
+from cms.page_views import is_reader
 from initiatives.filters import FACETS, InitiativeFilters, build_facets, facet_labels
 
 from . import statistics
@@ -60,7 +61,7 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
         context.update(filters=_filters_context(filters, {}, labels, url, query))
     else:
         answered_by = results.engine
-        if request.method == "GET":
+        if is_reader(request):
             statistics.note(query, results.total)
         context.update(
             search_url=url,

@@ -9,6 +9,8 @@ from django.test import Client
 
 from initiatives.models import InitiativePage
 
+# Robots are no readers: what they search for isn't counted.
+BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 URLS: Final = {"da": "/da/soeg/", "en": "/en/search/"}
 
 
@@ -97,7 +99,7 @@ class Reader:
     """Searches the site by its form."""
 
     def __init__(self) -> None:
-        self.client = Client()
+        self.client = Client(headers={"user-agent": BROWSER})
 
     def search(self, language: str, words: str | None = None, **chosen: Any) -> Answer:
         """Return the answer to words and filters; lists are repeated parameters."""

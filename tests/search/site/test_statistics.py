@@ -27,7 +27,7 @@ from search import statistics
 from search.models import QueryCount, Synonym
 from tests.databases import not_reading
 from tests.search.site.index import ElasticsearchIndex, Index
-from tests.search.site.reader import Reader
+from tests.search.site.reader import BROWSER, Reader
 
 pytestmark = pytest.mark.django_db
 REPORT = "/admin/reports/searches/"
@@ -247,6 +247,23 @@ def test_a_search_writes_nothing_itself_and_sets_no_cookie(reader: Reader) -> No
     assert not QueryCount.objects.exists()
     statistics.tally.flush()
     assert texts()["da", "natteliv"][0] == 2
+
+
+@pytest.mark.vendor("sqlite")  # who searches is known before anything is asked
+def test_robots_staff_and_pages_fetched_in_advance_do_not_count(
+    reader: Reader, staff: Client
+) -> None:
+    robot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+    asked = {"q": "natteliv"}
+    for client, headers in (
+        (Client(), {"user-agent": robot}),
+        (staff, {"user-agent": BROWSER}),
+        (Client(), {"user-agent": BROWSER, "sec-purpose": "prefetch"}),
+    ):
+        assert client.get("/da/soeg/", asked, headers=headers).status_code == 200
+    reader.client.head("/da/soeg/", asked)
+    statistics.tally.flush()
+    assert not QueryCount.objects.exists()
 
 
 def test_too_many_different_queries_a_day_are_only_counted(
