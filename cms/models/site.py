@@ -91,6 +91,8 @@ class SiteSettings(BaseSiteSetting):
         help_text=_("Under which licence texts and figures may be used again."),
     )
     licence_url = models.URLField(_("address of the licence"), blank=True)
+    # That it was once loaded to its end: what somebody has deleted since doesn't come back by itself.
+    demo_loaded = models.BooleanField(default=False, editable=False)
 
     panels = [
         *translated("partners_line", "about_line"),

@@ -49,7 +49,7 @@ from .schema import DemoContent, PageText, StandardPageText
 from .schema import Goal as GoalText
 from .schema import Initiative as InitiativeText
 from .schema import Update as UpdateText
-from .units import TOOL, Units, Values, danish, home, joined, mark, site
+from .units import TOOL, Units, Values, danish, home, joined, mark, remember_loaded, site
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +98,7 @@ class DemoLoader:
         self._accessibility()
         # Last: it freezes what is there.
         self._annual_report()
+        remember_loaded()
         return self.units.made
 
     def _skeleton_texts(self) -> None:

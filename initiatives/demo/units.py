@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 
 from cms import languages
 from cms.bilingual.loading import translate
-from cms.models import BasePage
+from cms.models import BasePage, SiteSettings
 from home.models import HomePage
 from initiatives.demo import pages as build
 from initiatives.demo.schema import Lines
@@ -133,6 +133,19 @@ def site() -> Site:
     """Return the one site; not by way of a page, whose way to it Django remembers."""
     found: Site = Site.objects.get(is_default_site=True)
     return found
+
+
+def was_loaded() -> bool:
+    """Whether a load has ever come to its end on this site."""
+    found: bool = SiteSettings.objects.filter(demo_loaded=True).exists()
+    return found
+
+
+def remember_loaded() -> None:
+    """Write down that a load has come to its end."""
+    if not was_loaded():
+        settings = SiteSettings.for_site(site())
+        SiteSettings.objects.filter(pk=settings.pk).update(demo_loaded=True)
 
 
 def joined(lines: Lines, language: str) -> str:

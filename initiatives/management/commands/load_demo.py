@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from initiatives.demo.bulk import add_initiatives
 from initiatives.demo.content import ContentError, load_content
 from initiatives.demo.loader import DemoLoader
+from initiatives.demo.units import was_loaded
 from initiatives.models import InitiativePage
 
 
@@ -22,11 +23,12 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Offer the check for an empty database."""
+        """Offer the check for a site that has, or had, content."""
         parser.add_argument(
             "--if-empty",
             action="store_true",
-            help="Do nothing when there are initiatives that are not demo content.",
+            help="Do nothing when there are initiatives that are not demo content, or when all of it"
+            " was loaded before.",
         )
         parser.add_argument(
             "--initiatives",
@@ -40,6 +42,9 @@ class Command(BaseCommand):
         """Load, telling each unit; raises `CommandError` for a content file that is at fault."""
         if options["if_empty"] and InitiativePage.objects.filter(is_demo=False).exists():
             self.stdout.write("The site has content of its own: no demo content loaded.")
+            return
+        if options["if_empty"] and was_loaded():
+            self.stdout.write("Demo content: loaded before. What was deleted since stays away.")
             return
         try:
             content = load_content()
