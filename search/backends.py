@@ -72,7 +72,9 @@ def guards() -> Mapping[str, Guard]:
 def database_engine() -> SearchEngine:
     """Return an engine whose index stands in the site's own kind of database."""
     if connection.vendor == "postgresql":
-        return PostgresEngine(database_address(), analysers(), index_version())
+        return PostgresEngine(
+            database_address(), analysers(), index_version(), connections=settings.POOL_SIZE
+        )
     return SqliteEngine(settings.SEARCH_INDEX_PATH, analysers(), index_version())
 
 

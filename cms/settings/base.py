@@ -94,6 +94,11 @@ TEMPLATES = [
 ]
 
 
+WEB_THREADS = env.read_int("WEB_THREADS", 4, minimum=1)
+# Each thread holds one at a time; four more for those that count, read words and give signs of life.
+POOL_SIZE = WEB_THREADS + 4
+
+
 def database(url: str) -> dict[str, Any]:
     """Return Django's settings for a database address.
 
@@ -115,7 +120,7 @@ def database(url: str) -> dict[str, Any]:
             **config.get("OPTIONS", {}),
             # After an outage the pool would wait up to five minutes before it tries again.
             "connect_timeout": 3,
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 3},
+            "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 5, "reconnect_timeout": 3},
         }
     config["ATOMIC_REQUESTS"] = False
     return config

@@ -27,7 +27,15 @@ from .changes import Changes, analysed, analysed_ahead
 from .facets import Facets, numbers_of
 from .matching import Filters, deciding, title_words
 from .ordering import stem_weights
-from .postgresql_access import ANALYSER, READ_SECONDS, REBUILD, WRITES, Access, Connection
+from .postgresql_access import (
+    ANALYSER,
+    CONNECTIONS,
+    READ_SECONDS,
+    REBUILD,
+    WRITES,
+    Access,
+    Connection,
+)
 from .postgresql_match import filter_condition
 from .postgresql_postings import PostgresIndex
 from .postgresql_tables import SCHEMA_VERSION, Tables
@@ -49,13 +57,14 @@ class PostgresEngine:
         *,
         schema: str = "search",
         read_seconds: float = READ_SECONDS,
+        connections: int = CONNECTIONS,
     ) -> None:
         """Use the index in `schema` of the database at `server` (an address of libpq).
 
         `version` is the analyser's, another one asks for a rebuild; no question may take longer than
-        `read_seconds`.
+        `read_seconds`, and no process has more `connections` to it.
         """
-        self._access = Access(server, schema, read_seconds=read_seconds)
+        self._access = Access(server, schema, read_seconds=read_seconds, connections=connections)
         self._live, self._staging = f"{schema}_live", f"{schema}_new"
         self._analysers = analysers
         self._version = f"{SCHEMA_VERSION} {version}"

@@ -37,8 +37,11 @@ Connection = psycopg.Connection[Any]
 class Access:
     """Transactions on the index's schemas. Safe for threads and after a fork."""
 
-    def __init__(self, server: str, schema: str, *, read_seconds: float) -> None:
-        """Use the schemas `schema` and `schema`_… of the database that `server` names."""
+    def __init__(self, server: str, schema: str, *, read_seconds: float, connections: int) -> None:
+        """Use the schemas `schema` and `schema`_… of the database that `server` names.
+
+        Each process that asks holds at most so many `connections`; one question more waits for them.
+        """
         if not schema.isidentifier() or not schema.islower():
             raise ValueError(f"{schema!r} is no name of a schema.")
         self._server = server
@@ -46,6 +49,7 @@ class Access:
         self._state = f"{schema}.state"
         self._lock = zlib.crc32(schema.encode())
         self._read_seconds = read_seconds
+        self._connections = connections
         self._pools: dict[int, ConnectionPool[Connection]] = {}
         self._opening = threading.Lock()
 
@@ -163,7 +167,7 @@ class Access:
                         "connect_timeout": 2,
                     },
                     min_size=0,
-                    max_size=CONNECTIONS,
+                    max_size=self._connections,
                     timeout=CONNECT_SECONDS,
                     reconnect_timeout=CONNECT_SECONDS,
                     check=ConnectionPool.check_connection,

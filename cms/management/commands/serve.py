@@ -4,6 +4,7 @@ import errno
 import sys
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -47,13 +48,12 @@ class Command(BaseCommand):
             port = options["port"]
             port = env.read_int("PORT", 8000) if port is None else port
             workers = options["workers"] or env.read_int("WEB_WORKERS", 2, minimum=1)
-            threads = env.read_int("WEB_THREADS", 4, minimum=1)
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from None
         door = open_door(host, port)
         web = Child(
             "web server",
-            lambda restarts: web_command(door.socket.fileno(), workers, threads),
+            lambda restarts: web_command(door.socket.fileno(), workers, settings.WEB_THREADS),
             pass_fds=(door.socket.fileno(),),
         )
         children = [web] if options["only"] else [web, Child("worker", worker_command)]

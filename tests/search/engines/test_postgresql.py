@@ -1,6 +1,7 @@
 """What only the PostgreSQL engine has: a server, and others who use it at the same time."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -94,6 +95,24 @@ def test_a_question_that_takes_too_long_is_given_up(
     beside.rollback()
     assert len(hasty.versions()) == len(DOCUMENTS)
     hasty.close()
+
+
+def test_as_many_ask_at_once_as_it_has_connections(
+    engine: PostgresEngine, analysers: Mapping[str, Analyser]
+) -> None:
+    engine.rebuild([])
+    number = 12  # more than without a word
+    server, schema = services.addresses()["TEST_DATABASE_URL"], engine._live.removesuffix("_live")
+    wide = PostgresEngine(server, analysers, "1", schema=schema, connections=number)
+    together = threading.Barrier(number, timeout=30)
+
+    def ask(_number: int) -> int:
+        with wide._access.reading():
+            return together.wait()
+
+    with ThreadPoolExecutor(number) as threads:
+        assert sorted(threads.map(ask, range(number))) == list(range(number))
+    wide.close()
 
 
 def test_a_connection_that_was_cut_is_replaced(

@@ -14,6 +14,7 @@ USE_TZ = True
 TIME_ZONE = base.TIME_ZONE
 HEALTH_READERS: list[str] = []
 TRUSTED_PROXY = False
+WEB_THREADS = base.WEB_THREADS
 LOGGING = base.LOGGING
 # Where the handlers write what they did.
 TRACE_DIR = base.VAR_DIR
