@@ -271,7 +271,7 @@ TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Addresses --------------------------------------------------------------------
-BASE_URL = env.read("BASE_URL", "http://localhost:8000").rstrip("/")
+BASE_URL = env.read_url("BASE_URL", env.WEB, "http://localhost:8000").geturl().rstrip("/")
 WAGTAILADMIN_BASE_URL = BASE_URL
 APPEND_SLASH = True
 HEALTH_READERS = env.read_list("HEALTH_READERS")

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 PROJECT_DIR: Final = Path(__file__).resolve().parent.parent.parent
 TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS: Final = frozenset({"0", "false", "no", "off", ""})
+WEB: Final = ("https", "http")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ VARIABLES: Final[tuple[Variable, ...]] = (
     ),
     Variable(
         "CACHE_URL",
-        "Redis for sessions, cache and rate limits. Empty: memory of each process.",
+        "Redis for sessions, cache and rate limits. Empty: the database, and memory of each process.",
         "redis://redis:6379/0",
     ),
     Variable(
@@ -82,7 +84,11 @@ VARIABLES: Final[tuple[Variable, ...]] = (
     Variable("HOST", "Address that `manage.py serve` listens on. Default: 127.0.0.1.", "0.0.0.0"),
     Variable("PORT", "Port that `manage.py serve` listens on. Default: 8000.", "8000"),
     Variable("WEB_WORKERS", "Number of web processes. Default: 2.", "2"),
-    Variable("WEB_THREADS", "Threads in each web process. Default: 4.", "4"),
+    Variable(
+        "WEB_THREADS",
+        "Threads in each web process; its connections to PostgreSQL follow. Default: 4.",
+        "4",
+    ),
     Variable(
         "SESSION_IDLE_MINUTES",
         "Minutes after which staff who do nothing are signed out. Default: 240.",
@@ -101,6 +107,16 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         "HEALTH_READERS",
         "Addresses that may read /-/health besides loopback, separated by commas.",
         "10.0.0.0/8",
+    ),
+    Variable(
+        "HSTS_SECONDS",
+        "Seconds for which browsers insist on https. Default: 31536000, a year; 0 says nothing.",
+        "3600",
+    ),
+    Variable(
+        "HSTS_SUBDOMAINS",
+        "0 when a host below that of BASE_URL has no https; they are bound too otherwise. Default: 1.",
+        "0",
     ),
     Variable(
         "TRUSTED_PROXY",
@@ -157,6 +173,28 @@ def read_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return a comma-separated variable as a list without empty parts."""
     value = read(name, ",".join(default))
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def read_url(name: str, schemes: tuple[str, ...], default: str | None = None) -> SplitResult:
+    """Return an address in its parts; all are empty where it is unset and `default` is empty.
+
+    Raises `ImproperlyConfigured` when it begins with none of `schemes`, or lacks a host or a port that
+    is one. What was written is not told: it may hold a password.
+    """
+    value = read(name, default)
+    try:
+        url = urlsplit(value)
+        is_whole = url.scheme in schemes and bool(url.hostname) and url.port != 0
+    except ValueError:
+        is_whole = False
+    if value and not is_whole:
+        example = next(variable.example for variable in VARIABLES if variable.name == name)
+        begins = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise ImproperlyConfigured(
+            f"{name} must begin with {begins} and a host, for instance {example}. "
+            "Write %23, %2F, %3F and %40 for #, /, ? and @ in a name or password."
+        )
+    return url
 
 
 def read_path(name: str, default: Path) -> Path:
