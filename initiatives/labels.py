@@ -20,15 +20,17 @@ _NAMES: Final = {
     "areas": "name",
     "partners": "name",
 }
+_NO_WEB_SITE: Final = Value("", output_field=CharField())
 
 
 @dataclass(frozen=True)
 class Label:
-    """The name of a record in both languages."""
+    """The name of a record in both languages (of a goal its short title), and a partner's web site."""
 
     code: str
     name_da: str
     name_en: str
+    url: str = ""
 
     @property
     def name(self) -> str:
@@ -49,13 +51,14 @@ def labels_of(page: "InitiativePage") -> dict[str, list[Label]]:
             code_=F(f"{field}__code"),
             danish=F(f"{field}__{build_localized_fieldname(name, languages.SOURCE)}"),
             english=F(f"{field}__{build_localized_fieldname(name, languages.TARGET)}"),
+            web_site=F("partners__url") if field == "partners" else _NO_WEB_SITE,
         )
-        .values_list("field", "code_", "danish", "english")
+        .values_list("field", "code_", "danish", "english", "web_site")
         for field, name in _NAMES.items()
     )
     found: dict[str, list[Label]] = {field: [] for field in _NAMES}
-    for field, code, danish, english in first.union(*others, all=True):
-        found[field].append(Label(code, danish or "", english or ""))
+    for field, code, danish, english, web_site in first.union(*others, all=True):
+        found[field].append(Label(code, danish or "", english or "", web_site))
     return {
         field: sorted(labels, key=lambda label: danish_sort_key(label.name))
         for field, labels in found.items()

@@ -141,6 +141,40 @@ def test_who_lapses_is_no_wall_to_publishing(page: InitiativePage) -> None:
     assert danish(page).live_revision_id == revision.pk
 
 
+# The facts ----------------------------------------------------------------------
+
+
+def facts_of(page: Page) -> dict[str, list[Tag]]:
+    """Return what the page states of itself, by the Danish or English term."""
+    facts = BeautifulSoup(Client().get(page.url).content, "html5lib").select(".facts dl > div")
+    return {fact.dt.get_text(): fact.select("dd") for fact in facts}
+
+
+def test_all_goals_are_named(desk: Desk, page: InitiativePage) -> None:
+    def goals(shown: Page, term: str) -> list[str]:
+        return [goal.get_text(strip=True) for goal in facts_of(shown)[term]]
+
+    first, second = Goal.objects.get(code="M1"), Goal.objects.get(code="M2")
+    target = desk.translated(page)
+    assert "Mål" in goals(page, "Ikke oplyst")
+    page.other_goals.through.objects.create(initiativepage=page, goal=second)
+    assert goals(page, "Mål") == [second.short_title_da]
+    assert goals(target, "Goal") == [second.short_title_en]
+    InitiativePage.objects.filter(pk=page.pk).update(goal=first)
+    assert goals(page, "Mål") == [first.short_title_da, second.short_title_da]
+
+
+def test_a_partner_with_a_web_site_is_linked(desk: Desk, page: InitiativePage) -> None:
+    linked = Partner.objects.create(code="a", name_da="A", url="https://a.example/?a=1&b=2")
+    plain = Partner.objects.create(code="b", name_da="B")
+    for partner in (linked, plain):
+        page.partners.through.objects.create(initiativepage=page, partner=partner)
+    for shown, term in ((page, "Samarbejdspartnere"), (desk.translated(page), "Partners")):
+        first, second = facts_of(shown)[term]
+        assert (first.a["href"], first.a.get_text()) == (linked.url, "A")
+        assert (second.a, second.get_text()) == (None, "B")
+
+
 # The status and what else may be unknown -----------------------------------------
 
 
