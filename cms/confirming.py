@@ -145,7 +145,9 @@ def _set_date(page: BasePage, day: date) -> None:
     taken_up = Q(pk__in=[page.live_revision_id, page.latest_revision_id]) | Q(
         approved_go_live_at__isnull=False
     )
-    rewrite(Revision.objects.for_instance(page).filter(taken_up), review_date=day.isoformat())
+    dated = Revision.objects.for_instance(page).filter(taken_up)
+    until = {"review_date": day.isoformat()}
+    rewrite(dated, lambda _content: until)
 
 
 def _count_publication(sender: Any, instance: Page, revision: Any = None, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from wagtail.models import Revision
 from wagtail.permissions import page_permission_policy
 
 from cms import languages
+from cms.revisions import rewrite
 from home.models import StrategyVersion
 from initiatives.models import InitiativePage
 
@@ -55,12 +56,14 @@ def carry_over(version: StrategyVersion, chosen: Collection[int], user: Any) -> 
     own = initiatives_of(version)
     for page in changeable(user):
         if (page.pk in own) != (page.pk in chosen):
-            _set(page, version, is_in=page.pk in chosen)
+            _set(page.pk, version, is_in=page.pk in chosen)
             log(page, "wagtail.edit", user=user)
     _end_previous(version, user)
 
 
-def _set(page: InitiativePage, version: StrategyVersion, *, is_in: bool) -> None:
+def _set(pk: int, version: StrategyVersion, *, is_in: bool) -> None:
+    # Saving writes the whole page: what somebody else publishes meanwhile waits, or is read here.
+    page = InitiativePage.objects.select_for_update().get(pk=pk)
     if is_in:
         page.strategy_versions.add(version)
     else:
@@ -70,11 +73,13 @@ def _set(page: InitiativePage, version: StrategyVersion, *, is_in: bool) -> None
     drafts = Revision.objects.for_instance(page).filter(
         Q(pk=page.latest_revision_id) | Q(approved_go_live_at__isnull=False)
     )
-    for draft in drafts:
-        listed = set(draft.content.get("strategy_versions", []))
+
+    def change(content: dict[str, Any]) -> dict[str, Any]:
+        listed = set(content.get("strategy_versions", []))
         listed = listed | {version.pk} if is_in else listed - {version.pk}
-        content = {**draft.content, "strategy_versions": sorted(listed)}
-        Revision.objects.filter(pk=draft.pk).update(content=content)
+        return {"strategy_versions": sorted(listed)}
+
+    rewrite(drafts, change)
 
 
 def _end_previous(version: StrategyVersion, user: Any) -> None:

@@ -208,7 +208,8 @@ class Editor:
         moment = self._moment(data) if self.decides_when else None
         if moment is not None:
             # The text is the same, and so the stamp stays.
-            rewrite(Revision.objects.filter(pk=state.revision_id), go_live_at=moment.isoformat())
+            at = {"go_live_at": moment.isoformat()}
+            rewrite(Revision.objects.filter(pk=state.revision_id), lambda _content: at)
         state.task.specific.on_action(state, self.user, "approve")
         if WorkflowState.objects.get(pk=state.workflow_state_id).is_active:
             return _("The page is approved, and awaits the next approval.")

@@ -7,12 +7,14 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Revision
 
 from cms import roles
 from home.models import StrategyVersion
 from initiatives.models import InitiativePage
 from initiatives.staff import ensure_staff
 from tests.cms import labels
+from tests.cms.bilingual.meanwhile import meanwhile
 from tests.initiatives.staff import account, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +135,40 @@ def test_a_draft_keeps_its_text_and_does_not_undo_the_choice(
     page.save_revision()
     choose(admin, fourth, "I03")
     assert initiative("I03").title != "Et navn på vej"
+    initiative("I03").latest_revision.publish()
+    assert initiative("I03").title == "Et navn på vej"
+    assert codes(fourth) == ["I03"]
+
+
+def test_a_page_that_is_published_meanwhile_keeps_its_text(
+    admin: Client, fourth: StrategyVersion
+) -> None:
+    def publish() -> None:
+        page = initiative("I03")
+        page.title, page.summary = "Et nyt navn", "Et nyt resumé."
+        page.save_revision().publish()
+
+    with meanwhile(publish, InitiativePage):
+        choose(admin, fourth, "I03")
+    page = initiative("I03")
+    assert (page.title, page.summary) == ("Et nyt navn", "Et nyt resumé.")
+    assert page.live_revision == page.latest_revision
+    page.latest_revision.publish()
+    assert codes(fourth) == ["I03"]
+
+
+def test_a_draft_that_is_saved_meanwhile_keeps_its_text(
+    admin: Client, fourth: StrategyVersion
+) -> None:
+    draft = initiative("I03").save_revision()
+
+    def save() -> None:
+        page = initiative("I03").get_latest_revision_as_object()
+        page.title = "Et navn på vej"
+        page.save_revision(overwrite_revision=draft)
+
+    with meanwhile(save, Revision):
+        choose(admin, fourth, "I03")
     initiative("I03").latest_revision.publish()
     assert initiative("I03").title == "Et navn på vej"
     assert codes(fourth) == ["I03"]
