@@ -1,4 +1,4 @@
-"""The file that remains of deleted pages: every row that goes with them, as JSON.
+"""The file that remains of deleted pages: every row that goes with them, as JSON, but no shared draft.
 
 What is deleted along is asked of Django's own collector, so that a table which comes later is in the
 file without anybody having thought of it. The rows of wagtail-localize hang on the pages by their
@@ -33,8 +33,16 @@ from wagtail_localize.models import (
 from .family import branch_of, roots_of
 
 FORMAT: Final = 1
-# Made anew from the pages: which records they use, and the admin's own search.
-_MADE_ANEW: Final = frozenset({"wagtailcore.referenceindex", "wagtailsearch.indexentry"})
+_LEFT_OUT: Final = frozenset(
+    {
+        # Made anew from the pages: which records they use, and the admin's own search.
+        "wagtailcore.referenceindex",
+        "wagtailsearch.indexentry",
+        # What outsiders wrote is promised to be forgotten (`cms.sharing.upkeep`), and a file forgets nothing.
+        "cms.draftlink",
+        "cms.draftcomment",
+    }
+)
 
 
 def write_archive(pages: Iterable[Page]) -> Path:
@@ -44,7 +52,12 @@ def write_archive(pages: Iterable[Page]) -> Path:
     written, and `ProtectedError` when something that stays needs one of the pages.
     """
     roots = roots_of(pages)
-    collector = _collect(branch_of(roots))
+    branch = branch_of(roots)
+    # Whoever saves one of them meanwhile waits, and is told that the page is gone: the text of a draft
+    # that was saved between file and deletion would be lost.
+    keys = [page.pk for page in branch]
+    list(Page.objects.select_for_update().filter(pk__in=keys).values_list("pk"))
+    collector = _collect(branch)
     content = {
         "format": FORMAT,
         "deleted": timezone.now(),
@@ -106,7 +119,7 @@ def _rows(collector: Collector) -> list[dict[str, Any]]:
         found |= {(type(row), row.pk): row for row in instances}
     for queryset in collector.fast_deletes:
         found |= {(type(row), row.pk): row for row in queryset}
-    rows = [row for row in found.values() if row._meta.label_lower not in _MADE_ANEW]
+    rows = [row for row in found.values() if row._meta.label_lower not in _LEFT_OUT]
     written: list[dict[str, Any]] = serializers.serialize("python", rows)
     return written
 

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from wagtail.models import Page
 
 from cms.models.problems import Problem, PublishingRefused
@@ -18,13 +21,17 @@ from .family import ever_public, roots_of
 def before_deletion(request: HttpRequest, pages: Sequence[Page]) -> HttpResponse | None:
     """Refuse to delete what was ever public; keep the file of what may be deleted.
 
-    Operations (superusers) may delete it all the same. None lets Wagtail go on. Raises
-    `PublishingRefused` when the file can't be written: then nothing is deleted.
+    Operations (superusers) may delete it all the same. None lets Wagtail go on, in the transaction that
+    the hooks are called in. Raises `PublishingRefused` when the file can't be written: then nothing is
+    deleted.
     """
     public = ever_public(roots_of(pages))
     if public and not request.user.is_superuser:
         return _refuse(request, pages, public)
     if request.method == "POST" and pages:
+        # Wagtail asks the same of one page after its hooks, when the file would be there already.
+        if not type_to_delete_confirmation(request):
+            return _ask_again(request)
         _keep(request, pages)
     return None
 
@@ -44,6 +51,11 @@ def _refuse(request: HttpRequest, pages: Sequence[Page], public: Sequence[Page])
     if len(pages) == 1:
         return redirect("wagtailadmin_pages:edit", pages[0].pk)
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    next_url = get_valid_next_url_from_request(request)
+    return redirect(f"{request.path}?{urlencode({'next': next_url})}" if next_url else request.path)
 
 
 def _keep(request: HttpRequest, pages: Sequence[Page]) -> None:

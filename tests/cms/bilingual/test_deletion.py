@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core import serializers
 from django.core.management import CommandError, call_command
@@ -16,9 +17,11 @@ from wagtail.models import GroupPagePermission, Page
 
 from cms.jobs import drain
 from cms.models import User
+from cms.sharing.models import DraftComment, DraftLink
 from home.models import HomePage, Partner, SectionPage, StandardPage
 from initiatives.models import InitiativePage, RoleAssignment
 from tests.cms.bilingual.desk import Desk, danish, english, errors_of, translation_of
+from tests.cms.bilingual.meanwhile import meanwhile
 from tests.search.site.index import Index
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +146,23 @@ def test_a_draft_that_nobody_saw_may_go_and_come_back(staff: Desk, kept: Path) -
     assert StandardPage.objects.get(pk=draft.pk).summary == "En kladde."
 
 
+def test_a_wrong_answer_to_the_question_deletes_nothing_and_keeps_no_file(
+    desk: Desk, page: InitiativePage, kept: Path
+) -> None:
+    """Wagtail asks for the name of the site before ten pages go at once."""
+    wrong = {"confirm_site_name": "Tryg Ålborg", "next": "/admin/pages/"}
+    address = f"/admin/pages/{page.pk}/delete/"
+    answer = desk.client.post(address, wrong, follow=True)
+    assert answer.context["page"].pk == page.pk
+    assert answer.context["next"] == wrong["next"]
+    assert len(errors_of(answer)) == 1
+    assert "restore_page" not in answer.content.decode()
+    assert danish(page)
+    assert not kept.exists()
+    desk.client.post(address, {**wrong, "confirm_site_name": settings.WAGTAIL_SITE_NAME})
+    assert len(files(kept)) == 1
+
+
 # Deleted and restored -------------------------------------------------------------
 
 
@@ -164,6 +184,34 @@ def test_operations_delete_and_all_comes_back(
     assert translation_of(source).get_progress()[0] == translation_of(source).get_progress()[1]
     drain()
     assert target.url in reader.get("/en/search/?q=canaries").content.decode()
+
+
+def test_a_draft_that_is_saved_meanwhile_is_in_the_file(
+    desk: Desk, page: InitiativePage, kept: Path
+) -> None:
+    def save() -> None:
+        draft = danish(page)
+        draft.title = "Et navn på vej"
+        draft.save_revision()
+
+    with meanwhile(save, Page):
+        delete(desk, page)
+    assert not Page.objects.filter(pk=page.pk).exists()
+    call_command("restore_page", files(kept)[0], stdout=StringIO())
+    assert danish(page).get_latest_revision_as_object().title == "Et navn på vej"
+
+
+def test_what_outsiders_wrote_about_a_draft_is_not_in_the_file(
+    desk: Desk, page: InitiativePage, kept: Path
+) -> None:
+    link = DraftLink.objects.create(page=page)
+    DraftComment.objects.create(link=link, name="Birk Forbipasserende", text="Det er for langt.")
+    file = deleted(page, kept)
+    assert not DraftComment.objects.exists()
+    for secret in (link.key, "Forbipasserende", "for langt"):
+        assert secret not in file.read_text()
+    call_command("restore_page", file, stdout=StringIO())
+    assert danish(page).draft_links.count() == 0
 
 
 def test_a_deleted_english_page_comes_back_with_its_sentences(
