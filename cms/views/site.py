@@ -105,34 +105,37 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
     Wagtail's own sitemap walks only the Danish tree.
     """
-    pages = (
+    pages = list(
         visible(Page.objects.filter(depth__gt=1))
         .order_by("path")
         .values_list("translation_key", "locale__language_code", "url_path", "last_published_at")
     )
     homes = dict(Page.objects.filter(depth=2).values_list("locale__language_code", "url_path"))
     by_key: dict[object, dict[str, str]] = {}
+    # English shows facts of the Danish page, so it is as new as the newer of the two (`BasePage.updated`).
+    facts = {key: at for key, language, _path, at in pages if language == languages.SOURCE}
     entries = []
     for key, language, url_path, published in pages:
         home = homes.get(language)
         if home is None or not url_path.startswith(home):
             continue
-        address = absolute(f"/{language}/{url_path.removeprefix(home)}")
+        address = absolute(escape_uri_path(f"/{language}/{url_path.removeprefix(home)}"))
         by_key.setdefault(key, {})[language] = address
-        entries.append((key, address, published))
+        updated = max((at for at in (published, facts.get(key)) if at), default=None)
+        entries.append((key, address, updated))
     for record in (record for addresses in routed_addresses for record in addresses()):
         key = tuple(record.values())
         by_key[key] = {language: absolute(path) for language, path in record.items()}
         entries += [(key, address, None) for address in by_key[key].values()]
     rows = []
-    for key, address, published in entries:
+    for key, address, updated in entries:
         alternates = by_key[key]
         links = "".join(
             f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(target)}"/>'
             for code, target in alternates.items()
             if len(alternates) > 1
         )
-        modified = f"<lastmod>{published.isoformat()}</lastmod>" if published else ""
+        modified = f"<lastmod>{updated.isoformat()}</lastmod>" if updated else ""
         rows.append(f"<url><loc>{escape(address)}</loc>{modified}{links}</url>")
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -176,6 +176,27 @@ def test_the_sitemap_lists_both_trees_with_alternates(answers: Answers) -> None:
         assert listed[address] == alternates, address
 
 
+def test_the_sitemap_says_of_a_page_what_the_page_says_itself(visitor: Client) -> None:
+    """Its address with Danish letters, and when its text or the facts it reads through changed."""
+    source = InitiativePage.objects.get(code="I01")
+    english = source.get_translations().get()
+    InitiativePage.objects.filter(pk=english.pk).update(slug="the-ølgod-way")
+    english.refresh_from_db()
+    english.set_url_path(english.get_parent())
+    english.save(clean=False)
+    source.save_revision().publish()
+
+    root = ElementTree.fromstring(visitor.get("/sitemap.xml").content)
+    updated = {
+        url.findtext("s:loc", "", SITEMAP): url.findtext("s:lastmod", "", SITEMAP)
+        for url in root.findall("s:url", SITEMAP)
+    }
+    answer = ask(visitor, english.url)
+    assert answer.response.status_code == 200
+    source.refresh_from_db()
+    assert updated[links(answer, "canonical")[""]] == source.last_published_at.isoformat()
+
+
 def test_robots_names_the_sitemap(visitor: Client) -> None:
     text = visitor.get("/robots.txt").content.decode()
     assert f"Sitemap: {settings.BASE_URL}/sitemap.xml" in text
