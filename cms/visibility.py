@@ -3,7 +3,12 @@
 from typing import Final, TypeVar
 
 from django.db.models import BooleanField, F, Func
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
+
+# Home pages are at the second level of the tree; the deepest page that a page type allows, news of an
+# initiative, is at the fifth (a test asks all types). A deeper one would be public below what is off.
+DEEPEST_LEVEL: Final = 5
 
 AnyQuerySet = TypeVar("AnyQuerySet", bound=PageQuerySet)
 
@@ -26,16 +31,14 @@ def below_what_is_off(pages: AnyQuerySet) -> AnyQuerySet:
 # In SQL that both databases speak: the same said by `Exists` took Django longer to write down than all
 # the rest of `visible`, some twenty times for each page that is sent.
 #
-# A path has four characters for each level. Home pages are at the second; the deepest page, news of an
-# initiative, is at the fifth. What is above it is asked for by equality, which the index of the paths
-# answers.
-_BELOW_WHAT_IS_OFF: Final = """EXISTS (
+# What is above a page is asked for by equality, which the index of the paths answers.
+_ABOVE: Final = ", ".join(
+    f"substr(%(expressions)s, 1, {level * Page.steplen})" for level in range(2, DEEPEST_LEVEL + 1)
+)
+_BELOW_WHAT_IS_OFF: Final = f"""EXISTS (
     SELECT 1 FROM wagtailcore_page AS above
-    WHERE above.path IN (
-        substr(%(expressions)s, 1, 8), substr(%(expressions)s, 1, 12),
-        substr(%(expressions)s, 1, 16), substr(%(expressions)s, 1, 20)
-    ) AND above.path <> %(expressions)s AND NOT above.live
-)"""
+    WHERE above.path IN ({_ABOVE}) AND above.path <> %(expressions)s AND NOT above.live
+)"""  # noqa: S608 - our own constants
 _RESTRICTED: Final = """EXISTS (
     SELECT 1 FROM wagtailcore_pageviewrestriction AS closing
     JOIN wagtailcore_page AS closed ON closed.id = closing.page_id
