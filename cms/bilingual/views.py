@@ -157,6 +157,13 @@ def _fill_by_machine(request: HttpRequest, translation_id: int) -> None:
             ),
         )
         return
+    if checked.late:
+        text = ngettext(
+            "The machine didn't get to %(number)s sentence. It is still open: ask the machine again.",
+            "The machine didn't get to %(number)s sentences. They are still open: ask the machine again.",
+            checked.late,
+        )
+        messages.warning(request, text % {"number": checked.late})
     if checked.useless:
         text = ngettext(
             "The machine had no English for %(number)s sentence. It is still open.",
@@ -164,7 +171,9 @@ def _fill_by_machine(request: HttpRequest, translation_id: int) -> None:
             checked.useless,
         )
         messages.warning(request, text % {"number": checked.useless})
-    elif filled:
+    if checked.late or checked.useless:
+        return
+    if filled:
         messages.success(request, _("Open sentences are filled by machine. Read them through."))
     else:
         messages.warning(request, _("Nothing is left to translate."))
@@ -186,6 +195,7 @@ class _Checked:
         )
         self.display_name = machine.display_name
         self.useless = 0
+        self.late = 0
 
     def can_translate(self, source_locale: Any, target_locale: Any) -> bool:
         """Whether the machine knows both languages."""
@@ -195,10 +205,9 @@ class _Checked:
         """Return the English of each sentence that the machine has one for."""
         asked = [one for one in strings if one.data not in self.addresses]
         answered = self.machine.translate(source_locale, target_locale, asked)
-        good = {
-            one: answered[one] for one in asked if one in answered and _is_new(one, answered[one])
-        }
-        self.useless = len(asked) - len(good)
+        good = {one: text for one, text in answered.items() if _is_new(one, text)}
+        self.late = len(asked) - len(answered)
+        self.useless = len(answered) - len(good)
         return good
 
 

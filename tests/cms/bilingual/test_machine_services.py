@@ -3,15 +3,17 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from freezegun import freeze_time
 from wagtail.models import Locale
 from wagtail_localize.strings import StringValue
 
-from cms.bilingual.machine import PORTION, DeepL
+from cms.bilingual.machine import PORTION, SECONDS, DeepL
 from cms.settings.machine import machine_translator
 from initiatives.models import InitiativePage
 from tests.cms.bilingual.desk import Desk, edit_url, english, errors_of, open_segments
@@ -84,6 +86,51 @@ def test_libretranslate_fills_open_sentences_and_they_say_that_nobody_has_read_t
     assert before > 1
     desk.write(page, {"lead": "A lead that a person has read."})
     assert unread() == before - 1
+
+
+@pytest.mark.parametrize("first_takes", [SECONDS, SECONDS - 1])
+def test_all_portions_together_have_one_time_limit(
+    desk: Desk,
+    page: InitiativePage,
+    settings: Any,
+    service: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    first_takes: int,
+) -> None:
+    """The second isn't asked for any more, or isn't waited for: what is there stays, the rest is told."""
+    url, asked = service
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator({"LIBRETRANSLATE_URL": url})
+    monkeypatch.setattr("cms.bilingual.machine.PORTION", 2)
+    desk.submit(page)
+    with freeze_time() as clock, hanging(clock, first_takes):
+        answer = ask(desk, page)
+    assert errors_of(answer) == []
+    assert "Maskinen nåede ikke 3 afsnit." in answer.content.decode()
+    assert len(asked) == 1
+    assert len(open_segments(page)) == 3
+    ask(desk, page)
+    assert open_segments(page) == []
+
+
+@contextmanager
+def hanging(clock: Any, first_takes: int) -> Iterator[None]:
+    """Let the service take `first_takes` seconds of `clock` for its first answer, and give no second one."""
+    is_over = threading.Event()
+    answer = Service.do_POST
+
+    def do_post(self: Service) -> None:
+        if not Service.asked:
+            answer(self)
+            clock.tick(first_takes)
+        else:
+            is_over.wait()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Service, "do_POST", do_post)
+        try:
+            yield
+        finally:
+            is_over.set()
 
 
 class LocalDeepL(DeepL):
