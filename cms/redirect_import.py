@@ -10,6 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.csv_reader import Row, read_rows
 from cms.redirect_rules import (
+    Answers,
     RefusedRedirect,
     Target,
     old_address,
@@ -48,13 +49,20 @@ class Report:
     refused: list[Refusal] = field(default_factory=list)
 
 
-def import_redirects(data: bytes, *, dry_run: bool = False) -> Report:
+class TooManyRows(ValueError):
+    """Raised for a table that is too long to be imported while somebody waits."""
+
+
+def import_redirects(data: bytes, *, dry_run: bool = False, most: int | None = None) -> Report:
     """Import the redirects of a CSV file and tell what became of every row.
 
     Rows that hold are saved together; rows that don't are reported and change nothing. A second run
-    changes nothing. Raises `cms.csv_reader.UnreadableTable` for a file that is no table.
+    changes nothing. Raises `cms.csv_reader.UnreadableTable` for a file that is no table, and
+    `TooManyRows` for more than `most` redirects.
     """
     rows, places = _without_header(read_rows(data))
+    if most is not None and len(rows) > most:
+        raise TooManyRows
     report = Report()
     with transaction.atomic():
         _Import(rows, places, report).run()
@@ -81,33 +89,31 @@ class _Import:
         self.rows = rows
         self.places = places
         self.report = report
-        self.olds: dict[int, str] = {}
+        self.answers = Answers()
+        self.olds: dict[str, Row] = {}
 
     def run(self) -> None:
         """Read all old addresses first, so that a chain within the file is seen from both ends."""
         for row in self.rows:
             try:
-                self.olds[row.line] = self._old(row)
+                self.olds[self._old(row)] = row
             except RefusedRedirect as refused:
                 self._refuse(row, refused)
-        for row in self.rows:
-            if row.line not in self.olds:
-                continue
+        for old, row in self.olds.items():
             try:
-                self._save(row, self.olds[row.line])
+                self._save(row, old)
             except RefusedRedirect as refused:
                 self._refuse(row, refused)
         self.report.refused.sort(key=lambda refusal: refusal.line)
 
     def _old(self, row: Row) -> str:
-        old = old_address(row.cell(self.places[0]))
-        if old in self.olds.values():
+        old = old_address(row.cell(self.places[0]), self.answers)
+        if old in self.olds:
             raise RefusedRedirect(_("The old address stands further up already."))
         return old
 
     def _save(self, row: Row, old: str) -> None:
-        others = [other for other in self.olds.values() if other != old]
-        goal = target(row.cell(self.places[1]), old, other_old=others)
+        goal = target(row.cell(self.places[1]), old, other_old=self.olds, answers=self.answers)
         permanent = _permanent(row.cell(self.places[2]))
         # One made without its language, by hand or by an older import, is the same redirect.
         known = Redirect.objects.filter(

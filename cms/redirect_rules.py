@@ -1,6 +1,6 @@
 """What makes a redirect one that works: asked by the import and by the admin's form alike."""
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
 from django.utils.encoding import iri_to_uri
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -38,7 +39,56 @@ class Target:
     link: str = ""
 
 
-def old_address(text: str) -> str:
+class Answers:
+    """What the site answers at an address: home pages and routed records are asked for once for a run."""
+
+    @cached_property
+    def _homes(self) -> dict[str, Page]:
+        homes = Page.objects.filter(depth=2).select_related("locale").order_by("-path")
+        return {home.locale.language_code: home for home in homes}
+
+    @cached_property
+    def _routed(self) -> set[str]:
+        """The addresses of the records that routed pages show."""
+        return {path for ask in routed_addresses for paths in ask() for path in paths.values()}
+
+    def find_page(self, path: str) -> Target | None:
+        """Return the page that answers at `path`, which has its language, to everybody; else None."""
+        language = languages.language_of(path)
+        home = self._homes.get(language)
+        if home is None:
+            return None
+        steps = [step for step in path.removeprefix(f"/{language}").split("/") if step]
+        if not steps:
+            return Target(page=home)
+        url_paths = [
+            "".join([home.url_path, *(f"{step}/" for step in steps[:count])])
+            for count in range(len(steps), 0, -1)
+        ]
+        found = visible(Page.objects.filter(url_path__in=url_paths))
+        pages = {page.url_path: page for page in found}
+        if url_paths[0] in pages:
+            return Target(page=pages[url_paths[0]])
+        if f"{path}/" not in self._routed:
+            return None
+        nearest = next((url_path for url_path in url_paths if url_path in pages), None)
+        if nearest is None:
+            return None
+        return Target(page=pages[nearest], route=f"/{url_paths[0].removeprefix(nearest)}")
+
+    def is_answered(self, path: str) -> bool:
+        """Whether the site answers everybody at `path`: with a page, a view or a redirect."""
+        asked = _with_language(Redirect.normalise_path(path)) or "/"
+        known = {asked, without_language(asked)}
+        return bool(
+            asked == "/"
+            or _view_path(asked)
+            or self.find_page(asked)
+            or Redirect.objects.filter(old_path__in=known).exists()
+        )
+
+
+def old_address(text: str, answers: Answers | None = None) -> str:
     """Return an old address as redirects are looked up: with its language, without a slash at the end.
 
     `text` is a path, or a full address of the old site. One without a language is Danish; with a
@@ -57,18 +107,22 @@ def old_address(text: str) -> str:
         path = _with_language(path)
     if path.rstrip("/") in ("", *(f"/{code}" for code, _name in settings.LANGUAGES)):
         raise RefusedRedirect(_("The front page can't lead elsewhere."))
-    if not parts.query and (_view_path(path) or find_page(path) is not None):
+    answers = answers or Answers()
+    if not parts.query and (_view_path(path) or answers.find_page(path) is not None):
         raise RefusedRedirect(
             _("The site has a page at the old address, so a redirect would never act.")
         )
     return path
 
 
-def target(text: str, old: str, *, other_old: Collection[str] = ()) -> Target:
+def target(
+    text: str, old: str, *, other_old: Container[str] = (), answers: Answers | None = None
+) -> Target:
     """Return where `text` (a path or a full address) leads to from `old`.
 
-    `other_old` are old addresses that are about to be saved too. Raises `RefusedRedirect` when it
-    leads nowhere, in a circle, to another redirect, or to a page that not everybody may see.
+    `other_old` are old addresses that are about to be saved too; `old` may be one of them. Raises
+    `RefusedRedirect` when it leads nowhere, in a circle, to another redirect, or to a page that not
+    everybody may see.
     """
     parts = urlsplit(text.strip())
     own_host = urlsplit(settings.BASE_URL).netloc
@@ -77,8 +131,10 @@ def target(text: str, old: str, *, other_old: Collection[str] = ()) -> Target:
     if parts.scheme not in ("", *_SCHEMES) or not parts.path.startswith("/"):
         raise RefusedRedirect(_("A new address begins with / or https://."))
     path = _with_language(Redirect.normalise_path(parts.path))
-    check_chain(path, old, other_old)
-    found = find_page(path)
+    if path == old:
+        raise RefusedRedirect(_("The redirect would lead to itself."))
+    found = (answers or Answers()).find_page(path)
+    _check_chain(path, old, other_old, is_page=found is not None)
     more = parts._replace(scheme="", netloc="", path="").geturl()
     if found is not None and not more:
         return found
@@ -96,50 +152,12 @@ def check_target(page: Page | None, link: str, old: str) -> None:
         raise RefusedRedirect(_("There is no page at the new address that everybody may see."))
 
 
-def check_chain(path: str, old: str, other_old: Collection[str] = ()) -> None:
-    """Raise `RefusedRedirect` when the path `path` is `old` itself, or an old address like it."""
-    if path == old:
-        raise RefusedRedirect(_("The redirect would lead to itself."))
-    known = {path, without_language(path)}
-    redirects = Redirect.objects.filter(old_path__in=known).exclude(old_path=old)
-    if known & set(other_old) or (redirects.exists() and find_page(path) is None):
+def _check_chain(path: str, old: str, other_old: Container[str], *, is_page: bool) -> None:
+    """Raise `RefusedRedirect` when the path `path` is an old address like `old`."""
+    known = {path, without_language(path)} - {old}
+    redirects = Redirect.objects.filter(old_path__in=known)
+    if any(each in other_old for each in known) or (not is_page and redirects.exists()):
         raise RefusedRedirect(_("The new address is an old one too: lead straight to its page."))
-
-
-def find_page(path: str) -> Target | None:
-    """Return the page that answers at `path`, which has its language, to everybody; else None."""
-    language = languages.language_of(path)
-    home = Page.objects.filter(depth=2, locale__language_code=language).first()
-    if home is None:
-        return None
-    steps = [step for step in path.removeprefix(f"/{language}").split("/") if step]
-    url_paths = [
-        "".join([home.url_path, *(f"{step}/" for step in steps[:count])])
-        for count in range(len(steps), 0, -1)
-    ]
-    pages = {page.url_path: page for page in visible(Page.objects.filter(url_path__in=url_paths))}
-    if not url_paths:
-        return Target(page=home)
-    if url_paths[0] in pages:
-        return Target(page=pages[url_paths[0]])
-    if f"{path}/" not in _routed():
-        return None
-    nearest = next((url_path for url_path in url_paths if url_path in pages), None)
-    if nearest is None:
-        return None
-    return Target(page=pages[nearest], route=f"/{url_paths[0].removeprefix(nearest)}")
-
-
-def is_answered(path: str) -> bool:
-    """Whether the site answers everybody at `path`: with a page, a view or a redirect."""
-    asked = _with_language(Redirect.normalise_path(path)) or "/"
-    known = {asked, without_language(asked)}
-    return bool(
-        asked == "/"
-        or _view_path(asked)
-        or find_page(asked)
-        or Redirect.objects.filter(old_path__in=known).exists()
-    )
 
 
 def values_of(goal: Target) -> dict[str, Any]:
@@ -149,11 +167,6 @@ def values_of(goal: Target) -> dict[str, Any]:
         "redirect_page_route_path": goal.route,
         "redirect_link": goal.link,
     }
-
-
-def _routed() -> set[str]:
-    """Return the addresses of the records that routed pages show."""
-    return {path for ask in routed_addresses for paths in ask() for path in paths.values()}
 
 
 def _external(link: str) -> str:

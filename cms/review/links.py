@@ -1,5 +1,6 @@
 """Links and choices that lead to what readers can't see, and addresses that nothing answers."""
 
+import functools
 from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
@@ -17,7 +18,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
-from cms.redirect_rules import is_answered
+from cms.redirect_rules import Answers
 from cms.visibility import visible
 
 from .findings import Content, Finding, page_finding
@@ -37,12 +38,13 @@ def find(content: Content) -> Iterator[Finding]:
     """Yield broken links within the site, and those to other sites if they are asked for."""
     yield from _chosen(content)
     elsewhere: dict[str, list[tuple[Page, str]]] = {}
+    said = functools.cache(functools.partial(unanswered, answers=Answers()))
     for page in content.pages:
         for text in content.texts[page.pk]:
             for link in text.links:
                 if leads_elsewhere(link):
                     elsewhere.setdefault(link, []).append((page, text.field))
-                elif message := unanswered(link):
+                elif message := said(link):
                     yield page_finding("broken_link", page, message, text.field)
     if content.external:
         yield from _elsewhere(elsewhere)
@@ -57,21 +59,21 @@ def leads_elsewhere(address: str) -> bool:
     return parts.scheme in _WEB and parts.netloc != urlsplit(settings.BASE_URL).netloc
 
 
-def unanswered(address: str) -> str:
+def unanswered(address: str, answers: Answers) -> str:
     """Return what to say of a typed address of this site that nothing answers; "" of any other."""
-    if leads_elsewhere(address) or _is_answered(address):
+    if leads_elsewhere(address) or _is_answered(address, answers):
         return ""
     return _("Nothing answers at %(address)s.") % {"address": address}
 
 
-def _is_answered(address: str) -> bool:
+def _is_answered(address: str, answers: Answers) -> bool:
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
     if not parts.path or parts.scheme not in ("", *_WEB):
         return True  # a place on the page, a mail address, a telephone
-    return "\0" not in parts.path and is_answered(parts.path)
+    return "\0" not in parts.path and answers.is_answered(parts.path)
 
 
 def _chosen(content: Content) -> Iterator[Finding]:

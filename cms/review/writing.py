@@ -28,6 +28,7 @@ from cms.readability import (
     sentences,
     words,
 )
+from cms.redirect_rules import Answers
 
 from . import links, wording
 from .texts import Text, texts_of
@@ -148,7 +149,8 @@ def _links(texts: list[Text], placed: list[Placed]) -> Iterator[Hint]:
                 yield Hint("broken_link", hidden[key], path)
     typed = [(address, text.path) for text in texts for address in text.links]
     own = list(dict.fromkeys(one for one, _path in typed if not links.leads_elsewhere(one)))
-    said = {address: links.unanswered(address) for address in own[:MOST_ADDRESSES]}
+    answers = Answers()
+    said = {address: links.unanswered(address, answers) for address in own[:MOST_ADDRESSES]}
     for address, path in typed:
         if message := said.get(address):
             yield Hint("broken_link", message, path)

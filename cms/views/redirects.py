@@ -1,6 +1,6 @@
 """Redirects in the admin by our own rules; these views stand before Wagtail's (cms.wagtail_hooks)."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +10,11 @@ from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.views import CreateView, EditView, permission_checker
 
 from cms.csv_reader import UnreadableTable
-from cms.redirect_import import import_redirects
+from cms.redirect_import import TooManyRows, import_redirects
 from cms.redirect_rules import RefusedRedirect, check_target, old_address
+
+# So many take seconds; the transaction keeps other writers of SQLite waiting. The command takes any number.
+MOST_ROWS: Final = 2_000
 
 
 class SafeRedirectForm(RedirectForm):
@@ -85,9 +88,13 @@ def import_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         dry_run = form.cleaned_data["dry_run"]
         try:
-            report = import_redirects(form.cleaned_data["file"].read(), dry_run=dry_run)
+            table = form.cleaned_data["file"].read()
+            report = import_redirects(table, dry_run=dry_run, most=MOST_ROWS)
         except UnreadableTable:
             form.add_error("file", _("The file is no table. Save it as CSV and try again."))
+        except TooManyRows:
+            message = _("The file has more than %(number)s rows. Divide it.")
+            form.add_error("file", message % {"number": MOST_ROWS})
         else:
             context.update(report=report, dry_run=dry_run)
     return render(request, "cms/admin/import_redirects.html", context)

@@ -9,7 +9,9 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 
@@ -22,6 +24,8 @@ pytestmark = pytest.mark.django_db
 
 NIGHTLIFE = "/da/indsatser/et-trygt-natteliv/"
 TARGET = "/indsatser/trafiksikkerhed"
+# Each row asks whether a page has the old or the new address, or a redirect; it is saved, and indexed.
+QUESTIONS = 8
 
 
 def load(*rows: str, encoding: str = "utf-8", **options: Any) -> Report:
@@ -225,6 +229,31 @@ def test_a_hidden_page_is_no_target(hide: str) -> None:
     else:
         InitiativePage.objects.filter(pk=page.pk).update(live=False)
     assert reasons(f"/a;{NIGHTLIFE}") == [(1, NOWHERE)]
+
+
+# How long it takes -----------------------------------------------------------------------------
+
+
+def test_a_row_costs_the_same_few_questions_in_a_long_file() -> None:
+    def questions(count: int) -> int:
+        rows = [f"/{count}/{number};{TARGET}" for number in range(count)]
+        with CaptureQueriesContext(connection) as captured:
+            assert load(*rows).made == count
+        return len(captured)
+
+    short, long = questions(10), questions(20)
+    assert long - short <= 10 * QUESTIONS
+
+
+def test_the_admin_takes_no_more_rows_than_it_can_answer_for(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cms.views.redirects.MOST_ROWS", 2)
+    content = f"/a;{TARGET}\n/b;{TARGET}\n/c;{TARGET}\n".encode()
+    address = reverse("wagtailredirects:start_import")
+    answer = admin.post(address, {"file": SimpleUploadedFile("old.csv", content)})
+    assert "Filen har mere end 2 rækker. Del den op." in answer.content.decode()
+    assert not Redirect.objects.filter(old_path="/da/a").exists()
 
 
 # The command -----------------------------------------------------------------------------------
