@@ -13,8 +13,9 @@ from cms.csv_reader import UnreadableTable
 from cms.redirect_import import TooManyRows, import_redirects
 from cms.redirect_rules import RefusedRedirect, check_target, old_address
 
-# So many take seconds; the transaction keeps other writers of SQLite waiting. The command takes any number.
-MOST_ROWS: Final = 2_000
+# So many take some seven seconds, and other writers of SQLite wait for the transaction. The command takes
+# any number.
+MOST_ROWS: Final = 1_000
 
 
 class SafeRedirectForm(RedirectForm):
