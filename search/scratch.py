@@ -10,12 +10,10 @@ from typing import Final
 import psycopg
 from django.conf import settings
 from django.db import connection
-from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from .analysis import Analyser
 from .backends import database_address
 from .engines.base import EngineUnavailable, SearchEngine
-from .engines.elasticsearch import ElasticsearchEngine
 from .engines.postgresql import PostgresEngine
 from .engines.sqlite import SqliteEngine
 
@@ -65,6 +63,12 @@ def _drop(server: str, schemas: tuple[str, ...]) -> None:
 
 @contextmanager
 def _elasticsearch(analysers: Mapping[str, Analyser]) -> Iterator[SearchEngine]:
+    # The client is a package of production and tests; the site of `make run` does without it.
+    try:
+        from .engines.elasticsearch import ElasticsearchEngine
+    except ImportError as error:
+        raise EngineUnavailable(f"{error}. Run make venv-dev.") from error
+
     server = _service("TEST_ELASTICSEARCH_URL", "elasticsearch")
     prefix = f"scratch-{uuid.uuid4().hex[:12]}"
     engine = ElasticsearchEngine([server], analysers, _VERSION, prefix=prefix)
@@ -76,6 +80,8 @@ def _elasticsearch(analysers: Mapping[str, Analyser]) -> Iterator[SearchEngine]:
 
 
 def _drop_indexes(server: str, prefix: str) -> None:
+    from elasticsearch import ApiError, Elasticsearch, TransportError
+
     try:
         with Elasticsearch(server, request_timeout=_DROP_SECONDS) as client:
             for name in client.indices.get(index=f"{prefix}-*"):

@@ -1,6 +1,8 @@
 """`manage.py search_eval`, as whoever judges the search runs it."""
 
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from django.core.management import CommandError, call_command
 from search import scratch
 
 GOLD = Path(__file__).parent / "gold"
+# A process on the packages of `make run`, which the client of Elasticsearch is not among.
+WITHOUT_CLIENT = "import sys; sys.modules['elasticsearch'] = None; import manage; manage.main()"
 
 
 @pytest.fixture
@@ -53,6 +57,25 @@ def test_an_engine_that_is_away_is_named(
     monkeypatch.setattr(scratch, "_postgresql_server", lambda: "postgresql://tryg@127.0.0.1:1/none")
     with pytest.raises(CommandError, match="postgresql") as raised:
         said(few, "--engine", wanted)
+    assert raised.value.returncode == 2
+
+
+def test_it_runs_where_only_the_packages_of_the_site_are(few: Path) -> None:
+    files = ("--documents", str(GOLD / "documents.json"), "--queries", str(few))
+    command = (sys.executable, "-c", WITHOUT_CLIENT, "search_eval", *files)
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("Engine sqlite\n")
+
+
+def test_a_client_that_is_not_installed_is_named(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "elasticsearch", None)
+    for name in [name for name in sys.modules if name.startswith("search.engines.elasticsearch")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(CommandError, match=r"elasticsearch: .*make venv-dev") as raised:
+        said(few, "--engine", "elasticsearch")
     assert raised.value.returncode == 2
 
 
