@@ -132,7 +132,7 @@ def health_of(name: str) -> dict[str, Any]:
 
 def _found_in(known: SearchEngine) -> dict[str, Any]:
     ready = known.is_ready()
-    return {"ok": ready, "documents": len(known.versions()) if ready else 0}
+    return {"ok": ready, "documents": known.count() if ready else 0}
 
 
 def close() -> None:

@@ -101,6 +101,9 @@ class SearchEngine(SearchReader, Protocol):
     def versions(self) -> dict[str, int]:
         """Return the version of every stored document by key."""
 
+    def count(self) -> int:
+        """Return how many documents are stored."""
+
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build the index anew beside the old one and swap; return the number of documents.
 

@@ -34,6 +34,7 @@ from .elasticsearch_mapping import SCHEMA_VERSION, row
 from .elasticsearch_query import (
     candidate_of,
     completion_body,
+    count_body,
     everything_body,
     facets_of,
     keys_of,
@@ -228,6 +229,11 @@ class ElasticsearchEngine:
             finally:
                 client.close_point_in_time(id=moment)
         return found
+
+    def count(self) -> int:
+        """Return how many documents are stored."""
+        with self._access.reading() as client:
+            return int(self._access.search(client, **count_body())["hits"]["total"]["value"])
 
     def is_ready(self) -> bool:
         """Whether there is a readable index that this analyser built."""

@@ -120,6 +120,11 @@ def completion_body(language: str, words: Sequence[str], limit: int) -> Body:
     }
 
 
+def count_body() -> Body:
+    """Return the request for the number of documents."""
+    return {**_BARE, "query": {"exists": {"field": "key"}}, "size": 0}
+
+
 def versions_body(moment: str, last: Sequence[Any] | None) -> Body:
     """Return the request for versions in the order of keys, after the `last` hit, as they were at one `moment`."""
     return {

@@ -167,6 +167,13 @@ class PostgresEngine:
             rows = connection.execute(f"SELECT key, version FROM {self._live}.document")
             return dict(rows.fetchall())
 
+    def count(self) -> int:
+        """Return how many documents are stored."""
+        with self._access.reading() as (connection, _state):
+            rows = connection.execute(f"SELECT COUNT(*) FROM {self._live}.document")
+            [(count,)] = rows.fetchall()
+            return int(count)
+
     def is_ready(self) -> bool:
         """Whether there is a readable index that this analyser built."""
         try:

@@ -105,8 +105,7 @@ class SqliteEngine:
                 tables.forget_deletions()
                 set_state(connection, REBUILD, None)
                 set_state(connection, ANALYSER, self._version)
-                [(count,)] = connection.execute("SELECT COUNT(*) FROM document").fetchall()
-        return int(count)
+                return _count(connection)
 
     @contextmanager
     def _filling(self, mark: str) -> Iterator[sqlite3.Connection]:
@@ -131,6 +130,11 @@ class SqliteEngine:
         """Return the version of every stored document by key."""
         with self._file.reading() as connection:
             return dict(connection.execute("SELECT key, version FROM document").fetchall())
+
+    def count(self) -> int:
+        """Return how many documents are stored."""
+        with self._file.reading() as connection:
+            return _count(connection)
 
     def is_ready(self) -> bool:
         """Whether there is a readable index that this analyser built."""
@@ -230,6 +234,11 @@ class SqliteEngine:
         if known[0] != now:
             known = self._postings = (now, Postings())
         return known[1]
+
+
+def _count(connection: sqlite3.Connection) -> int:
+    [(count,)] = connection.execute("SELECT COUNT(*) FROM document").fetchall()
+    return int(count)
 
 
 def _sets(connection: sqlite3.Connection) -> list[Tables]:

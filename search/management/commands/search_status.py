@@ -36,7 +36,7 @@ class Command(BaseCommand):
         try:
             if not engine.is_ready():
                 return f"{name}: no index that this analyser built. Run manage.py search_rebuild."
-            self.stdout.write(f"Documents: {len(engine.versions())}")
+            self.stdout.write(f"Documents: {engine.count()}")
             stale, extra = differences(engine)
         except EngineUnavailable as error:
             return f"{name}: {error}"

@@ -10,6 +10,7 @@ from tests.search.corpus import DOCUMENTS
 def questions(engine: SearchEngine) -> list[Callable[[], Any]]:
     return [
         engine.versions,
+        engine.count,
         lambda: engine.vocabularies(["da"])["da"],
         lambda: engine.everything("da", {}, 0, 10),
         lambda: engine.complete("da", "x", 1),

@@ -95,6 +95,21 @@ def test_what_was_deleted_is_gone(engine: SearchEngine, ask: Callable[..., list[
     assert engine.vocabularies(["da"])["da"].words == {}
 
 
+def test_documents_of_all_languages_are_counted(
+    engine: SearchEngine, new_engine: NewEngine
+) -> None:
+    engine.upsert([document(key, "Film", language="da") for key in ("a", "b")])
+    engine.upsert([document("b", "Film igen", version=2), document("c", "Film", language="en")])
+    other = new_engine()
+    assert (engine.count(), other.count()) == (3, 3)
+    engine.delete(["a", "never there"])
+    assert (engine.count(), other.count()) == (2, 2)
+    engine.rebuild(DOCUMENTS)
+    assert other.count() == len(DOCUMENTS)
+    engine.rebuild(())
+    assert other.count() == 0
+
+
 def test_languages_do_not_mix(engine: SearchEngine) -> None:
     engine.upsert([document("da", "Film", language="da"), document("en", "Film", language="en")])
     for language in ("da", "en"):

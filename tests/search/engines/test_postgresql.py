@@ -47,6 +47,7 @@ def beside() -> Iterator[psycopg.Connection[Any]]:
 def questions(engine: PostgresEngine) -> list[Callable[[], Any]]:
     return [
         engine.versions,
+        engine.count,
         lambda: engine.vocabularies(["da"])["da"],
         lambda: engine.everything("da", {}, 0, 10),
         lambda: engine.complete("da", "x", 1),
