@@ -49,8 +49,7 @@ def unused_accounts(content: Content) -> Iterator[Finding]:
     roles = RoleAssignment.objects.filter(person=OuterRef("pk"))
     persons = Person.objects.filter(
         Exists(roles),
-        ~Exists(roles.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=content.day)))
-        | Q(valid_to__lt=content.day),
+        ~Exists(roles.sharing_a_day(content.day, None)) | Q(valid_to__lt=content.day),
         user__is_active=True,
         user__is_superuser=False,
     ).exclude(user__groups__in=Group.objects.filter(initiativegroup__isnull=True))

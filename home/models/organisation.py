@@ -1,14 +1,11 @@
 """How the strategy is organised: groups, who sits in them, when they meet; and the page that shows it."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from modelcluster.fields import ParentalKey
@@ -23,6 +20,7 @@ from cms.blocks import StoryBlock
 from cms.blocks.story import contents
 from cms.models import BasePage
 from cms.models.named import NamedRecord, has_danish
+from cms.models.period import PeriodQuerySet, PeriodRecord, in_order
 from cms.panels import translated
 
 from .people import Partner, Person
@@ -74,19 +72,11 @@ class Group(NamedRecord, ClusterableModel):
         constraints: ClassVar = [has_danish("home_group_has_danish", "name_da")]
 
 
-class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
+class GroupMemberQuerySet(PeriodQuerySet["GroupMember"]):
     """Questions about members."""
 
-    def current(self, on: date | None = None) -> "GroupMemberQuerySet":
-        """Members whose period holds `on` (default: today in Denmark), both ends included."""
-        day = on or timezone.localdate()
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        )
 
-
-class GroupMember(Orderable):
+class GroupMember(PeriodRecord, Orderable):
     """A seat in a group: a title in an organisation, and the person who holds it if that is known."""
 
     group = ParentalKey(Group, on_delete=models.CASCADE, related_name="members")
@@ -107,8 +97,6 @@ class GroupMember(Orderable):
         on_delete=models.SET_NULL,
         related_name="seats",
     )
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day."))
 
     objects = GroupMemberQuerySet.as_manager()
 
@@ -121,14 +109,7 @@ class GroupMember(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("member")
         verbose_name_plural = _("members")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
-                name="home_member_period",
-            )
-        ]
+        constraints: ClassVar = [in_order("home_member_period")]
 
     def __str__(self) -> str:
         return self.title_da or str(self.person or "")
@@ -138,8 +119,6 @@ class GroupMember(Orderable):
         super().clean()
         if not self.title_da and self.person_id is None:
             raise ValidationError({"title_da": _("Write a title or choose a person.")})
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValidationError({"valid_to": _("The last day can't come before the first.")})
 
 
 class Meeting(Orderable):

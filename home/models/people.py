@@ -1,19 +1,17 @@
 """Partners and persons: shared records, one row for both languages."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from cms.models.named import NamedRecord, has_danish
+from cms.models.period import PeriodQuerySet, PeriodRecord, in_order
 from cms.models.site import phone_validator
 from cms.panels import translated
 
@@ -57,16 +55,8 @@ class Partner(NamedRecord):
         constraints: ClassVar = [has_danish("home_partner_has_danish", "name_da")]
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(PeriodQuerySet["Person"]):
     """Questions about persons."""
-
-    def current(self, on: date | None = None) -> "PersonQuerySet":
-        """Persons whose period holds `on` (default: today in Denmark), both ends included."""
-        day = on or timezone.localdate()
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        )
 
 
 class PersonForm(WagtailAdminModelForm):
@@ -84,7 +74,7 @@ class PersonForm(WagtailAdminModelForm):
         return chosen
 
 
-class Person(index.Indexed, models.Model):
+class Person(index.Indexed, PeriodRecord):
     """Somebody who holds a part in the strategy, with what may be shown about them."""
 
     class Publicity(models.TextChoices):
@@ -106,8 +96,6 @@ class Person(index.Indexed, models.Model):
     )
     phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[phone_validator])
     email = models.EmailField(_("e-mail"), blank=True)
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day."))
     publicity = models.CharField(
         _("what the public sees"),
         max_length=10,
@@ -149,27 +137,7 @@ class Person(index.Indexed, models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         ordering: ClassVar = ["name"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
-                name="home_person_period",
-            )
-        ]
+        constraints: ClassVar = [in_order("home_person_period")]
 
     def __str__(self) -> str:
         return self.name
-
-    def clean(self) -> None:
-        """Refuse a period that ends before it begins."""
-        super().clean()
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValidationError({"valid_to": _("The last day can't come before the first.")})
-
-    def is_current(self, on: date | None = None) -> bool:
-        """Whether the person's period holds `on` (default: today in Denmark)."""
-        day = on or timezone.localdate()
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or self.valid_to >= day
-        )

@@ -1,18 +1,17 @@
 """Who answers for an initiative, and until when. Kept by coordinators, never by the lead."""
 
-from datetime import date
 from typing import Any, ClassVar, Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
 from cms import languages
+from cms.models.period import PeriodQuerySet, PeriodRecord, in_order
 from home.models import Partner, Person
 
 _KEEP: Final = "initiatives.add_roleassignment"
@@ -21,16 +20,8 @@ _OWN_ROLE: Final = _("Somebody else has to manage your own roles.")
 _OVERLAP: Final = _("This role is given already in this period: end the other one first.")
 
 
-class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+class RoleAssignmentQuerySet(PeriodQuerySet["RoleAssignment"]):
     """Questions about assignments."""
-
-    def current(self, on: date | None = None) -> "RoleAssignmentQuerySet":
-        """Assignments whose period holds `on` (default: today in Denmark), both ends included."""
-        day = on or timezone.localdate()
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        )
 
     def overlapping(self, other: "RoleAssignment") -> "RoleAssignmentQuerySet":
         """Assignments of the same holder and role on the same page that share a day with `other`."""
@@ -38,11 +29,7 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
         if other.person_id is None:
             holder = Q(person__isnull=True, organisation=other.organisation_id)
         found = self.filter(holder, initiative=other.initiative_id, role=other.role)
-        if other.valid_from is not None:
-            found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=other.valid_from))
-        if other.valid_to is not None:
-            found = found.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=other.valid_to))
-        return found.exclude(pk=other.pk)
+        return found.sharing_a_day(other.valid_from, other.valid_to).exclude(pk=other.pk)
 
 
 class RoleAssignmentForm(WagtailAdminModelForm):
@@ -75,7 +62,7 @@ class RoleAssignmentForm(WagtailAdminModelForm):
         return cleaned
 
 
-class RoleAssignment(models.Model):
+class RoleAssignment(PeriodRecord):
     """A person, or a role in an organisation, that answers for an initiative for a time."""
 
     class Role(models.TextChoices):
@@ -108,8 +95,6 @@ class RoleAssignment(models.Model):
         related_name="role_assignments",
         help_text=_("When no person is named: the organisation that holds the role."),
     )
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day."))
     is_trusted = models.BooleanField(
         _("publishes news without approval"),
         default=False,
@@ -145,12 +130,7 @@ class RoleAssignment(models.Model):
                 condition=Q(person__isnull=False) | Q(organisation__isnull=False),
                 name="initiatives_role_somebody",
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
-                name="initiatives_role_period",
-            ),
+            in_order("initiatives_role_period"),
             # Two periods without an end always overlap; `clean` refuses the other overlaps.
             models.UniqueConstraint(
                 fields=["initiative", "role", "person"],
@@ -174,8 +154,6 @@ class RoleAssignment(models.Model):
         super().clean()
         if self.person_id is None and self.organisation_id is None:
             raise ValidationError({"person": _("Choose a person or an organisation.")})
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValidationError({"valid_to": _("The last day can't come before the first.")})
         if self.initiative_id and self.initiative.locale.language_code != languages.SOURCE:
             raise ValidationError({"initiative": _("Choose the Danish page.")})
         if self.initiative_id and RoleAssignment.objects.overlapping(self).exists():

@@ -65,6 +65,7 @@ def goal_of_initiative(record: Model) -> Model:
 
 
 def seat_of(record: Model) -> Model:
+    assert isinstance(record, Person)
     group = Group.objects.create(code="proeve", name_da="Prøvegruppen")
     GroupMember.objects.create(group=group, title_da="Titel", person=record)
     return group
