@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-bro
 # One site serves them all, on a database of its own.
 BROWSER: Final = Path(__file__).parent / "e2e"
 # Whoever reads the answers of the whole site shares them: to fetch them takes as long as a file of tests.
-SITE: Final = Path(__file__).parent / "site"
+SITE: Final = Path(__file__).parent / "site" / "answers.py"
 REMEDIES: Final = {
     "postgresql": "apt-get install postgresql, then make services",
     "elasticsearch": "make services says what is missing: Java 21, Maven or its repository",
@@ -49,30 +50,58 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         " those that take minutes, which no other part has",
     )
     parser.addoption(
-        "--half",
-        type=int,
-        choices=(1, 2),
-        help="only every other file of tests, with those of tests/site as one, so that two runs share them",
+        "--taken",
+        type=Path,
+        help="a folder that runs over the same tests have in common: a file of tests is for the run that"
+        " writes it down there first, and whoever is through with one takes another",
     )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests for the other database (`@pytest.mark.vendor`) and those of another part."""
-    part, half = config.getoption("--part"), config.getoption("--half")
+    part = config.getoption("--part")
     other = {item for item in items if is_for_another_database(item) or part not in parts_of(item)}
-    if half:
-        shares = sorted({share_of(item) for item in items if item not in other})
-        left_out = set(shares[half % 2 :: 2])
-        other |= {item for item in items if share_of(item) in left_out}
     if other:
         config.hook.pytest_deselected(items=list(other))
         items[:] = [item for item in items if item not in other]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run what no other run with the same `--taken` has taken; None leaves all of it to pytest.
+
+    What follows is asked before a test runs, since fixtures that it needs too must not be torn down: a run
+    takes its next file with the last test of the one before.
+    """
+    folder: Path | None = session.config.getoption("--taken")
+    if folder is None or session.testsfailed or session.config.option.collectonly:
+        return None
+
+    @cache
+    def is_ours(share: Path) -> bool:
+        try:
+            (folder / share.relative_to(share.anchor)).mkdir(parents=True)
+        except FileExistsError:
+            return False
+        return True
+
+    ours = (item for item in session.items if is_ours(share_of(item)))
+    item = next(ours, None)
+    while item is not None:
+        following = next(ours, None)
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.shouldfail:
+            raise session.Failed(session.shouldfail)
+        if session.shouldstop:
+            raise session.Interrupted(session.shouldstop)
+        item = following
+    return True
+
+
 def share_of(item: pytest.Item) -> Path:
-    """Return what goes as a whole to one half of the suite."""
-    return SITE if item.path.is_relative_to(SITE) else item.path
+    """Return what one run takes as a whole: a file, or all that reads the answers of the whole site."""
+    return SITE if "answers" in getattr(item, "fixturenames", ()) else item.path
 
 
 def is_for_another_database(item: pytest.Item) -> bool:

@@ -1,9 +1,10 @@
 """Runs the test suite on every database there is, and sums up: `python -m tools.run_tests [--repeat N] [ARGS]`.
 
 Where `make services` could start PostgreSQL (or TEST_DATABASE_URL names one), what asks the database runs
-on both databases, and everything else once. SQLite's part is two runs, each of every other file. Two runs go at the same time, each on a core of its own, and
-whichever ends first makes room for the next; what measures seconds runs last and alone, since a bound is
-for the site and not for a busy machine.
+on both databases, and everything else once. Two runs go at the same time, each on a core of its own, and
+whichever ends first makes room for the next. SQLite's part comes after the others in two runs that take
+file after file from the same heap: they end together, whatever began before them. What measures seconds
+runs last and alone, since a bound is for the site and not for a busy machine.
 ARGS go to pytest (`make test ARGS="tests/cms -k queue"`). With CI=true a missing server or browser is a
 failure, and the lines covered are counted on SQLite, in the browser and where no database is asked, unless
 ARGS ask for a part: counting takes nearly as long again, so nothing else waits for it.
@@ -11,6 +12,7 @@ ARGS ask for a part: counting takes nearly as long again, so nothing else waits 
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -27,6 +29,7 @@ from tools import services
 
 PROJECT: Final = services.PROJECT
 REPORTS: Final = services.VAR / "tests"
+TAKEN: Final = REPORTS / "taken"
 CORES: Final = 2
 
 
@@ -100,15 +103,13 @@ class Run:
 
 
 def stages(arguments: list[str], measured: bool, is_part: bool) -> list[tuple[int, list[Run]]]:
-    """Return stages, one after the other: how many runs at the same time, and the runs, longest first.
+    """Return stages, one after the other: how many runs at the same time, and the runs in their order.
 
     With `is_part` the ARGS name some tests, of which a run may have none.
     """
 
-    def run(
-        name: str, url: str, part: str, *, half: int | None = None, counts: bool = False
-    ) -> Run:
-        options = [*arguments, f"--part={part}", *([f"--half={half}"] if half else [])]
+    def run(name: str, url: str, part: str, *more: str, counts: bool = False) -> Run:
+        options = [*arguments, f"--part={part}", *more]
         return Run(name, url, options, measured=counts and measured, may_be_empty=is_part)
 
     postgres = services.addresses().get("TEST_DATABASE_URL", "")
@@ -117,16 +118,14 @@ def stages(arguments: list[str], measured: bool, is_part: bool) -> list[tuple[in
         return [(1, [run("sqlite", "", "all", counts=True)])]
     runs = [run("browser", "", "browser", counts=True), run("rest", "", "rest", counts=True)]
     alone = [run("sqlite-timed", "", "timed")]
+    if has_postgres:
+        runs.insert(0, run("postgresql", postgres, "database"))
+        alone.append(run("postgresql-timed", postgres, "timed"))
     if is_part:
         runs.insert(0, run("sqlite", "", "database", counts=True))
     else:
-        first, second = (
-            run(f"sqlite-{half}", "", "database", half=half, counts=True) for half in (1, 2)
-        )
-        runs = [first, second, *runs]
-    if has_postgres:
-        runs.insert(1, run("postgresql", postgres, "database"))
-        alone.append(run("postgresql-timed", postgres, "timed"))
+        shared = ("", "database", f"--taken={TAKEN}")
+        runs += [run(f"sqlite-{number}", *shared, counts=True) for number in range(1, CORES + 1)]
     return [(CORES, runs), (1, alone)]
 
 
@@ -135,6 +134,8 @@ def run_all(
 ) -> tuple[bool, Counter[str], list[str]]:
     """Run the suite on every database; return success, counts, and a line on each test not passed."""
     REPORTS.mkdir(parents=True, exist_ok=True)
+    if TAKEN.exists():  # what an older run has taken, this one would leave out
+        shutil.rmtree(TAKEN)
     ended_well: list[bool] = []
     all_runs: list[Run] = []
     for at_once, runs in stages(arguments, measured, is_part):

@@ -1,6 +1,7 @@
-"""What `make test` makes of a machine that lacks something: it says so, and with CI=true it fails."""
+"""What `make test` makes of a machine that lacks something, and how two runs share the tests."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,26 @@ def test_that_needs_a_browser():
 def test_that_needs_nothing():
     pass
 """
+# Run a second time it fails.
+RUNS_ONCE: Final = """
+from pathlib import Path
+
+def test_that_runs_once():
+    Path(__file__).with_suffix(".ran").touch(exist_ok=False)
+"""
+# While it runs, a second run over the same tests begins and ends.
+TAKES_LONG: Final = f"""
+import os, subprocess, sys
+{RUNS_ONCE}
+    again = [sys.executable, "-m", "pytest", *os.environ["OPTIONS"].split()]
+    done = subprocess.run(again, capture_output=True, text=True)
+    print(done.stdout)
+    assert done.returncode == 0
+"""
+OPTIONS: Final = (
+    *("-p", "tests.machine", "-p", "no:cacheprovider"),
+    *("-c", str(PROJECT / "pyproject.toml")),
+)
 # `tools.run_tests` itself would take away the lines that this run has counted so far.
 RUN: Final = """
 import sys
@@ -35,16 +56,8 @@ def run(code: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[
     file.write_text(code, encoding="utf-8")
     left_out = (*services.NAMES, "CI")
     inherited = {name: value for name, value in os.environ.items() if name not in left_out}
-    options = (
-        "-p",
-        "tests.machine",
-        "-p",
-        "no:cacheprovider",
-        "-c",
-        str(PROJECT / "pyproject.toml"),
-    )
     return subprocess.run(
-        [sys.executable, "-c", RUN, *options, str(file)],
+        [sys.executable, "-c", RUN, *OPTIONS, str(file)],
         cwd=PROJECT,
         env={**inherited, "PATH": "", "VAR_DIR": str(folder), **environ},
         capture_output=True,
@@ -73,3 +86,23 @@ def test_in_ci_a_machine_without_postgresql_fails(tmp_path: Path) -> None:
     assert "[('passed', 1)]" in done.stdout
     assert "CI=true and no PostgreSQL: a failure." in done.stderr
     assert done.returncode == 1
+
+
+def test_who_is_through_takes_more_of_what_two_runs_share(tmp_path: Path) -> None:
+    """The one busy has its next file already, and the other all that is left, each test once."""
+    (tmp_path / "test_a.py").write_text(TAKES_LONG, encoding="utf-8")
+    for letter in "bcdefg":
+        (tmp_path / f"test_{letter}.py").write_text(RUNS_ONCE, encoding="utf-8")
+    shared = (f"--taken={tmp_path / 'taken'}", "-p", "no:randomly", "-s", str(tmp_path))
+    options = (*OPTIONS, *shared)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options],
+        cwd=PROJECT,
+        env={**os.environ, "OPTIONS": " ".join(options)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert re.findall(r"(\d+) passed in", done.stdout) == ["5", "2"], done.stdout
+    assert len(list(tmp_path.glob("*.ran"))) == 7
+    assert done.returncode == 0
