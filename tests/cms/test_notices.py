@@ -14,13 +14,11 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from cms.models import Notice
-from cms.registry import public_url_kinds
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 11, 27, 11, 0, tzinfo=UTC)  # 12.00 in Denmark
 EVERYWHERE = ("/da/", "/en/", "/da/indsatser/", "/en/search/?q=x", "/da/findes-ikke/", "/en/none/")
-LONGEST_SHARED_LIFE = 30  # seconds
 
 
 def make(**more: Any) -> Notice:
@@ -167,22 +165,3 @@ def test_a_page_asks_one_question_whatever_the_number() -> None:
     for _number in range(5):
         make(url="https://example.org/")
     assert asked() == 1
-
-
-@pytest.mark.once
-def test_no_page_may_be_kept_longer_than_a_notice_may_be_late() -> None:
-    """Today no page says that it may be kept at all; a proxy needs these 30 s if one ever does."""
-    addresses = {address for kind in public_url_kinds for address in kind.examples()[:2]}
-    checked = 0
-    for address in addresses:
-        answer = Client().get(address)
-        if not answer.headers.get("Content-Type", "").startswith("text/html"):
-            continue
-        checked += 1
-        said = answer.headers.get("Cache-Control", "")
-        lives = [int(life) for life in re.findall(r"(?:max-age|s-maxage)=(\d+)", said)]
-        assert all(life <= LONGEST_SHARED_LIFE for life in lives), (address, said)
-        assert "Expires" not in answer.headers, address
-        # Without a life of its own a browser would guess one from these.
-        assert lives or "Last-Modified" not in answer.headers, address
-    assert checked > 20

@@ -1,5 +1,6 @@
 """What every anonymous answer carries, and what it must not: cookies, Vary: Cookie, a loose policy."""
 
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.site.answers import Answers
 
 pytestmark = pytest.mark.django_db
 
+LONGEST_SHARED_LIFE = 30  # seconds
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -67,6 +69,19 @@ def uploads(tmp_path: Any, settings: Any) -> list[str]:
 def test_anonymous_answers(answers: Answers) -> None:
     faults = {a.name: found for a in answers.every if (found := faults_of(a.response))}
     assert faults == {}
+
+
+def test_no_page_may_be_kept_longer_than_a_notice_may_be_late(answers: Answers) -> None:
+    """Today no page says that it may be kept at all; a proxy needs these 30 s if one ever does (F5)."""
+    pages = answers.pages()
+    for page in pages:
+        said = page.response.headers.get("Cache-Control", "")
+        lives = [int(life) for life in re.findall(r"(?:max-age|s-maxage)=(\d+)", said)]
+        assert all(life <= LONGEST_SHARED_LIFE for life in lives), (page.name, said)
+        assert "Expires" not in page.response.headers, page.name
+        # Without a life of its own a browser would guess one from these.
+        assert lives or "Last-Modified" not in page.response.headers, page.name
+    assert len(pages) > 20
 
 
 def test_a_picture(visitor: Client, uploads: list[str]) -> None:
