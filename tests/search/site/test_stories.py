@@ -69,9 +69,22 @@ def test_4_a_misspelt_word_is_corrected_aloud(reader: Reader) -> None:
 
 def test_5_a_part_of_a_compound(reader: Reader) -> None:
     assert reader.search("da", "vandring").urls[0] == address("I11")
-    # The initiative comes before its news from Gug: the first word is its name.
-    news = f"{address('I11')}fra-soenderholm-til-gug/"
-    assert reader.search("da", "tryghedsvandring gug").urls[:2] == [address("I11"), news]
+
+
+@pytest.mark.parametrize(
+    "language, name, slug",
+    [
+        ("da", "tryghedsvandring", "fra-soenderholm-til-gug"),
+        ("en", "safety walk", "from-soenderholm-to-gug"),
+    ],
+)
+def test_5_the_place_in_its_headline_asks_for_news(
+    reader: Reader, language: str, name: str, slug: str
+) -> None:
+    page = address("I11", language)
+    told = [f"{page}{slug}/", page]
+    assert reader.search(language, f"{name} gug").urls[:2] == told
+    assert reader.search(language, name).urls[:2] == told[::-1]
 
 
 @pytest.mark.parametrize("words", ["havn", "havnefronten kamera", "drukne"])
