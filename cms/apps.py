@@ -30,7 +30,6 @@ class CmsConfig(AppConfig):
             review,
             slots,
             start_page,
-            url_kinds,
             whole_actions,
         )
         from . import mail as mail  # registers itself with the queue
@@ -52,7 +51,6 @@ class CmsConfig(AppConfig):
             review,
             slots,
             start_page,
-            url_kinds,
         ):
             module.activate()
         for viewset in ("Notice", "HelpLine", "GlossaryTerm"):

@@ -31,25 +31,6 @@ class NotFoundHint:
 not_found_hints: list[Callable[[str, str], NotFoundHint | None]] = []
 
 
-@dataclass(frozen=True)
-class UrlKind:
-    """A kind of public address: tests of leaks, axe, policy and cookies walk over all of them.
-
-    `examples` returns the addresses of this kind that exist in the database, in both languages.
-    """
-
-    name: str
-    examples: Callable[[], list[str]]
-
-
-public_url_kinds: list[UrlKind] = []
-
-
-def register_url_kind(name: str, examples: Callable[[], list[str]]) -> None:
-    """Add a kind of public address."""
-    public_url_kinds.append(UrlKind(name, examples))
-
-
 # Each returns the addresses (paths by language) of records that a routed page shows.
 routed_addresses: list[Callable[[], list[dict[str, str]]]] = []
 

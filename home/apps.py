@@ -16,30 +16,16 @@ class HomeConfig(AppConfig):
         from wagtail.snippets.models import register_snippet
 
         from cms import slots
-        from cms.registry import register_url_kind, routed_addresses
+        from cms.registry import routed_addresses
         from cms.review import findings
-        from cms.url_kinds import register_page_kinds
 
-        from . import models, review, versions
-        from .figures import figure_files
+        from . import review, versions
         from .slots import organisation_list, strategy_timeline
 
         slots.register("strategy_timeline", strategy_timeline)
         slots.register("organisation_list", organisation_list)
         findings.register(review.find, review.HEADINGS)
         routed_addresses.append(versions.addresses)
-        register_url_kind("home.strategy_versions", versions.kind_examples)
-        register_url_kind("home.figures_file", figure_files)
-        register_page_kinds(
-            models.HomePage,
-            models.SectionPage,
-            models.IntroductionPage,
-            models.ContactPage,
-            models.StandardPage,
-            models.OrganisationPage,
-            models.FiguresPage,
-            models.GlossaryPage,
-        )
         for viewset in (
             "Partner",
             "Person",

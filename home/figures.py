@@ -248,11 +248,5 @@ def figures_address(language: str) -> str:
     return (page.url or "") if page else ""
 
 
-def figure_files() -> list[str]:
-    """Return the addresses of the files of all series, in both languages."""
-    pages = [page.url for page in visible(FiguresPage.objects.order_by("path")) if page.url]
-    return [f"{url}{each.series.code}.csv" for url in pages for each in all_series()]
-
-
 def _address_of(series: Series, page_address: str) -> str:
     return f"{page_address}#{SeriesFigures(series, []).anchor}" if page_address else ""

@@ -127,11 +127,6 @@ def addresses() -> list[dict[str, str]]:
     ]
 
 
-def kind_examples() -> list[str]:
-    """Return the address of every version's page in every language (`cms.registry`)."""
-    return [address for paths in addresses() for address in paths.values()]
-
-
 def _pages() -> QuerySet[OrganisationPage]:
     """Return the live public organisation pages, one for each language."""
     pages: QuerySet[OrganisationPage] = visible(OrganisationPage.objects.select_related("locale"))

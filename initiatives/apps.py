@@ -20,7 +20,7 @@ class InitiativesConfig(AppConfig):
         from cms.registry import kept_groups, not_found_hints, routed_addresses
         from cms.review import findings
 
-        from . import areas, confirming, review, rights, url_kinds
+        from . import areas, confirming, review, rights
         from . import slots as own
         from .annual_status import freeze_at_publication
         from .hints import area_nearly_named, brief_of_untranslated, moved_news
@@ -41,6 +41,5 @@ class InitiativesConfig(AppConfig):
         rights.connect()
         confirming.activate()
         kept_groups.append(rights.kept_groups)
-        url_kinds.activate()
         for viewset in ("Goal", "Theme", "TargetGroup", "Area", "RoleAssignment", "NscTheme"):
             register_snippet(f"initiatives.admin.{viewset}ViewSet")

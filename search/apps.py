@@ -18,7 +18,7 @@ class SearchConfig(AppConfig):
         from cms import health
         from cms.registry import setup_steps, warm_ups
 
-        from . import backends, checks, decisions, indexing, starter, url_kinds, warming
+        from . import backends, checks, decisions, indexing, starter, warming
 
         indexing.connect()
         decisions.connect()
@@ -28,4 +28,3 @@ class SearchConfig(AppConfig):
             register_snippet(f"search.admin.{name}ViewSet")
         checks.activate()
         health.register("search", backends.health)
-        url_kinds.activate()

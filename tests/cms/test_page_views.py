@@ -16,9 +16,9 @@ from wagtail.models import Page
 
 from cms import page_views
 from cms.models import DraftLink, PageViews, User
-from cms.registry import public_url_kinds
 from cms.tally import Tally
 from initiatives.models import InitiativePage
+from tests.site.kinds import PUBLIC_URL_KINDS
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +119,7 @@ def test_staff_previews_and_shared_drafts_do_not_count(admin: Client, page: Init
 
 @pytest.mark.once
 def test_files_and_what_is_not_there_do_not_count() -> None:
-    [kind] = [kind for kind in public_url_kinds if kind.name == "initiatives.list_files"]
+    [kind] = [kind for kind in PUBLIC_URL_KINDS if kind.name == "initiatives.list_files"]
     file = kind.examples()[0]
     assert read(file).status_code == 200
     for address in ("/da/findes-ikke/", "/da/indsatser", "/da/soeg/?q=tryg", "/sitemap.xml"):

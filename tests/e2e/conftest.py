@@ -23,8 +23,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from cms.languages import language_of
-from cms.registry import public_url_kinds
 from tests.databases import copy_database
+from tests.site.kinds import PUBLIC_URL_KINDS
 
 ARGUMENTS: Final = (
     "--no-sandbox",
@@ -76,7 +76,7 @@ def is_page(address: str) -> bool:
 def addresses() -> dict[str, str]:
     """Return the first page of each kind in each language, as "kind language": address."""
     found: dict[str, str] = {}
-    for kind in public_url_kinds:
+    for kind in PUBLIC_URL_KINDS:
         first: dict[str, str] = {}
         for address in kind.examples():
             first.setdefault(f"{kind.name} {language_of(address)}", address)

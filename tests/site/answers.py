@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from cms.languages import language_of
-from cms.registry import public_url_kinds
+from tests.site.kinds import PUBLIC_URL_KINDS
 
 # What a reader reads or hears that is not a text node.
 SPOKEN_ATTRIBUTES: Final = ("alt", "title", "aria-label", "placeholder")
@@ -115,7 +115,7 @@ def fetch_all() -> Answers:
     return Answers(
         [
             Answer(kind.name, address, client.get(address))
-            for kind in public_url_kinds
+            for kind in PUBLIC_URL_KINDS
             for address in kind.examples()
         ]
     )

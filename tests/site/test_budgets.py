@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.languages import language_of
 from cms.models import ContactSettings
-from cms.registry import public_url_kinds
 from initiatives.demo.bulk import add_initiatives
 from initiatives.models import Goal, GoalPage, InitiativePage
 from search import backends
@@ -23,6 +22,7 @@ from search.models import Recommendation
 from search.starter import load_starter
 from tests.search.site.index import Index
 from tests.site.answers import Answer, Answers
+from tests.site.kinds import PUBLIC_URL_KINDS
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def visit(address: str) -> tuple[int, bytes]:
 def examples() -> dict[str, str]:
     """Return an address of each kind in each language, and each filtered list, with its kind."""
     found: dict[tuple[str, str], str] = {}
-    for kind in public_url_kinds:
+    for kind in PUBLIC_URL_KINDS:
         for address in kind.examples():
             part = address if kind.name in LISTS else language_of(address)
             found.setdefault((kind.name, part), address)

@@ -9,8 +9,8 @@ from wagtail.models import get_page_models
 
 from cms.middleware import STAFF_PREFIXES
 from cms.models import BasePage
-from cms.registry import public_url_kinds
 from tests.site.answers import Answers
+from tests.site.kinds import PUBLIC_URL_KINDS
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ ONE_LANGUAGE: Final = {"initiatives.NordicThemesPage": "en"}  # for partners abr
 
 
 def kinds() -> set[str]:
-    return {kind.name for kind in public_url_kinds}
+    return {kind.name for kind in PUBLIC_URL_KINDS}
 
 
 def public_names(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> Iterator[str]:
@@ -62,7 +62,7 @@ def test_every_named_pattern_is_a_kind() -> None:
 
 
 def test_every_kind_is_registered_once() -> None:
-    names = [kind.name for kind in public_url_kinds]
+    names = [kind.name for kind in PUBLIC_URL_KINDS]
     assert sorted(names) == sorted(set(names))
 
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from cms.jobs import drain
 from cms.models import DraftLink
-from cms.registry import public_url_kinds
 from initiatives.models import InitiativePage
 from search import backends
 from tests.search.site.index import ElasticsearchIndex, Index
 from tests.site.answers import Answer, headers_of
 from tests.site.hidden import HANDLE, STATES, Hidden, both, hide_all, initiative
+from tests.site.kinds import PUBLIC_URL_KINDS
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def searches() -> list[str]:
 
 def surfaces(hidden: list[Hidden]) -> list[str]:
     """Return every public address, those of the hidden pages in all forms, and searches for them."""
-    addresses = [address for kind in public_url_kinds for address in kind.examples()]
+    addresses = [address for kind in PUBLIC_URL_KINDS for address in kind.examples()]
     own = {address for one in hidden for address in one.addresses}
     for address in sorted(own):
         rest = address.removeprefix("/da/").removeprefix("/en/").strip("/")
