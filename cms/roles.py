@@ -6,7 +6,7 @@ may do follows from their roles (`initiatives.rights`).
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -23,6 +23,9 @@ from wagtail.models import (
 from wagtail.snippets.models import get_snippet_models
 
 from cms import languages
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 COMMUNICATIONS: Final = "Kommunikation"
 COORDINATORS: Final = "Koordinator"
@@ -92,7 +95,7 @@ def ensure_groups() -> list[str]:
     return made
 
 
-def is_in(user: Any, name: str) -> bool:
+def is_in(user: "AnyUser", name: str) -> bool:
     """Whether `user` belongs to one of the groups above; asked once for a request."""
     if not hasattr(user, _GROUPS):
         setattr(user, _GROUPS, set(user.groups.values_list("name", flat=True)))

@@ -23,6 +23,7 @@ from cms.jobs import clock
 from home.models import Person
 
 if TYPE_CHECKING:
+    from cms.models.users import AnyUser
     from initiatives.models import RoleAssignment
 
 # What a role allows on the initiative's page and below it. Publishing is somebody else's: see
@@ -141,7 +142,7 @@ def _groups_changed(sender: Any, action: str, **kwargs: Any) -> None:
 # What a user holds today -----------------------------------------------------------------------
 
 
-def _held_by(user: Any) -> Mapping[str, tuple[int, bool]]:
+def _held_by(user: "AnyUser") -> Mapping[str, tuple[int, bool]]:
     """Return the user's initiatives by path: primary key, and whether they are trusted there.
 
     Kept with the user for one request, as Wagtail keeps page permissions.
@@ -158,27 +159,27 @@ def _held_by(user: Any) -> Mapping[str, tuple[int, bool]]:
     return answer
 
 
-def initiatives_held_by(user: Any) -> list[int]:
+def initiatives_held_by(user: "AnyUser") -> list[int]:
     """Return the primary keys of the user's initiatives."""
     return [pk for pk, _is_trusted in _held_by(user).values()]
 
 
-def has_roles(user: Any) -> bool:
+def has_roles(user: "AnyUser") -> bool:
     """Whether `user` answers for any initiative today."""
     return bool(_held_by(user))
 
 
-def holds(user: Any, page: Page) -> bool:
+def holds(user: "AnyUser", page: Page) -> bool:
     """Whether `user` answers for the initiative that `page` is, or stands below."""
     return page.path.startswith(tuple(_held_by(user)))
 
 
-def is_trusted_with(user: Any, initiative_path: str) -> bool:
+def is_trusted_with(user: "AnyUser", initiative_path: str) -> bool:
     """Whether `user` may publish news of the initiative at this path of the tree without approval."""
     return _held_by(user).get(initiative_path, (0, False))[1]
 
 
-def pages_held_by(user: Any) -> list[int]:
+def pages_held_by(user: "AnyUser") -> list[int]:
     """Return the primary keys of the user's initiatives and of the pages below them."""
     keys: list[int] = []
     for path in _held_by(user):

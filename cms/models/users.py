@@ -1,6 +1,6 @@
 """Staff accounts."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +10,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+
+# Whoever asks: a request's user.
+AnyUser = User | AnonymousUser
