@@ -15,15 +15,13 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail import blocks
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from cms import languages
-from cms.blocks import LinkBlock, SectionBlock, ShortStoryBlock, StoryBlock
+from cms.blocks import SectionBlock, ShortStoryBlock, StoryBlock
 from cms.models import SiteDocument, SiteImage
-from home.models import ContactPage, Group, StandardPage
+from home.models import Group, StandardPage
 from initiatives.models import InitiativePage
-from tests.site.hidden import restrict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -208,46 +206,6 @@ def test_render_links() -> None:
     assert "Nordic Safe Cities" in html
 
 
-def links_to(*pages: Page) -> list[dict[str, Any]]:
-    return [{"text": f"Læs {page.slug}", "page": page.pk} for page in pages]
-
-
-def test_render_links__lead_to_the_page_in_the_readers_language(language: str) -> None:
-    page = InitiativePage.objects.get(code="I01")
-    untranslated = InitiativePage.objects.get(code="I12")
-    with translation.override(language):
-        html = render("links", links_to(page, untranslated), language)
-
-    shown = page if language == "da" else page.get_translations().get()
-    assert f'href="{shown.url}"' in html
-    assert f'href="{untranslated.url}"' in html
-
-
-@pytest.mark.parametrize("hidden", ["off", "restricted", "below what is off"])
-def test_render_links__name_no_page_that_is_hidden(hidden: str) -> None:
-    page = InitiativePage.objects.get(code="I01")
-    if hidden == "restricted":
-        restrict(page, "login")
-    else:
-        off = page if hidden == "off" else page.get_parent()
-        Page.objects.filter(pk=off.pk).update(live=False)
-    contact = ContactPage.objects.get(locale__language_code="da")
-    html = render("links", links_to(page, contact))
-
-    assert page.slug not in html
-    assert f'href="{contact.url}"' in html
-    assert "<ul" not in render("links", links_to(page))
-
-
-def test_render_links__ask_once_for_all(language: str, django_assert_max_num_queries: Any) -> None:
-    # Which sites there are, the chosen pages, and what readers see of them.
-    pages = InitiativePage.objects.filter(code__lt="I10", live=True)
-    with translation.override(language), django_assert_max_num_queries(3 + 1):
-        html = render("links", links_to(*pages), language)
-
-    assert html.count("<a ") == len(pages) > 5
-
-
 def test_render_section() -> None:
     content = [{"type": "paragraph", "value": "<p>Alle skal kunne færdes trygt.</p>", "id": "a"}]
     html = render("section", {"heading": "Formål", "content": content})
@@ -359,14 +317,3 @@ def test_render_film() -> None:
     assert "To unge fortæller." in html
     assert "<iframe" not in html
     assert "<video" not in html
-
-
-@pytest.mark.parametrize(
-    "targets", [{}, {"page": 1, "address": "https://example.org/"}], ids=["nowhere", "two places"]
-)
-def test_a_link_leads_to_one_place(targets: dict[str, Any]) -> None:
-    block = LinkBlock()
-    value = block.to_python({"text": "Læs mere om os", **targets})
-
-    with pytest.raises(blocks.struct_block.StructBlockValidationError):
-        block.clean(value)
