@@ -39,7 +39,7 @@ OF_BEST: Final = 6
 # Three pages; later ones keep their order. To look at all candidates cost a tenth of a search.
 OF_FIRST: Final = 36
 # News repeats the words of its initiative in fewer lines; who asks by them looks for the initiative,
-# but who adds the place in a headline looks for that news (story 5 of research/mission.md).
+# but who adds the place in a headline looks for that news.
 # A file or a word of the glossary is named after what a page of the site is about.
 KIND_SHARE: Final = {"update": 0.9, "document": 0.85, "word": 0.45}
 # By the number of words that decide; the last one for more.

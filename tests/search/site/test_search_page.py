@@ -230,28 +230,6 @@ def test_how_many_hold_all_the_words_is_said(
     assert 0 < int(said[1]) < int(answer.heading.split()[0])
 
 
-@pytest.mark.parametrize(
-    ("language", "words", "heading"),
-    [("da", "vandring", "Mere om samme tema"), ("en", "harbour", "More about the same theme")],
-)
-def test_few_hits_lead_to_other_pages_of_their_theme(
-    reader: Reader, language: str, words: str, heading: str
-) -> None:
-    answer = reader.search(language, words)
-    assert answer.related, answer.text
-    assert heading in answer.text
-    shown = {hit.url for hit in answer.related}
-    assert not shown & set(answer.urls)
-    assert answer.heading.startswith(f"{len(answer.urls)} ")
-    [first] = InitiativePage.objects.filter(
-        url_path__endswith=answer.urls[0].split("/")[-2] + "/", locale__language_code=language
-    )
-    themes = set(first.themes.all())
-    for page in InitiativePage.objects.live():
-        if page.url in shown:
-            assert themes & set(page.themes.all())
-
-
 def test_a_phrase_is_not_loosened(reader: Reader) -> None:
     assert reader.search("da", '"natteliv trygt"').hits == []
     assert reader.search("da", '"trygt natteliv"').urls[0] == address("I01")

@@ -239,7 +239,7 @@ def test_20_a_danish_word_leads_a_partner_to_its_explanation_and_to_whom_to_ask(
 def test_nordic_words_lead_to_what_they_are_called_here(
     reader: Reader, language: str, word: str, code: str
 ) -> None:
-    """F29 (design/8-features.md): the words of a partner from Norway or Sweden, in both languages."""
+    """F29: the words of a partner from Norway or Sweden, in both languages."""
     assert reader.search(language, word).urls[0] == address(code, language)
 
 
