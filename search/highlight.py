@@ -1,6 +1,7 @@
 """Why a hit is a hit: marked words in title and snippet, on the text as it is now."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,13 +60,16 @@ def _richness(marks: Sequence[_Mark], first: int, length: int) -> tuple[int, int
 
 
 def _marks(analyser: Analyser, text: str, targets: frozenset[str]) -> list[_Mark]:
+    every = list(tokenise(analyser, text))
+    phrases = [target.split(" ") for target in targets if " " in target]
+    within = _standing_together([token.stem for token in every], phrases)
     tokens = [
-        (token, (token.stem, *analyser.parts(token.word)))
-        for token in tokenise(analyser, text)
+        (place, token, (token.stem, *analyser.parts(token.word)))
+        for place, token in enumerate(every)
         if not is_function_word(analyser, token)
     ]
     # What is there as a word needs no parts: the parts of a target must come from other words.
-    others = {stem for _token, stems in tokens if stems[0] not in targets for stem in stems}
+    others = {stem for _, _token, stems in tokens if stems[0] not in targets for stem in stems}
     wanted = {
         stem
         for target in targets
@@ -73,10 +77,24 @@ def _marks(analyser: Analyser, text: str, targets: frozenset[str]) -> list[_Mark
         for stem in target.split("+")
     }
     return [
-        _Mark(token.start, token.end, next(stem for stem in stems if stem in wanted))
-        for token, stems in tokens
-        if not wanted.isdisjoint(stems)
+        _Mark(token.start, token.end, next((stem for stem in stems if stem in wanted), stems[0]))
+        for place, token, stems in tokens
+        if place in within or not wanted.isdisjoint(stems)
     ]
+
+
+def _standing_together(stems: Sequence[str], phrases: Iterable[Sequence[str]]) -> set[int]:
+    """Return the places of those stems of a text that are part of a phrase."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, stem in enumerate(stems):
+        places[stem].append(place)
+    return {
+        place
+        for phrase in phrases
+        for first in places.get(phrase[0], ())
+        if list(stems[first : first + len(phrase)]) == list(phrase)
+        for place in range(first, first + len(phrase))
+    }
 
 
 def _segments(text: str, marks: Sequence[_Mark], start: int, end: int) -> Segments:

@@ -119,16 +119,20 @@ class QueryPlan:
 
     @property
     def targets(self) -> frozenset[str]:
-        """What to mark in a text: stems, and stems joined by + that count only together.
+        """What to mark in a text: stems, stems joined by + that count only together, and phrases.
 
         The parts of a compound that the index knows count together: whoever asks for »natteliv«
-        isn't shown »natteravne« as the reason. Those of an unknown one count each for itself.
+        isn't shown »natteravne« as the reason. Those of an unknown one count each for itself. The
+        stems of a phrase, with blanks between them, count only side by side: »street violence« is
+        another word for violence, a street is none.
         """
         found: set[str] = set()
         for clause in self.clauses:
             is_known = any(len(a.stems) == 1 and not a.loose for a in clause.alternatives)
             for alternative in clause.alternatives:
-                if is_known and not alternative.is_phrase:
+                if alternative.is_phrase:
+                    found.add(" ".join(alternative.stems))
+                elif is_known:
                     found.add("+".join(alternative.stems))
                 else:
                     found.update(alternative.stems)

@@ -47,6 +47,16 @@ def test_a_known_compound_is_not_marked_for_one_of_its_parts(
     assert bold(marked(danish, "Natteravne", wanted)) == []
 
 
+def test_a_phrase_is_marked_where_its_words_stand_together(
+    searcher: Searcher, danish: Danish
+) -> None:
+    text = "Natteliv er trygt. Et trygt natteliv er for alle."
+    assert bold(marked(danish, text, targets(searcher, '"trygt natteliv"'))) == [
+        "trygt",
+        "natteliv",
+    ]
+
+
 def test_what_was_corrected_is_marked(searcher: Searcher, danish: Danish) -> None:
     assert bold(marked(danish, "Et trygt natteliv", targets(searcher, "nateliv"))) == ["natteliv"]
 
