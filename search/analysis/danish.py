@@ -36,8 +36,10 @@ _DEVERBAL: Final = (
     "ings ing elsernes elserne elsens elsen elser else".split()
 )
 _ENDINGS: Final = "ernes erne enes ene ens en ets et ers er es e s n ne nes r rs rne rnes t te ede et ende".split()
+# Endings of words and, with -fuld, of adjectives: »meningsfuld« has nothing to do with »fuld«.
 _NOT_LAST: Final = frozenset(
-    "gerne ring eri else inger ende ening ager aner iner erier isk iske elle ne tet".split()
+    "gerne ring eri else inger ende ening ager aner iner erier isk iske elle ne tet "
+    "fuld fulde fuldt".split()
 )
 # Three-letter words that may stand in a compound; others split too much ("bet" + "jent").
 _SHORT_PARTS: Final = frozenset(

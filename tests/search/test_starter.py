@@ -44,6 +44,17 @@ def test_no_word_that_came_after_the_queries_of_another_day_is_one_of_them() -> 
     assert {query for query in asked if " " in query} & held == set()
 
 
+def test_no_word_is_found_by_its_number_alone() -> None:
+    """»60+« for old people found every 60, since signs are no part of a word."""
+    numbers = {
+        word
+        for group in starter_set()
+        for word in words(group)
+        if not any(map(str.isalpha, word)) and not word.isdigit() and not word.startswith("§")
+    }
+    assert numbers == set()
+
+
 def test_every_group_would_pass_the_form() -> None:
     groups = list(starter_set())
     assert len(groups) >= 500
