@@ -22,6 +22,7 @@ SOURCES: Final = (
     "cms/glossary.py",
     "cms/languages.py",
     "cms/models/base.py",
+    "cms/models/period.py",
     "cms/visibility.py",
     "initiatives/areas.py",
     "initiatives/contacts.py",
