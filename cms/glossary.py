@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from modeltranslation.utils import build_localized_fieldname
 
@@ -16,6 +16,7 @@ from cms.models import GlossaryTerm
 # Letters that `danish_sort_key` puts last, and their names in an address.
 _LAST_LETTERS: Final = {"~1": "Æ", "~2": "Ø", "~3": "Å"}
 _ANCHORS: Final = {"Æ": "ae", "Ø": "oe", "Å": "aa"}
+Row = Mapping[str, Any]
 # Below this length, -e and -er make a verb of a noun as often as a plural: »mål«, »måler«.
 _SHORT: Final = 5
 
@@ -55,33 +56,41 @@ def terms(language: str) -> list[Term]:
 
     A term with neither a definition nor a word in the other language says nothing, and is left out.
     """
-    return _terms(GlossaryTerm.objects.order_by(), language)
+    return _terms(_rows(), language)
 
 
 def terms_by_language() -> dict[str, list[Term]]:
     """Return the terms of both languages; one query."""
-    records = list(GlossaryTerm.objects.order_by())
-    return {
-        language: _terms(records, language) for language in (languages.SOURCE, languages.TARGET)
-    }
+    rows = list(_rows())
+    return {language: _terms(rows, language) for language in (languages.SOURCE, languages.TARGET)}
 
 
-def _terms(records: Iterable[GlossaryTerm], language: str) -> list[Term]:
+def _rows() -> Iterable[Row]:
+    """Return all terms as rows: to make records of them takes as long as to find them in a text."""
+    names = [
+        build_localized_fieldname(name, language)
+        for name in ("term", "definition")
+        for language in (languages.SOURCE, languages.TARGET)
+    ]
+    return GlossaryTerm.objects.order_by().values("slug", "explained", *names)
+
+
+def _terms(rows: Iterable[Row], language: str) -> list[Term]:
     other = languages.other(language)
-
-    def text(record: GlossaryTerm, field: str, code: str) -> str:
-        return getattr(record, build_localized_fieldname(field, code)) or ""
-
+    word, word_there, definition = (
+        build_localized_fieldname(name, code)
+        for name, code in (("term", language), ("term", other), ("definition", language))
+    )
     found = [
         Term(
-            slug=record.slug,
-            word=text(record, "term", language),
-            other=text(record, "term", other),
-            definition=text(record, "definition", language),
+            slug=row["slug"],
+            word=row[word] or "",
+            other=row[word_there] or "",
+            definition=row[definition] or "",
             other_language=other,
-            explained=record.explained,
+            explained=row["explained"],
         )
-        for record in records
+        for row in rows
     ]
     found = [term for term in found if term.word and (term.definition or term.other)]
     return sorted(found, key=lambda term: (_sort_key(term.word, language), term.slug))
