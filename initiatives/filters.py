@@ -19,6 +19,8 @@ from initiatives.models import Area, Goal, InitiativePage, Status, TargetGroup, 
 from initiatives.models.areas import WHOLE_MUNICIPALITY
 
 MAX_VALUES: Final = 20
+# So many pages are asked for by name; of more the facts of all are read.
+FEW: Final = 200
 LEVELS: Final = {
     "individual": pgettext_lazy("site", "The individual"),
     "groups": pgettext_lazy("site", "Groups"),
@@ -234,7 +236,7 @@ def facet_rows(pages: QuerySet[InitiativePage]) -> list[FacetRow]:
             "status": {status},
         }
         local[pk] = set()
-    for pk, name, code in _many_to_many_codes():
+    for pk, name, code in _many_to_many_codes(codes if len(codes) <= FEW else None):
         if pk not in codes:
             continue
         if name == "area":
@@ -272,8 +274,11 @@ def areas_reached() -> dict[str, frozenset[str]]:
     return {code: frozenset(codes) for code, codes in reached.items()}
 
 
-def _many_to_many_codes() -> Iterable[tuple[int, str, str]]:
-    """Return (page, facet, code) of every many-to-many fact, in one query."""
+def _many_to_many_codes(pks: Iterable[int] | None) -> Iterable[tuple[int, str, str]]:
+    """Return (page, facet, code) of the many-to-many facts of some pages, or of all; one query."""
+    pages = InitiativePage.objects.order_by()
+    if pks is not None:
+        pages = pages.filter(pk__in=list(pks))
     paths = {
         "theme": "themes__code",
         "target": "target_groups__code",
@@ -282,8 +287,7 @@ def _many_to_many_codes() -> Iterable[tuple[int, str, str]]:
         "goal": "other_goals__code",
     }
     first, *others = (
-        InitiativePage.objects.order_by()
-        .filter(**{f"{path}__isnull": False})
+        pages.filter(**{f"{path}__isnull": False})
         .annotate(facet=Value(name, output_field=CharField()))
         .values_list("pk", "facet", path)
         for name, path in paths.items()

@@ -1,25 +1,23 @@
 """What is searched: builds `SearchDocument`s from what the public may see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any, Final
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import override, pgettext_lazy
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.rich_text import get_text_for_indexing
 
 from cms.collation import danish_sort_key
 from cms.models import BasePage
 from cms.visibility import visible
-from initiatives.areas import postcodes_of
-from initiatives.filters import facet_rows
 from initiatives.models import GoalPage, InitiativePage, Status, UpdatePage
-from initiatives.news import initiative_of
 
 from .catalogue import listed
 from .document import SearchDocument, version_at
+from .engines.changes import batches
+from .facts import Facts
 from .listed import Listed
 
 # Fields that are searched on their own, or not at all.
@@ -89,31 +87,39 @@ def searchable() -> Iterator[Page | Listed]:
 
 def documents_of(things: Iterable[Page | Listed]) -> Iterator[SearchDocument]:
     """Yield the document of each; facts of a page are read from the Danish one."""
-    for thing in things:
-        if not isinstance(thing, Page):
-            yield thing.document()
-            continue
-        try:
-            specific = thing.specific
-        except ObjectDoesNotExist:
-            continue  # deleted since it was listed: its removal waits in the queue
-        if isinstance(specific, BasePage):
-            yield document_of(specific)
+    for batch in batches(things):
+        pages = _specific([thing for thing in batch if isinstance(thing, Page)])
+        facts = Facts(pages.values())
+        for thing in batch:
+            if not isinstance(thing, Page):
+                yield thing.document()
+            elif thing.pk in pages:
+                yield _document_of(pages[thing.pk], facts)
 
 
-def document_of(page: BasePage) -> SearchDocument:
+def _specific(pages: Collection[Page]) -> dict[int, BasePage]:
+    """Return pages by primary key as they are now, without those that were deleted since they were listed."""
+    found = Page.objects.filter(pk__in=[page.pk for page in pages]).specific() if pages else ()
+    locales = Locale.objects.in_bulk() if pages else {}
+    specific = {page.pk: page for page in found if isinstance(page, BasePage)}
+    for page in specific.values():
+        page.locale = locales[page.locale_id]
+    return specific
+
+
+def _document_of(page: BasePage, known: Facts) -> SearchDocument:
     """Return the document of a page in its own language."""
     labels: list[str] = []
     facets: dict[str, tuple[str, ...]] = {}
     if isinstance(page, InitiativePage):
-        labels, facets = _initiative_facts(page)
+        labels, facets = _initiative_facts(page, known)
     elif isinstance(page, GoalPage) and page.facts.goal is not None:
         goal = page.facts.goal
         with override(page.language):
             labels = [goal.short_title, goal.sentence, goal.other_words]
         facets = {"goal": (goal.code,)}
     elif isinstance(page, UpdatePage):
-        labels, facets = _update_facts(page)
+        labels, facets = _update_facts(page, known)
     return SearchDocument(
         key=key_of(page.pk),
         kind=kind_of(page),
@@ -153,7 +159,9 @@ def _brief_of(page: BasePage) -> tuple[str, ...]:
     return ()
 
 
-def _initiative_facts(page: InitiativePage) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+def _initiative_facts(
+    page: InitiativePage, known: Facts
+) -> tuple[list[str], dict[str, tuple[str, ...]]]:
     facts = page.facts
     records = [
         *([facts.goal] if facts.goal else []),
@@ -172,22 +180,16 @@ def _initiative_facts(page: InitiativePage) -> tuple[list[str], dict[str, tuple[
             labels.extend([name, record.other_words])
         if facts.status != Status.UNKNOWN:
             labels.append(str(facts.get_status_display()))
-    labels.extend(postcodes_of([facts.pk]).get(facts.pk, []))
-    # Those that the page itself names today: publicity and period are asked there (F25).
-    labels.extend(contact.name for contact in page.contacts)
-    return labels, _facets_of(facts)
+    labels.extend(known.postcodes(facts))
+    labels.extend(contact.name for contact in known.contacts(facts))
+    return labels, known.codes(facts)
 
 
-def _facets_of(initiative: InitiativePage) -> dict[str, tuple[str, ...]]:
-    rows = facet_rows(InitiativePage.objects.filter(pk=initiative.pk))
-    return {name: tuple(sorted(codes)) for name, codes in rows[0].codes.items()} if rows else {}
-
-
-def _update_facts(page: UpdatePage) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+def _update_facts(page: UpdatePage, known: Facts) -> tuple[list[str], dict[str, tuple[str, ...]]]:
     """Return the kind of news, and the name and facets of the initiative that it is about."""
-    about = initiative_of(page)
+    about = known.about(page)
     with override(page.language):
         labels = [str(page.facts.get_kind_display())]
     if about is None:
         return labels, {}
-    return [*labels, about.title], _facets_of(about)
+    return [*labels, about.title], known.codes(about)

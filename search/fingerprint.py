@@ -33,6 +33,7 @@ SOURCES: Final = (
     "search/document.py",
     "search/documents.py",
     "search/engines/changes.py",
+    "search/facts.py",
     "search/files.py",
     "search/listed.py",
     "search/terms.py",

@@ -1,7 +1,7 @@
 """Why a hit is a hit: marked words in title and snippet, on the text as it is now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,8 +61,7 @@ def _richness(marks: Sequence[_Mark], first: int, length: int) -> tuple[int, int
 
 def _marks(analyser: Analyser, text: str, targets: frozenset[str]) -> list[_Mark]:
     every = list(tokenise(analyser, text))
-    phrases = [target.split(" ") for target in targets if " " in target]
-    within = _standing_together([token.stem for token in every], phrases)
+    within = _in_phrases([token.stem for token in every], targets)
     tokens = [
         (place, token, (token.stem, *analyser.parts(token.word)))
         for place, token in enumerate(every)
@@ -83,16 +82,18 @@ def _marks(analyser: Analyser, text: str, targets: frozenset[str]) -> list[_Mark
     ]
 
 
-def _standing_together(stems: Sequence[str], phrases: Iterable[Sequence[str]]) -> set[int]:
-    """Return the places of those stems of a text that are part of a phrase."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, stem in enumerate(stems):
-        places[stem].append(place)
+def _in_phrases(stems: list[str], targets: frozenset[str]) -> set[int]:
+    """Return the places of those stems of a text that are part of a phrase among the targets."""
+    phrases: defaultdict[str, list[list[str]]] = defaultdict(list)
+    for target in targets:
+        if " " in target:
+            phrase = target.split(" ")
+            phrases[phrase[0]].append(phrase)
     return {
         place
-        for phrase in phrases
-        for first in places.get(phrase[0], ())
-        if list(stems[first : first + len(phrase)]) == list(phrase)
+        for first, stem in enumerate(stems)
+        for phrase in phrases.get(stem, ())
+        if stems[first : first + len(phrase)] == phrase
         for place in range(first, first + len(phrase))
     }
 

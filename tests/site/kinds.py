@@ -14,32 +14,20 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from cms import languages
+from cms.models import BasePage
 from cms.visibility import visible
 from home import versions
 from home.figures import all_series
-from home.models import (
-    ContactPage,
-    FiguresPage,
-    GlossaryPage,
-    HomePage,
-    IntroductionPage,
-    OrganisationPage,
-    SectionPage,
-    StandardPage,
-)
+from home.models import FiguresPage
 from initiatives import areas
 from initiatives.listing import visible_initiatives
 from initiatives.models import (
-    AnnualReportPage,
-    AreaIndexPage,
-    GoalIndexPage,
     GoalPage,
     InitiativeIndexPage,
     InitiativePage,
-    NordicThemesPage,
     Status,
     UpdateIndexPage,
     UpdatePage,
@@ -55,28 +43,6 @@ class UrlKind:
     name: str
     examples: Callable[[], list[str]]
 
-
-HOME_TYPES: Final = (
-    HomePage,
-    SectionPage,
-    IntroductionPage,
-    ContactPage,
-    StandardPage,
-    OrganisationPage,
-    FiguresPage,
-    GlossaryPage,
-)
-INITIATIVE_TYPES: Final = (
-    AnnualReportPage,
-    AreaIndexPage,
-    GoalIndexPage,
-    GoalPage,
-    InitiativeIndexPage,
-    InitiativePage,
-    NordicThemesPage,
-    UpdateIndexPage,
-    UpdatePage,
-)
 
 # Nothing asked; hits, some with a page in one language only; a word misspelt; a filter; no hits.
 SEARCHES: Final = {
@@ -204,9 +170,13 @@ def _searches(name: str) -> list[str]:
     return [f"{url}?{query}" if query else url for query in SEARCHES[name]]
 
 
-def _of_types(*models: type[Page]) -> list[UrlKind]:
-    """Return the kind of each page type, by its label, such as `home.StandardPage`."""
-    return [UrlKind(model._meta.label, addresses_of(model)) for model in models]
+def _of_types() -> list[UrlKind]:
+    """Return the kind of each page type of ours, by its label, such as `home.StandardPage`."""
+    return [
+        UrlKind(model._meta.label, addresses_of(model))
+        for model in get_page_models()
+        if issubclass(model, BasePage)
+    ]
 
 
 PUBLIC_URL_KINDS: Final = (
@@ -220,7 +190,7 @@ PUBLIC_URL_KINDS: Final = (
     UrlKind("404", _unknown),
     UrlKind("home.strategy_versions", _versions),
     UrlKind("home.figures_file", _figure_files),
-    *_of_types(*HOME_TYPES, *INITIATIVE_TYPES),
+    *_of_types(),
     UrlKind("initiatives.areas", _areas),
     UrlKind("initiatives.list_files", _list_files),
     UrlKind("short_address", partial(_short, "short_address")),
