@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.views import CreateView, EditView, permission_checker
@@ -59,7 +60,12 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("CSV file"),
-        help_text=_("Old address; new address; permanent (yes or no, yes when empty)."),
+        help_text=format_lazy(
+            _(
+                "Old address; new address; permanent (yes or no, yes when empty). At most {number} rows."
+            ),
+            number=MOST_ROWS,
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     dry_run = forms.BooleanField(

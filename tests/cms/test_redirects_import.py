@@ -251,6 +251,7 @@ def test_the_admin_takes_no_more_rows_than_it_can_answer_for(
     monkeypatch.setattr("cms.views.redirects.MOST_ROWS", 2)
     content = f"/a;{TARGET}\n/b;{TARGET}\n/c;{TARGET}\n".encode()
     address = reverse("wagtailredirects:start_import")
+    assert "Højst 1000 rækker." in admin.get(address).content.decode()
     answer = admin.post(address, {"file": SimpleUploadedFile("old.csv", content)})
     assert "Filen har mere end 2 rækker. Del den op." in answer.content.decode()
     assert not Redirect.objects.filter(old_path="/da/a").exists()
