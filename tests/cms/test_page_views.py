@@ -172,7 +172,7 @@ def test_the_report_adds_thirty_days_and_twelve_months(admin: Client, page: Init
             day = date(2026, 11, 28) - timedelta(days=days)
             PageViews.objects.create(page=which, day=day, count=number)
         admin.force_login(User.objects.get(username="boss"))
-        rows = list(csv.reader(io.StringIO(get(admin, f"{REPORT}?export=csv"))))
+        rows = list(csv.reader(io.StringIO(get(admin, f"{REPORT}?export=csv")), delimiter=";"))
         shown = get(admin, REPORT)
         by_year = get(admin, f"{REPORT}?ordering=-views_year")
         edited = get(admin, reverse("wagtailadmin_pages:edit", args=[page.pk]))

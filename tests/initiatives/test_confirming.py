@@ -1,8 +1,9 @@
 """»Bekræft, at siden er rigtig«: from a meeting's date to the list of what is left (F37)."""
 
 import csv
+import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pytest
@@ -11,7 +12,9 @@ from django.contrib.messages import get_messages
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from freezegun import freeze_time
+from openpyxl import load_workbook
 from wagtail.models import Page, PageLogEntry, Revision
 
 from cms import dates, roles
@@ -374,17 +377,24 @@ def test_two_weeks_before_the_meeting_the_clock_reminds_once(lead: User) -> None
 
 
 def test_the_list_is_sorted_and_exported(coordinator: User, lead: User) -> None:
+    late = timezone.now().replace(hour=23, minute=40) + timedelta(days=1)
     meet(days(30))
-    signed_in(lead).post(button(initiative("I06")))
+    with freeze_time(late):
+        signed_in(lead).post(button(initiative("I06")))
     client = signed_in(coordinator)
     titles = list(listed(coordinator, "ordering=title"))
     assert list(listed(coordinator, "ordering=-title")) == titles[::-1]
     assert list(listed(coordinator))[-1] == initiative("I06").title, "what has no date stands last"
     answer = client.get(f"{LIST}?export=csv&state=done")
-    lines = list(csv.reader(b"".join(answer.streaming_content).decode().splitlines()))
+    lines = list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert lines[0][:2] == ["Side", "Bekræftelse"]
     (line,) = [line for line in lines if line[0] == initiative("I06").title]
     assert line[1] == "Bekræftet"
-    assert line[3].startswith((days(0)).isoformat())
+    in_denmark = timezone.localtime(late)
+    assert in_denmark.date() == late.date() + timedelta(days=1)
+    assert line[3] == f"{in_denmark:%Y-%m-%d %H:%M}"
     assert line[4:] == ["Lis", "lis"]
-    assert client.get(f"{LIST}?export=xlsx").status_code == 200
+    answer = client.get(f"{LIST}?export=xlsx&state=done")
+    (sheet,) = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets
+    (row,) = [row for row in sheet.values if row[0] == initiative("I06").title]
+    assert f"{row[3]:%Y-%m-%d %H:%M}" == line[3]

@@ -111,7 +111,7 @@ def test_the_report_is_sorted_and_exported(desk: Desk, page: InitiativePage) -> 
     assert titles == sorted(titles, reverse=True)
     assert list(rows(desk.client, "ordering=-english_rank")) != list(rows(desk.client))
     answer = desk.client.get(f"{REPORT}?export=csv&state=missing")
-    lines = list(csv.reader(b"".join(answer.streaming_content).decode().splitlines()))
+    lines = list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert lines[0][:2] == ["Side", "Engelsk"]
     assert [page.title, "Mangler"] in [line[:2] for line in lines[1:]]
     assert {line[1] for line in lines[1:]} == {"Mangler"}
