@@ -46,9 +46,23 @@ def danish_page(site: Site) -> int:
 
 
 def insert(page: Page, block: str) -> None:
-    """Add a block at the end of the text."""
-    page.locator(".c-sf-add-button").last.click()
-    page.get_by_role("option", name=block, exact=True).click()
+    """Add a block at the end of the text.
+
+    On a machine at its limit Wagtail's menu closed without a block once in some twenty whole runs;
+    an editor would choose again, and so does this.
+    """
+    blocks = page.locator("[data-streamfield-child]")
+    before = blocks.count()
+    for last_try in (False, False, True):
+        page.locator(".c-sf-add-button").last.click()
+        page.get_by_role("option", name=block, exact=True).click()
+        try:
+            expect(blocks).not_to_have_count(before)
+        except AssertionError:
+            if last_try:
+                raise
+        else:
+            return
 
 
 def test_the_lixtal_follows_what_is_typed(editor: Page) -> None:
