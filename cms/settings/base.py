@@ -149,7 +149,7 @@ def caches(url: str) -> dict[str, Any]:
     }
 
 
-CACHES = caches(env.read("CACHE_URL", ""))
+CACHES = caches(env.read_url("CACHE_URL", ("redis", "rediss"), "").geturl())
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # People ---------------------------------------------------------------------

@@ -3,12 +3,11 @@
 from urllib.parse import unquote
 
 from .base import *  # noqa: F403 - a profile is the base with a few values changed
-from .base import BASE_URL, caches, database, env
+from .base import BASE_URL, database, env
 
 SECRET_KEY = env.read("SECRET_KEY")
 DEBUG = False
 DATABASES = {"default": database(env.read("DATABASE_URL"))}
-CACHES = caches(env.read("CACHE_URL", ""))
 if env.read("CACHE_URL", ""):
     # Not in the memory of each process: the others would go on knowing who has signed out here.
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -199,6 +199,8 @@ def test_a_trusted_proxy_tells_who_signs_in(trusted: str, tmp_path: Path) -> Non
         ("SMTP_URL", "https://anna:hemmelig@mail.example.org"),
         ("SMTP_URL", "smtp://anna:hemmelig@mail.example.org:mail"),
         ("SMTP_URL", "smtp://anna:hem#melig@mail.example.org"),
+        ("CACHE_URL", "redis:6379/0"),
+        ("CACHE_URL", "http://:hemmelig@redis:6379/0"),
         ("BASE_URL", "tryg.example.org"),
         ("BASE_URL", "//tryg.example.org"),
     ],
