@@ -85,15 +85,19 @@ static: frontend
 # Tests --------------------------------------------------------------------------------------
 
 .PHONY: test
-test: venv-dev setup services ## Run every test that this machine can run
+test: venv-dev setup services ## Run the tests, but for the slow ones (ARGS: those that pytest is to take)
 	@$(python) -m tools.run_tests $(ARGS)
+
+.PHONY: test-all
+test-all: venv-dev setup services ## Run the slow tests too, as CI does
+	@$(python) -m tools.run_tests --all
 
 .PHONY: test-repeat
 test-repeat: venv-dev setup services ## Run the tests without browser N times in random order
 	@$(python) -m tools.run_tests --repeat $(N) $(ARGS)
 
 .PHONY: test-long
-test-long: venv-dev setup services ## Run what takes minutes, and on PostgreSQL what `make test` asks SQLite alone
+test-long: venv-dev setup services ## Run what takes minutes, and on PostgreSQL what SQLite alone is asked before
 	@$(python) -m pytest --part=long $(ARGS)
 	@. $(VAR_DIR)/services.env; DATABASE_URL=$$TEST_DATABASE_URL $(python) -m pytest --part=long $(ARGS)
 

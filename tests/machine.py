@@ -50,6 +50,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         " those that take minutes, which no other part has",
     )
     parser.addoption(
+        "--quick", action="store_true", help="leave out what is marked `slow`: most of the time"
+    )
+    parser.addoption(
         "--taken",
         type=Path,
         help="a folder that runs over the same tests have in common: a file of tests is for the run that"
@@ -59,9 +62,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests for the other database (`@pytest.mark.vendor`) and those of another part."""
-    part = config.getoption("--part")
-    other = {item for item in items if is_for_another_database(item) or part not in parts_of(item)}
+    """Leave out tests for the other database (`@pytest.mark.vendor`), of another part, and slow ones."""
+    part, is_quick = config.getoption("--part"), config.getoption("--quick")
+    other = {
+        item
+        for item in items
+        if is_for_another_database(item)
+        or part not in parts_of(item)
+        or (is_quick and item.get_closest_marker("slow"))
+    }
     if other:
         config.hook.pytest_deselected(items=list(other))
         items[:] = [item for item in items if item not in other]

@@ -1,13 +1,15 @@
-"""Runs the test suite on every database there is, and sums up: `python -m tools.run_tests [--repeat N] [ARGS]`.
+"""Runs the test suite and sums up: `python -m tools.run_tests [--all] [--repeat N] [ARGS]`.
 
+It is what a change is tried with: tests marked `slow`, which take more than a second each, are left to
+`--all` (`make test-all`, CI) or to ARGS that ask for them.
 Where `make services` could start PostgreSQL (or TEST_DATABASE_URL names one), what asks the database runs
 on both databases, and everything else once. Two runs go at the same time, each on a core of its own, and
 whichever ends first makes room for the next. SQLite's part comes after the others in two runs that take
 file after file from the same heap: they end together, whatever began before them. What measures seconds
 runs last and alone, since a bound is for the site and not for a busy machine.
 ARGS go to pytest (`make test ARGS="tests/cms -k queue"`). With CI=true a missing server or browser is a
-failure, and the lines covered are counted on SQLite, in the browser and where no database is asked, unless
-ARGS ask for a part: counting takes nearly as long again, so nothing else waits for it.
+failure, and with --all the lines covered are counted on SQLite, in the browser and where no database is
+asked: counting takes nearly as long again, so nothing else waits for it.
 """
 
 import argparse
@@ -31,6 +33,7 @@ PROJECT: Final = services.PROJECT
 REPORTS: Final = services.VAR / "tests"
 TAKEN: Final = REPORTS / "taken"
 CORES: Final = 2
+LEFT_OUT: Final = "--quick"
 
 
 @dataclass
@@ -165,26 +168,28 @@ def covered() -> bool:
 def main(arguments: list[str]) -> int:
     """Run once or N times, sum up in one closing line, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.run_tests")
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--repeat", type=int, default=0)
     options, rest = parser.parse_known_args(arguments)
     for old in PROJECT.glob(".coverage*"):
         old.unlink()
     started = time.monotonic()
+    is_part = bool(rest)
+    if not (is_part or options.all):
+        rest = [LEFT_OUT]
     rounds = [["-m", "not browser", "-q", *rest]] * options.repeat or [rest]
-    measured = os.environ.get("CI") == "true" and not options.repeat and not rest
-    if not measured and not options.repeat and not rest:
-        print(
-            "Lines covered are not counted: CI=true make test does, and takes longer.", flush=True
-        )
+    measured = os.environ.get("CI") == "true" and options.all and not is_part
     well, counts, lines = True, Counter[str](), set[str]()
     for round_arguments in rounds:
-        passed, counted, said = run_all(round_arguments, measured, bool(round_arguments))
+        passed, counted, said = run_all(round_arguments, measured, is_part)
         well, counts = well and passed, counts + counted
         lines.update(said)
     if measured:
         well = covered() and well
     for line in sorted(lines, reverse=True):
         print(line)
+    if LEFT_OUT in rest:
+        print("Left out: what takes more than a second each. make test-all runs it too.")
     print(f"{'OK' if well else 'NOT OK'} after {time.monotonic() - started:.0f} s")
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     return 0 if well else 1

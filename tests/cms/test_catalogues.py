@@ -26,10 +26,12 @@ def words(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
+@pytest.mark.slow
 def test_every_message_of_the_code_has_danish_words() -> None:
     assert missing("da") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_holds_no_message_that_the_code_no_longer_asks_for(language: str) -> None:
     wanted = {(message.text, message.context) for message in messages()}

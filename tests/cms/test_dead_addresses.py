@@ -92,6 +92,7 @@ def test_robots_and_persons_are_not_counted(path: str) -> None:
     assert rows() == {}
 
 
+@pytest.mark.slow
 def test_only_reading_counts() -> None:
     client = Client()
     client.post("/da/abc/")
@@ -166,6 +167,7 @@ def test_the_report_is_for_those_who_may_redirect() -> None:
     assert client.get(REPORT).status_code == 200
 
 
+@pytest.mark.slow
 def test_what_is_old_or_rare_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     with freeze_time("2026-08-01 12:00"):
         visit("/da/old/", 9)

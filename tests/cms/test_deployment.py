@@ -214,6 +214,7 @@ def test_production_explains_a_malformed_address(name: str, address: str, tmp_pa
     assert "hem" not in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
@@ -293,6 +294,7 @@ print(len(held))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.needs("postgresql")
 @pytest.mark.vendor("sqlite")  # it has a database of its own
 def test_every_thread_of_the_web_server_has_its_connection(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def test_a_version_one_was_told_of_may_be_saved_over(admin: Client, other: Clien
     assert draft_title() == SECOND
 
 
+@pytest.mark.slow
 def test_an_older_version_can_be_brought_back(admin: Client) -> None:
     admin.post(edit_url(), opened(admin, FIRST))
     old = page().latest_revision_id
@@ -98,6 +99,7 @@ def record_form(client: Client, url: str, **values: str) -> QueryDict:
     return form
 
 
+@pytest.mark.slow
 def test_two_people_on_a_record(admin: Client, other: Client) -> None:
     notice = Notice.objects.create(text_da="Røg", text_en="Smoke", level="info")
     url = f"/admin/snippets/cms/notice/edit/{notice.pk}/"

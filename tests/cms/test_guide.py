@@ -190,6 +190,7 @@ def is_said(words: str) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_each_word_that_the_guide_quotes_is_a_word_of_the_admin() -> None:
     assert len(quoted()) > 100
     assert {words for words in quoted() - OWN if not is_said(words)} == set()

@@ -46,6 +46,7 @@ def test_readiness_asks_the_database(client: Client) -> None:
     assert client.get("/-/readiness").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_database_that_hangs_is_not_ready_within_two_seconds(
     monkeypatch: pytest.MonkeyPatch, client: Client
 ) -> None:

@@ -57,6 +57,7 @@ def test_it_stands_between_the_skip_link_and_the_header_as_a_region_with_a_name(
     assert soup.select_one("section.site-notices")["aria-label"] == "Beskeder"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seconds", "expected"), [(-1, 0), (0, 1), (119, 1), (120, 0), (86_400, 0)]
 )
@@ -68,6 +69,7 @@ def test_it_comes_and_goes_by_itself(address: str, seconds: int, expected: int) 
         assert len(shown(address)) == expected
 
 
+@pytest.mark.slow
 def test_it_holds_through_the_night_when_the_clocks_change() -> None:
     before = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 02.30 summer time
     make(valid_from=before, valid_to=before + timedelta(hours=1))  # 02.30 winter time

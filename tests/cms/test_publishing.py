@@ -49,11 +49,13 @@ def form_errors(answer: Any) -> dict[str, list[str]]:
 # The form -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_draft_may_break_every_rule(draft: InitiativePage) -> None:
     assert not draft.live
     assert draft.get_latest_revision_as_object().title == "Halvfærdig indsats"
 
 
+@pytest.mark.slow
 def test_publishing_is_refused_at_the_field(desk: Desk, draft: InitiativePage) -> None:
     answer = desk.post(edit_url(draft), lead="Noget nyt", **{"action-publish": "1"})
     errors = form_errors(answer)
@@ -63,6 +65,7 @@ def test_publishing_is_refused_at_the_field(desk: Desk, draft: InitiativePage) -
     assert not InitiativePage.objects.get(pk=draft.pk).live
 
 
+@pytest.mark.slow
 def test_a_summary_of_blanks_is_none(desk: Desk, draft: InitiativePage) -> None:
     answer = desk.post(edit_url(draft), summary="  \n ", **{"action-publish": "1"})
     assert "summary" in form_errors(answer)
@@ -76,6 +79,7 @@ def test_a_new_page_is_refused_like_an_old_one(desk: Desk, index: InitiativeInde
     assert not Page.objects.filter(slug="ny").exists()
 
 
+@pytest.mark.slow
 def test_a_new_page_is_on_the_web_when_it_is_published_and_not_before(
     desk: Desk, index: InitiativeIndexPage
 ) -> None:
@@ -95,12 +99,14 @@ def test_a_new_page_is_on_the_web_when_it_is_published_and_not_before(
     assert Client().get(page.url).status_code == 200
 
 
+@pytest.mark.slow
 def test_submitting_for_review_is_refused_too(desk: Desk, draft: InitiativePage) -> None:
     answer = desk.post(edit_url(draft), **{"action-submit": "1"})
     assert list(form_errors(answer)) == ["summary"]
     assert InitiativePage.objects.get(pk=draft.pk).current_workflow_state is None
 
 
+@pytest.mark.slow
 def test_the_page_as_a_whole_is_refused_when_nobody_answers(
     desk: Desk, index: InitiativeIndexPage
 ) -> None:
@@ -116,6 +122,7 @@ def test_the_page_as_a_whole_is_refused_when_nobody_answers(
     assert InitiativePage.objects.get(slug="ny").live
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["draft", "live"])
 def test_autosave_is_never_refused(desk: Desk, draft: InitiativePage, state: str) -> None:
     page = draft
@@ -130,6 +137,7 @@ def test_autosave_is_never_refused(desk: Desk, draft: InitiativePage, state: str
     assert page.live is (state == "live")
 
 
+@pytest.mark.slow
 def test_a_live_page_keeps_its_text_when_a_draft_breaks_the_rules(desk: Desk) -> None:
     page = new_initiative()
     desk.post(edit_url(page), summary="")
@@ -151,6 +159,7 @@ def test_a_goal_page_names_its_goal(desk: Desk) -> None:
 # Other ways ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_revision_published_by_program_is_refused(draft: InitiativePage) -> None:
     with pytest.raises(PublishingRefused) as refused:
         draft.latest_revision.publish()
@@ -159,6 +168,7 @@ def test_a_revision_published_by_program_is_refused(draft: InitiativePage) -> No
     assert not InitiativePage.objects.get(pk=draft.pk).live
 
 
+@pytest.mark.slow
 def test_bulk_publishing_tells_and_publishes_none(desk: Desk, draft: InitiativePage) -> None:
     """All or none: whoever chose ten pages knows where they stand."""
     whole = new_initiative(live=False)
@@ -188,6 +198,7 @@ def run_the_schedule() -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_page_goes_live_at_its_hour(desk: Desk, index: InitiativeIndexPage) -> None:
     later = timezone.localtime() + timedelta(hours=1, minutes=30)
     desk.post(
@@ -203,6 +214,7 @@ def test_a_page_goes_live_at_its_hour(desk: Desk, index: InitiativeIndexPage) ->
     assert InitiativePage.objects.get(slug="planlagt").live
 
 
+@pytest.mark.slow
 def test_a_page_that_fails_at_its_hour_is_reported_and_the_rest_goes_live(
     draft: InitiativePage,
 ) -> None:
@@ -219,6 +231,7 @@ def test_a_page_that_fails_at_its_hour_is_reported_and_the_rest_goes_live(
     assert not InitiativePage.objects.get(pk=draft.pk).live
 
 
+@pytest.mark.slow
 def test_a_page_that_fails_to_come_off_is_reported_and_the_rest_is_done() -> None:
     """A fault of ours, which a program meets as the page is taken off."""
     past = timezone.now() + timedelta(hours=1)
@@ -273,6 +286,7 @@ def test_an_alias_across_languages_comes_off_the_web_at_its_hour(desk: Desk) -> 
     assert not Page.objects.get(pk=english.pk).live
 
 
+@pytest.mark.slow
 def test_a_page_whose_code_was_taken_meanwhile_is_reported(draft: InitiativePage) -> None:
     """Nothing of the rules' list, but the database's own; the rest goes live all the same."""
     loser = new_initiative("I71", slug="a")
@@ -287,6 +301,7 @@ def test_a_page_whose_code_was_taken_meanwhile_is_reported(draft: InitiativePage
     assert InitiativePage.objects.get(pk=last.pk).lead == "Planlagt b"
 
 
+@pytest.mark.slow
 def test_a_refused_page_goes_live_once_it_is_mended(draft: InitiativePage) -> None:
     schedule(draft)
     assert "1 refused" in run_the_schedule()

@@ -51,6 +51,7 @@ def goal_of(address: str) -> tuple[int, str]:
 # What is taken ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "old",
     [

@@ -28,17 +28,20 @@ def staff(db: None, django_user_model: type) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_used_every_hour_it_ends_after_twelve(staff: Client) -> None:
     hours = [hour for hour in range(1, 15) if is_signed_in(staff, timedelta(hours=hour))]
     assert hours == list(range(1, 12))
 
 
+@pytest.mark.slow
 def test_unused_for_four_hours_it_has_ended(staff: Client) -> None:
     assert is_signed_in(staff, timedelta(hours=3, minutes=58))
     assert is_signed_in(staff, timedelta(hours=7, minutes=55))
     assert not is_signed_in(staff, timedelta(hours=11, minutes=56))
 
 
+@pytest.mark.slow
 def test_an_open_editor_is_no_use(staff: Client) -> None:
     for minutes in range(10, 240, 10):
         with freeze_time(START + timedelta(minutes=minutes)):
@@ -46,6 +49,7 @@ def test_an_open_editor_is_no_use(staff: Client) -> None:
     assert not is_signed_in(staff, timedelta(hours=4, minutes=1))
 
 
+@pytest.mark.slow
 def test_most_requests_write_no_session(staff: Client) -> None:
     with freeze_time(START + timedelta(seconds=30)):
         assert "sessionid" not in staff.get(WORK).cookies

@@ -109,6 +109,7 @@ def test_somebody_else_has_signed_in(admin: Client, other: Client) -> None:
     assert draft_title() == TITLE
 
 
+@pytest.mark.slow
 def test_the_right_has_ended(admin: Client, other: Client) -> None:
     """Whoever may still use the admin, and whoever may not."""
     for groups in ((), ("Oversætter",)):

@@ -196,6 +196,7 @@ def test_every_kind_of_record_is_here() -> None:
     assert ours == {*KINDS, *LOOSE}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [*KINDS, *LOOSE], ids=lambda model: model.__name__)
 def test_a_record_in_use_stays(admin: Client, model: type[Model]) -> None:
     make, use = KINDS.get(model) or (LOOSE[model], in_text)

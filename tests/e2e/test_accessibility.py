@@ -26,6 +26,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_no_violations(site: Site, open_page: OpenPage, language: str, width: int) -> None:

@@ -79,6 +79,7 @@ def waiting(page: Page, title: str) -> None:
     page.click(f"main a:text-is('{title}')")
 
 
+@pytest.mark.slow
 def test_from_a_leads_words_to_an_english_page_that_is_true_again(
     site: Site, open_page: OpenPage, as_: SignIn
 ) -> None:
@@ -160,6 +161,7 @@ def test_from_a_leads_words_to_an_english_page_that_is_true_again(
         expect(one.locator("main")).to_contain_text("Prøve Koordinator")
 
 
+@pytest.mark.slow
 def test_readers_are_told_what_has_changed_and_not_of_a_comma(
     open_page: OpenPage, as_: SignIn
 ) -> None:

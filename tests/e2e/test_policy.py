@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, Site
@@ -24,6 +25,7 @@ def watch(page: Page) -> list[str]:
     return complaints
 
 
+@pytest.mark.slow
 def test_no_page_breaks_its_own_policy(site: Site, open_page: OpenPage) -> None:
     page = open_page("/da/")
     complaints = watch(page)

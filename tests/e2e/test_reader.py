@@ -74,6 +74,7 @@ def test_the_first_stop_is_the_way_past_the_header(open_page: OpenPage) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 375])
 def test_nothing_has_to_be_scrolled_sideways(site: Site, open_page: OpenPage, width: int) -> None:
     page = open_page("/da/", width=width)
@@ -87,6 +88,7 @@ def test_nothing_has_to_be_scrolled_sideways(site: Site, open_page: OpenPage, wi
     assert wide == {}
 
 
+@pytest.mark.slow
 def test_text_can_be_set_wider_apart(site: Site, open_page: OpenPage) -> None:
     """WCAG 1.4.12 at 320 px: no text is cut off and nothing has to be scrolled sideways."""
     page = open_page("/da/", width=320, bypass_csp=True)

@@ -42,6 +42,7 @@ def write_news(page: Page, site: Site, title: str) -> None:
     page.fill("[name=summary]", "Vi mødes fredag og ser på de nye lygter.")
 
 
+@pytest.mark.slow
 def test_a_communications_leads_news_and_the_deputy_who_approves_it(
     site: Site, open_page: OpenPage, as_: SignIn
 ) -> None:
@@ -75,6 +76,7 @@ def test_a_communications_leads_news_and_the_deputy_who_approves_it(
     expect(writer.locator("[name=title]")).to_have_value("Nye lygter på stien")
 
 
+@pytest.mark.slow
 def test_a_trusted_lead_publishes_news_at_once(
     site: Site, open_page: OpenPage, as_: SignIn
 ) -> None:
@@ -130,6 +132,7 @@ def test_operations_open_and_close_an_account(site: Site, open_page: OpenPage, a
     expect(ops.locator("main")).to_contain_text("konti skal lukkes")
 
 
+@pytest.mark.slow
 def test_an_administrator_hides_a_page_in_both_languages(site: Site, open_page: OpenPage) -> None:
     addresses = {DANISH: "Tryg bydel", ENGLISH: "Safe district"}
     reader = open_page("/da/")
@@ -164,6 +167,7 @@ def test_an_administrator_hides_a_page_in_both_languages(site: Site, open_page: 
     expect(reader.locator("h1")).to_contain_text(addresses[ENGLISH])
 
 
+@pytest.mark.slow
 def test_the_steering_group_reads_a_draft_and_comments(
     site: Site, open_page: OpenPage, as_: SignIn
 ) -> None:

@@ -106,6 +106,7 @@ def bo(site: Site) -> str:
     return "bo"
 
 
+@pytest.mark.slow
 def test_a_sign_in_that_ends_while_writing(site: Site, open_editor: Callable[..., Page]) -> None:
     page = open_editor()
     write(page, "Før")
@@ -138,6 +139,7 @@ def test_a_sign_in_that_ends_while_writing(site: Site, open_editor: Callable[...
     expect(page.locator(".messages")).to_contain_text("er gemt")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("java_script_enabled", "presses"), [(True, 1), (False, 2)])
 def test_a_form_sent_after_the_sign_in_has_ended(
     site: Site, open_editor: Callable[..., Page], *, java_script_enabled: bool, presses: int
@@ -168,6 +170,7 @@ def test_a_form_sent_after_the_sign_in_has_ended(
     assert rows == [("Skrevet uden login",)]
 
 
+@pytest.mark.slow
 def test_somebody_else_signs_in_at_the_same_browser(
     site: Site, bo: str, open_editor: Callable[..., Page]
 ) -> None:
@@ -193,6 +196,7 @@ def test_somebody_else_signs_in_at_the_same_browser(
     expect(tab.locator("#id_title")).not_to_have_value("Kun til mig")
 
 
+@pytest.mark.slow
 def test_typing_on_while_an_autosave_is_on_its_way(
     site: Site, open_editor: Callable[..., Page]
 ) -> None:
@@ -214,6 +218,7 @@ def test_typing_on_while_an_autosave_is_on_its_way(
     assert drafts(site)[0] == "Begyndt og sluttet"
 
 
+@pytest.mark.slow
 def test_two_people(site: Site, bo: str, open_editor: Callable[..., Page]) -> None:
     mine = open_editor(width=320)
     theirs = open_editor(user=bo)
@@ -233,6 +238,7 @@ def test_two_people(site: Site, bo: str, open_editor: Callable[..., Page]) -> No
     assert drafts(site)[:2] == ["Min tekst", "Bos tekst"]
 
 
+@pytest.mark.slow
 def test_two_windows(site: Site, open_editor: Callable[..., Page]) -> None:
     first = open_editor()
     second = first.context.new_page()
@@ -256,6 +262,7 @@ def test_two_windows(site: Site, open_editor: Callable[..., Page]) -> None:
     assert drafts(site)[0] == "Fra det andet vindue"
 
 
+@pytest.mark.slow
 def test_offline_for_a_while(site: Site, open_editor: Callable[..., Page]) -> None:
     page = open_editor()
     page.context.set_offline(True)
@@ -291,6 +298,7 @@ PASTE: Final = """(field, html) => {
 }"""
 
 
+@pytest.mark.slow
 def test_pasting_from_word(site: Site, open_editor: Callable[..., Page]) -> None:
     page = open_editor()
     number = ask(site, "SELECT min(page_ptr_id) FROM home_introductionpage")[0][0]

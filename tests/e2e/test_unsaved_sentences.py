@@ -101,6 +101,7 @@ def test_a_translators_network_fails(site: Site, open_editor: OpenEditor) -> Non
         assert is_stored(site, text)
 
 
+@pytest.mark.slow
 def test_a_server_that_nobody_reaches_in_english(site: Site, open_editor: OpenEditor) -> None:
     """The browser believes in its network: by a press of the button, and the draft waits for the sentence."""
     page = open_editor("en")
@@ -143,6 +144,7 @@ def test_a_draft_waits_for_the_sentence_under_way(site: Site, open_editor: OpenE
     assert "Sent just before the draft." in newest[0][0]
 
 
+@pytest.mark.slow
 def test_sign_in_and_role_end_while_translating(
     site: Site, open_editor: OpenEditor, passwords: dict[str, str]
 ) -> None:

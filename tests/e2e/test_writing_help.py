@@ -100,6 +100,7 @@ def test_a_link_and_a_picture_that_say_nothing_are_named(editor: Page) -> None:
     expect(body).to_contain_text("har ingen beskrivelse på sidens sprog", timeout=SOON)
 
 
+@pytest.mark.slow
 def test_the_checks_of_wagtail_run_and_speak_danish(site: Site, editor: Page) -> None:
     complaints = watch(editor)
     insert(editor, "Overskrift")
@@ -183,6 +184,7 @@ def test_without_javascript_a_button_counts_what_is_typed(site: Site, open_page:
     )
 
 
+@pytest.mark.slow
 def test_after_a_new_sign_in_it_counts_again(site: Site, editor: Page) -> None:
     with closing(sqlite3.connect(site.folder / "site.sqlite3", timeout=20)) as database:
         database.execute("delete from django_session")

@@ -23,6 +23,7 @@ os._exit(1)
 """
 
 
+@pytest.mark.slow
 def test_a_node_that_was_killed_comes_back(jars: Path) -> None:
     with cluster(jars) as running:
         [node] = running.nodes
@@ -37,6 +38,7 @@ def test_a_node_that_was_killed_comes_back(jars: Path) -> None:
     assert not node.is_alive
 
 
+@pytest.mark.slow
 def test_a_node_ends_with_the_process_that_started_it(jars: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", ABANDONED, str(jars), str(tmp_path)],

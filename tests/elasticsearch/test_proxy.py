@@ -54,6 +54,7 @@ def test_a_fault_is_named_in_time_and_passes(
         assert engine.is_ready()
 
 
+@pytest.mark.slow
 def test_a_dripping_answer_comes_in_its_own_time(door: Proxy, engine: ElasticsearchEngine) -> None:
     # Each byte comes in time for the client: only a deadline by the wall clock ends it.
     door.fault = Fault.DRIP

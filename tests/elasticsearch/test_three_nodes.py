@@ -49,6 +49,7 @@ def search_and_write(engine: ElasticsearchEngine, count: int = SEARCHES) -> set[
     return written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["the one with the primary", "the master"])
 def test_a_killed_node_fails_no_search_and_loses_no_edit(
     three: Cluster, engine: ElasticsearchEngine, which: str
@@ -61,6 +62,7 @@ def test_a_killed_node_fails_no_search_and_loses_no_edit(
     assert engine.vocabularies(["en"])["en"].words["canoe"][1] == len(before | written)
 
 
+@pytest.mark.slow
 def test_a_node_that_hangs_keeps_a_reader_waiting_no_longer_than_a_second(
     three: Cluster, engine: ElasticsearchEngine
 ) -> None:
@@ -78,6 +80,7 @@ def test_a_node_that_hangs_keeps_a_reader_waiting_no_longer_than_a_second(
     assert outcomes.count(30) >= 6
 
 
+@pytest.mark.slow
 def test_when_all_are_killed_it_is_said_and_nothing_written_is_lost(
     three: Cluster, engine: ElasticsearchEngine
 ) -> None:

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 DA, EN = "/da/om-tryg-aalborg/organisation/", "/en/about/organisation/"
 
 
+@pytest.mark.slow
 def test_both_languages_show_the_groups_and_the_versions(client: Client) -> None:
     danish, english = client.get(DA).content.decode(), client.get(EN).content.decode()
     assert "Styregruppen" in danish
@@ -61,6 +62,7 @@ def test_a_seat_without_a_title_has_that_of_its_person_or_is_left_out(client: Cl
         assert [" ".join(li.get_text().split()) for li in section.select("li")] == [shown]
 
 
+@pytest.mark.slow
 def test_a_seat_that_has_ended_is_gone(client: Client) -> None:
     GroupMember.objects.filter(title_da="Børne- og familiechef").update(valid_to=date(2026, 12, 31))
     with freeze_time("2026-12-31 22:59:00"):  # a minute before midnight in Denmark
@@ -80,6 +82,7 @@ def test_the_next_meeting_is_named_by_its_month(client: Client) -> None:
         assert "Next meeting: March 2027" in client.get(EN).content.decode()
 
 
+@pytest.mark.slow
 def test_many_groups_cost_no_more_queries(
     client: Client, django_assert_max_num_queries: object
 ) -> None:

@@ -108,6 +108,7 @@ def test_the_list_shows_local_ones_first_then_those_for_all(client: Client) -> N
     assert count == context["total"]
 
 
+@pytest.mark.slow
 def test_local_and_other_cards_over_several_pages(client: Client) -> None:
     for number in range(13):
         page = new_initiative(f"I{800 + number}", title=f"Lokal {number:02}", slug=f"l-{number}")
@@ -136,6 +137,7 @@ def test_what_happens_in_an_area_happens_in_the_one_that_holds_it(client: Client
     )
 
 
+@pytest.mark.slow
 def test_what_holds_in_an_area_holds_in_those_inside_it(client: Client) -> None:
     """But not in the one beside it, and the list puts each below the one that holds it."""
     centre = Area.objects.get(code="aalborg-midtby")

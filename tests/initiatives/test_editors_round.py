@@ -55,6 +55,7 @@ NOWHERE = dict.fromkeys(
 EVERYWHERE = dict.fromkeys(NOWHERE, True)
 
 
+@pytest.mark.slow
 def test_an_editors_round(index: Index, desk: Desk) -> None:
     parent = InitiativeIndexPage.objects.get(locale__language_code="da")
 
@@ -139,6 +140,7 @@ def test_an_editors_round(index: Index, desk: Desk) -> None:
     assert Client().get(ADDRESS).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_renamed_page_keeps_its_facts_and_its_place(desk: Desk) -> None:
     page = InitiativePage.objects.get(code="I03")
     old = page.url

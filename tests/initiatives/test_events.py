@@ -61,6 +61,7 @@ def calendar_of(client: Client, url: str) -> list[Any]:
 # To come and past -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_event_is_to_come_until_it_has_ended(client: Client) -> None:
     page = event()
     with freeze_time("2027-01-12 17:59:00"):
@@ -89,6 +90,7 @@ def test_the_next_event_stands_first_and_the_last_past_one_too(client: Client) -
         assert titles(context["cards"]) == ["Nr. 3", "Nr. 2", "Nr. 1"]
 
 
+@pytest.mark.slow
 def test_an_event_without_an_end_lasts_its_danish_day(client: Client) -> None:
     page = event(ends_at=None)
     # 23.30 in Denmark: in UTC the day goes on for an hour more.
@@ -259,6 +261,7 @@ def test_news_that_is_no_event_has_no_calendar_file(client: Client) -> None:
     assert "kalender.ics" not in client.get(page.url).content.decode()
 
 
+@pytest.mark.slow
 def test_all_events_to_come_in_one_calendar(client: Client) -> None:
     for number in (1, 2):
         event(english="", starts_at=datetime(2027, number, 12, 16, tzinfo=UTC), ends_at=None)

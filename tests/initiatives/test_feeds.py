@@ -61,11 +61,13 @@ def feeds_of_every_kind() -> list[str]:
     return [*SITE, *areas, *(f"{page.url}feed/" for page in pages)]
 
 
+@pytest.mark.slow
 def test_every_feed_is_valid(client: Client) -> None:
     for url in feeds_of_every_kind():
         feed(client, url)
 
 
+@pytest.mark.slow
 def test_each_feed_holds_its_own_news(client: Client) -> None:
     initiative = new_initiative()
     initiative.areas = [Area.objects.get(code="vodskov")]
@@ -86,6 +88,7 @@ def test_each_feed_holds_its_own_news(client: Client) -> None:
     assert client.get("/da/omraader/ukendt/feed/").status_code == 404
 
 
+@pytest.mark.slow
 def test_news_that_belongs_to_nothing_is_in_the_feed_of_the_site_alone(client: Client) -> None:
     page = news("Kanariefuglenes dag", english="The day of the canaries")
     danish, english = (ids(client, url) for url in SITE)
@@ -148,6 +151,7 @@ def test_news_bears_the_date_of_its_source_and_tells_of_changes(client: Client) 
     assert moment(new.title, "updated") == datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_an_event_says_when_where_and_that_it_is_cancelled(client: Client) -> None:
     page = news(
         "Åbent hus",
@@ -167,6 +171,7 @@ def test_an_event_says_when_where_and_that_it_is_cancelled(client: Client) -> No
         assert entry.summary.startswith(when)
 
 
+@pytest.mark.slow
 def test_pages_announce_their_feed_in_the_head_and_to_people(client: Client) -> None:
     initiative = InitiativePage.objects.get(code="I01")
     goal = GoalPage.objects.live().first()
@@ -182,6 +187,7 @@ def test_pages_announce_their_feed_in_the_head_and_to_people(client: Client) -> 
         assert link["href"] == url
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", SITE)
 def test_who_knows_the_feed_gets_304(client: Client, url: str) -> None:
     first = client.get(url)

@@ -39,6 +39,7 @@ def listed(client: Client, url: str, query: str) -> list[str]:
     raise AssertionError("the list has no end")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "url, file", [("/da/indsatser/", "liste.csv"), ("/en/initiatives/", "list.csv")]
 )
@@ -114,6 +115,7 @@ def shared_database(transactional_db: None, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'shared.sqlite3'}"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_english_list_follows_danish_facts_at_once(shared_database: str) -> None:
     """One process reads, another publishes, no job runs, and the next answer shows it."""

@@ -217,6 +217,7 @@ def test_a_second_run_writes_nothing() -> None:
     assert [query["sql"] for query in queries if WRITES.match(query["sql"])] == []
 
 
+@pytest.mark.slow
 def test_what_an_editor_changed_stays() -> None:
     page = InitiativePage.objects.get(code="I05")
     page.lead = "En redaktørs egne ord."
@@ -231,6 +232,7 @@ def test_what_an_editor_changed_stays() -> None:
     assert whole_content() == before
 
 
+@pytest.mark.slow
 def test_what_an_editor_deleted_comes_back_only_as_a_whole() -> None:
     """A page that staff took away is missing content to the loader: it is made again, marked."""
     InitiativePage.objects.get(code="I06").delete()

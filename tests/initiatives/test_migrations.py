@@ -32,6 +32,7 @@ def versions_of(apps: Any, code: str) -> list[int]:
     return sorted(page.strategy_versions.values_list("number", flat=True))
 
 
+@pytest.mark.slow
 def test_an_initiative_keeps_its_version_of_the_strategy_both_ways() -> None:
     """Back the newest version stays; forward each keeps the one that it has, and nothing comes twice."""
     apps = migrate(SEVERAL_VERSIONS)

@@ -92,6 +92,7 @@ def test_it_has_no_danish_page_and_the_language_switch_says_so(client: Client) -
     assert client.get("/da/nordic-safe-cities/").status_code == 404
 
 
+@pytest.mark.slow
 def test_staff_make_and_publish_it_in_english_alone(admin: Client, client: Client) -> None:
     NordicThemesPage.objects.get().delete()
     for language, offered in (("da", False), ("en", True)):

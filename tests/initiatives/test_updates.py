@@ -74,6 +74,7 @@ def test_home_shows_the_next_event_that_takes_place(client: Client) -> None:
     assert [number for number in (1, 2, 3) if f"Arrangement {number}" in text] == [2]
 
 
+@pytest.mark.slow
 def test_the_next_event_and_the_latest_news_stand_first_on_every_page(client: Client) -> None:
     goal = GoalPage.objects.filter(locale__language_code="da", live=True).first()
     assert goal is not None
@@ -149,6 +150,7 @@ def test_english_readers_are_told_what_is_only_in_danish(client: Client) -> None
     assert "Kun på dansk her" not in client.get("/en/news/feed/").content.decode()
 
 
+@pytest.mark.slow
 def test_an_initiative_without_english_is_named_as_what_it_is(client: Client) -> None:
     for brief, language in ((BRIEF, "en"), ("", "da")):
         initiative = new_initiative(
@@ -216,6 +218,7 @@ def test_counts_by_kind_are_what_the_list_shows(client: Client) -> None:
         assert all_of_it == everything["all_count"]
 
 
+@pytest.mark.slow
 def test_the_list_is_paged(client: Client) -> None:
     for number in range(14):
         news(f"Nyhed {number}")

@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.repository.tree import PROJECT
 
 NAMED = re.compile(r"`(?:tests/)?((?:[\w-]+/)*test_\w+\.py)((?:::\w+)+)`")
@@ -44,6 +46,7 @@ def missing(documents: list[Path]) -> list[str]:
     return lacking
 
 
+@pytest.mark.slow
 def test_each_test_that_a_document_names_exists() -> None:
     assert missing(sorted((PROJECT / "docs").rglob("*.md"))) == []
 

@@ -90,6 +90,7 @@ PLANTS: list[tuple[Rule, str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "place", "plant"), PLANTS)
 def test_a_planted_breach_is_found(rule: Rule, place: str, plant: str, copy: Path) -> None:
     library = copy / "initiatives" / "templatetags" / "initiative_tags.py"

@@ -152,6 +152,7 @@ def test_a_package_index_that_is_not_reached(bare: Path) -> None:
     assert not (bare / ".venv" / "installed.json").exists()
 
 
+@pytest.mark.slow
 def test_no_node_and_no_wheel_of_it(bare: Path, commands: Path) -> None:
     one_wheel(bare, "base")
     environ = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(bare)}
@@ -160,6 +161,7 @@ def test_no_node_and_no_wheel_of_it(bare: Path, commands: Path) -> None:
     assert "no Node.js of version 22 or later" in the_one_line(done)
 
 
+@pytest.mark.slow
 def test_an_installation_that_was_killed_begins_anew(bare: Path) -> None:
     one_wheel(bare, "base")
     environ = {name: value for name, value in os.environ.items() if name not in FROM_MAKE}
@@ -206,6 +208,7 @@ def test_a_catalogue_whose_source_is_broken(built: Path) -> None:
     assert "Mend it there" in line
 
 
+@pytest.mark.slow
 def test_a_lexicon_that_is_missing_or_cut_is_built_again(built: Path) -> None:
     assert make(built, "lexicon").returncode == 0
     lexicon = built / "var" / "lexicon" / "da.json.gz"
@@ -216,6 +219,7 @@ def test_a_lexicon_that_is_missing_or_cut_is_built_again(built: Path) -> None:
         assert lexicon.read_bytes() == whole
 
 
+@pytest.mark.slow
 def test_a_lexicon_that_cannot_be_built(built: Path) -> None:
     (built / "search" / "analysis" / "build_lexicon.py").write_text("raise SystemExit('no list')")
     line = the_one_line(make(built, "lexicon"))

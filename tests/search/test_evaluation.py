@@ -106,6 +106,7 @@ def test_each_phenomenon_reaches_its_floor(
     assert reports[name].phenomena[phenomenon].ndcg >= floor
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name, queries, idle", SETS)
 def test_the_sets_are_complete(
     reports: Mapping[str, Report], name: str, queries: int, idle: int

@@ -41,15 +41,18 @@ def test_a_title_says_more_than_a_summary_and_a_summary_more_than_text(order: Or
     assert order("kajak", documents) == ["c", "b", "a"]
 
 
+@pytest.mark.slow
 def test_a_word_says_more_than_a_part_of_one(order: Order) -> None:
     assert order("kajak", [document("a", "Kajakklub"), document("b", "Kajak")]) == ["b", "a"]
 
 
+@pytest.mark.slow
 def test_words_that_stand_together_come_first(order: Order) -> None:
     documents = [document("a", "Kajak ved kaj og robåd"), document("b", "Kaj ved kajak robåd og")]
     assert order("kajak robåd", documents) == ["b", "a"]
 
 
+@pytest.mark.slow
 def test_a_short_text_on_the_matter_comes_first(order: Order) -> None:
     documents = [
         document("a", "Side", "", f"{FILLER * 5} kajak"),
@@ -58,6 +61,7 @@ def test_a_short_text_on_the_matter_comes_first(order: Order) -> None:
     assert order("kajak", documents) == ["b", "a"]
 
 
+@pytest.mark.slow
 def test_the_rarer_word_decides(order: Order) -> None:
     documents = [
         document("a", "Robåd på havet"),
@@ -75,18 +79,21 @@ def test_some_of_two_words_says_more_than_much_of_one() -> None:
     assert [each.key for each in found] == ["b", "a"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [1, -1])
 def test_equal_hits_stand_in_the_same_order_whatever_came_first(order: Order, turn: int) -> None:
     documents = [document(key, "Kajak") for key in "abcd"][::turn]
     assert order("kajak", documents) == ["a", "b", "c", "d"]
 
 
+@pytest.mark.slow
 def test_an_initiative_comes_before_its_news(order: Order) -> None:
     news = document("a", "Kajak på fjorden", "En tur i kajak", kind="update")
     initiative = document("b", "Kajak på fjorden", "En tur i kajak og robåd")
     assert order("kajak", [news, initiative]) == ["b", "a"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("themes", "found"),
     [

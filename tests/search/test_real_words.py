@@ -66,6 +66,7 @@ def test_who_writes_a_danish_letter_means_it(searcher: Searcher, word: str) -> N
     assert "said" not in find(searcher, word).keys
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["maendene", "parorende", "paaroerende", "grönne områder", "omrader"]
 )

@@ -34,6 +34,7 @@ def said(queries: Path, *arguments: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_it_prints_a_table(few: Path) -> None:
     rows = said(few).splitlines()
     assert rows[0] == "Engine sqlite"
@@ -42,6 +43,7 @@ def test_it_prints_a_table(few: Path) -> None:
     assert rows[4].startswith("Hits where there is no answer: ")
 
 
+@pytest.mark.slow
 def test_it_writes_json_and_what_each_part_is_worth(few: Path) -> None:
     found = json.loads(said(few, "--format", "json", "--ablation"))
     assert found["engines"]["sqlite"]["total"]["queries"] == 4
@@ -50,6 +52,7 @@ def test_it_writes_json_and_what_each_part_is_worth(few: Path) -> None:
     assert {"other words", "compounds", "stems", "restraint"} <= set(found["without"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", ["postgresql", "all"])
 def test_an_engine_that_is_away_is_named(
     few: Path, monkeypatch: pytest.MonkeyPatch, wanted: str
@@ -60,6 +63,7 @@ def test_an_engine_that_is_away_is_named(
     assert raised.value.returncode == 2
 
 
+@pytest.mark.slow
 def test_it_runs_where_only_the_packages_of_the_site_are(few: Path) -> None:
     files = ("--documents", str(GOLD / "documents.json"), "--queries", str(few))
     command = (sys.executable, "-c", WITHOUT_CLIENT, "search_eval", *files)

@@ -93,11 +93,13 @@ def ask(client: Client, address: str, method: str = "GET", **extra: Any) -> Answ
     return Answer(method, address, client.generic(method, address, **extra))
 
 
+@pytest.mark.slow
 def test_unknown_and_broken_addresses(visitor: Client) -> None:
     faults = {path[:60]: fault for path in PATHS if (fault := fault_of(ask(visitor, path)))}
     assert faults == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [

@@ -110,6 +110,7 @@ def test_queries_are_few_and_do_not_grow(index: Index) -> None:
     assert grown == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["tryghedd violence", "midtbyen vold", "vold natelivet"])
 @pytest.mark.parametrize("address", ["/da/soeg/", "/en/search/"])
 def test_a_search_with_everything_on_its_page_costs_no_more(
@@ -127,6 +128,7 @@ def test_a_search_with_everything_on_its_page_costs_no_more(
     assert visit(searched)[0] <= QUERIES_OF_LISTS
 
 
+@pytest.mark.slow
 def test_nothing_is_remembered_between_requests(index: Index) -> None:
     """Changed behind Django's back, as by another process: the next answer shows it."""
     client = Client()

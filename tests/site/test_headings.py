@@ -22,6 +22,7 @@ def read(client: Client, page: BasePage) -> BeautifulSoup:
     return BeautifulSoup(client.get(page.url).content, "html.parser")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", PAGE_TYPES)
 def test_the_lead_stands_under_the_heading_or_else_the_summary(
     client: Client, model: type[BasePage]

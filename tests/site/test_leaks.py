@@ -78,6 +78,7 @@ def explain(found: dict[str, set[str]], hidden: list[Hidden]) -> dict[str, set[s
     return {names[canary]: places for canary, places in found.items()}
 
 
+@pytest.mark.slow
 def test_nothing_leaks_before_and_after_the_index_follows(index: Index) -> None:
     """What is in any hidden state, and what everybody saw and found until now."""
     seen = Hidden("kanariefuglene")
@@ -130,6 +131,7 @@ def test_nothing_hidden_stays_in_elasticsearch(elasticsearch_index: Elasticsearc
     assert {held["source"] for held in documents.values()} == {None}
 
 
+@pytest.mark.slow
 def test_the_search_finds_no_canary_and_counts_none(index: Index) -> None:
     """No hit, no facet, no correction: also for a word that is nearly the canary."""
     client = Client()

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from tests.repository.tree import PROJECT
 from tools import services
 
@@ -66,6 +68,7 @@ def run(code: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[
     )
 
 
+@pytest.mark.slow
 def test_what_was_skipped_is_said_with_its_remedy(tmp_path: Path) -> None:
     done = run(NEEDS_A_BROWSER, tmp_path)
     assert "[('passed', 1), ('skipped', 1)]" in done.stdout
@@ -74,6 +77,7 @@ def test_what_was_skipped_is_said_with_its_remedy(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_in_ci_a_skip_is_a_failure(tmp_path: Path) -> None:
     done = run(NEEDS_A_BROWSER, tmp_path, CI="true")
     assert "[('failed', 1), ('passed', 1)]" in done.stdout
@@ -81,6 +85,7 @@ def test_in_ci_a_skip_is_a_failure(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 def test_in_ci_a_machine_without_postgresql_fails(tmp_path: Path) -> None:
     done = run("def test_nothing():\n    pass\n", tmp_path, CI="true")
     assert "[('passed', 1)]" in done.stdout
@@ -88,6 +93,7 @@ def test_in_ci_a_machine_without_postgresql_fails(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 def test_who_is_through_takes_more_of_what_two_runs_share(tmp_path: Path) -> None:
     """The one busy has its next file already, and the other all that is left, each test once."""
     (tmp_path / "test_a.py").write_text(TAKES_LONG, encoding="utf-8")

@@ -46,6 +46,7 @@ def run(word: str, var: Path, **environ: str) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.slow
 @pytest.mark.needs("postgresql", "redis")
 def test_servers_come_once_and_go(tmp_path: Path) -> None:
     # Elasticsearch has a test of its own; here the environment names one that this test need not start.

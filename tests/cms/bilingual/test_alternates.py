@@ -105,6 +105,7 @@ def test_a_view_in_one_language_leads_to_the_nearest_and_says_so() -> None:
     assert "Initiatives" in html
 
 
+@pytest.mark.slow
 @override_settings(BASE_URL=BASE)
 def test_a_translated_page_names_both() -> None:
     page = InitiativePage.objects.get(code="I01")

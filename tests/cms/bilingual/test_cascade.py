@@ -34,6 +34,7 @@ def status(address: str) -> int:
 # Taking off ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_localize_469_taking_off_danish_takes_off_english(desk: Desk, pair: Pair) -> None:
     source, target = pair
     desk.client.post(f"/admin/pages/{source.pk}/unpublish/")
@@ -41,6 +42,7 @@ def test_localize_469_taking_off_danish_takes_off_english(desk: Desk, pair: Pair
     assert status(target.url) == 404
 
 
+@pytest.mark.slow
 def test_localize_469_bulk_taking_off(desk: Desk, pair: Pair) -> None:
     source, target = pair
     desk.bulk("unpublish", source)
@@ -54,6 +56,7 @@ def test_taking_off_english_leaves_danish(desk: Desk, pair: Pair) -> None:
     assert status(target.url) == 404
 
 
+@pytest.mark.slow
 def test_danish_expires_and_english_with_it(pair: Pair) -> None:
     source, target = pair
     publish_danish(source, expire_at=timezone.now() + timedelta(hours=1))
@@ -64,6 +67,7 @@ def test_danish_expires_and_english_with_it(pair: Pair) -> None:
     assert status(source.url) == status(target.url) == 404
 
 
+@pytest.mark.slow
 def test_english_that_was_scheduled_stays_off_without_danish(pair: Pair) -> None:
     source, target = pair
     target.unpublish()
@@ -89,6 +93,7 @@ def restrict(desk: Desk, page: Page, kind: str, **extra: object) -> None:
     assert b"set_privacy_done" in answer.content
 
 
+@pytest.mark.slow
 def test_localize_469_a_restriction_holds_in_english_at_once(desk: Desk, pair: Pair) -> None:
     source, target = pair
     restrict(desk, source, "login")
@@ -96,6 +101,7 @@ def test_localize_469_a_restriction_holds_in_english_at_once(desk: Desk, pair: P
     assert target.title not in Client().get("/en/initiatives/?page=2").content.decode()
 
 
+@pytest.mark.slow
 def test_a_password_and_its_change_hold_in_english(desk: Desk, pair: Pair) -> None:
     source, target = pair
     for password in ("first", "second"):
@@ -104,6 +110,7 @@ def test_a_password_and_its_change_hold_in_english(desk: Desk, pair: Pair) -> No
         assert (copy.restriction_type, copy.password) == ("password", password)
 
 
+@pytest.mark.slow
 def test_the_same_groups_may_see_english(desk: Desk, pair: Pair) -> None:
     """The form saves the groups after the restriction itself."""
     source, target = pair
@@ -113,12 +120,14 @@ def test_the_same_groups_may_see_english(desk: Desk, pair: Pair) -> None:
     assert list(copy.groups.all()) == [group]
 
 
+@pytest.mark.slow
 def test_a_restriction_on_a_section_holds_below_it_in_english(desk: Desk, pair: Pair) -> None:
     source, target = pair
     restrict(desk, source.get_parent(), "login")
     assert status(target.url) == 302
 
 
+@pytest.mark.slow
 def test_a_page_that_is_translated_later_is_restricted(desk: Desk, page: InitiativePage) -> None:
     restrict(desk, page, "login")
     target = desk.translated(page)
@@ -126,6 +135,7 @@ def test_a_page_that_is_translated_later_is_restricted(desk: Desk, page: Initiat
     assert status(target.url) == 302
 
 
+@pytest.mark.slow
 def test_english_keeps_the_restriction_that_staff_set(desk: Desk, pair: Pair) -> None:
     """Whatever happens to Danish: published, pulled, published in English (docs/translation.md, A13)."""
     source, target = pair
@@ -141,6 +151,7 @@ def test_english_keeps_the_restriction_that_staff_set(desk: Desk, pair: Pair) ->
     assert status(source.url) == 200
 
 
+@pytest.mark.slow
 def test_a_danish_restriction_loosens_no_other_in_english(desk: Desk, pair: Pair) -> None:
     source, target = pair
     group = Group.objects.create(name="Styregruppen")
@@ -150,6 +161,7 @@ def test_a_danish_restriction_loosens_no_other_in_english(desk: Desk, pair: Pair
     assert set(kinds.values_list("restriction_type", flat=True)) == {"groups", "login"}
 
 
+@pytest.mark.slow
 def test_english_stays_restricted_when_danish_is_opened(desk: Desk, pair: Pair) -> None:
     source, target = pair
     restrict(desk, source, "login")
@@ -260,6 +272,7 @@ def test_a_restriction_on_a_section_is_written_once_in_english(desk: Desk, pair:
 # Deleting -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_localize_469_deleting_danish_deletes_english(desk: Desk, pair: Pair) -> None:
     source, target = pair
     desk.client.post(f"/admin/pages/{source.pk}/delete/")
@@ -268,6 +281,7 @@ def test_localize_469_deleting_danish_deletes_english(desk: Desk, pair: Pair) ->
     assert Page.find_problems() == ([], [], [], [], [])
 
 
+@pytest.mark.slow
 def test_deleting_a_section_deletes_what_is_below_in_english(desk: Desk) -> None:
     about = SectionPage.objects.get(slug="om-tryg-aalborg")
     keys = set(about.get_descendants(inclusive=True).values_list("translation_key", flat=True))
@@ -277,6 +291,7 @@ def test_deleting_a_section_deletes_what_is_below_in_english(desk: Desk) -> None
     assert Page.find_problems() == ([], [], [], [], [])
 
 
+@pytest.mark.slow
 def test_deleting_english_leaves_danish(desk: Desk, pair: Pair) -> None:
     source, target = pair
     desk.client.post(f"/admin/pages/{target.pk}/delete/")
@@ -284,6 +299,7 @@ def test_deleting_english_leaves_danish(desk: Desk, pair: Pair) -> None:
     assert status(source.url) == 200
 
 
+@pytest.mark.slow
 def test_a_deleted_english_page_is_translated_anew(desk: Desk, pair: Pair) -> None:
     """Upstream forgets the sentences with the page, so the new draft is open and stays off."""
     source, target = pair

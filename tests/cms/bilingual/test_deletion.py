@@ -100,6 +100,7 @@ def files(kept: Path) -> list[Path]:
 # Refused ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_is_public_is_not_deleted(
     staff: Desk, pair: tuple[InitiativePage, InitiativePage], kept: Path
 ) -> None:
@@ -166,6 +167,7 @@ def test_a_wrong_answer_to_the_question_deletes_nothing_and_keeps_no_file(
 # Deleted and restored -------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_operations_delete_and_all_comes_back(
     desk: Desk, pair: tuple[InitiativePage, InitiativePage], kept: Path, index: Index
 ) -> None:
@@ -214,6 +216,7 @@ def test_what_outsiders_wrote_about_a_draft_is_not_in_the_file(
     assert danish(page).draft_links.count() == 0
 
 
+@pytest.mark.slow
 def test_a_deleted_english_page_comes_back_with_its_sentences(
     desk: Desk, pair: tuple[InitiativePage, InitiativePage], kept: Path
 ) -> None:

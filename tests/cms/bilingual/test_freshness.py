@@ -49,6 +49,7 @@ def in_english(moment: datetime) -> str:
         return str(format_date(timezone.localtime(moment), "j F Y"))
 
 
+@pytest.mark.slow
 def test_one_changed_sentence_opens_one_segment(desk: Desk, page: InitiativePage) -> None:
     publish_danish(page, now=story(NOW, NEW))
     assert open_segments(page) == [], "nothing changes before the translator pulls"
@@ -56,6 +57,7 @@ def test_one_changed_sentence_opens_one_segment(desk: Desk, page: InitiativePage
     assert open_segments(page) == [NEW]
 
 
+@pytest.mark.slow
 def test_localize_832_readers_are_told_before_and_after_the_pull(
     desk: Desk, page: InitiativePage, django_user_model: Any
 ) -> None:
@@ -91,6 +93,7 @@ def test_a_change_on_the_day_of_the_translation_names_the_day_once(page: Initiat
     assert "based on the version of" not in html
 
 
+@pytest.mark.slow
 def test_the_first_change_dates_the_notice(desk: Desk, page: InitiativePage) -> None:
     first = publish_danish(page, lead=NEW).last_published_at
     publish_danish(page, lead="Og der kom også en solsort til torvet.")
@@ -117,6 +120,7 @@ def test_a_change_that_is_taken_back_before_the_pull_tells_nobody(page: Initiati
     assert notice(page) is None
 
 
+@pytest.mark.slow
 def test_a_change_taken_back_after_the_pull_keeps_english_complete(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -131,6 +135,7 @@ def test_a_change_taken_back_after_the_pull_keeps_english_complete(
     assert notice(page) is None
 
 
+@pytest.mark.slow
 def test_a_deleted_sentence_is_a_change(desk: Desk, page: InitiativePage) -> None:
     publish_danish(page, lead="")
     assert notice(page) is not None
@@ -141,6 +146,7 @@ def test_a_deleted_sentence_is_a_change(desk: Desk, page: InitiativePage) -> Non
     assert english(page).lead == ""
 
 
+@pytest.mark.slow
 def test_an_older_rendering_that_goes_live_late_is_still_older(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -158,6 +164,7 @@ def test_an_older_rendering_that_goes_live_late_is_still_older(
     assert told.translated_date == page.last_published_at
 
 
+@pytest.mark.slow
 def test_what_the_clock_has_published_is_a_danish_version_too(
     desk: Desk, page: InitiativePage, django_user_model: Any
 ) -> None:

@@ -95,6 +95,7 @@ def nothing_goes_live(unfinished: InitiativePage) -> Any:
 class TestNoWayLeadsLive:
     """Each test tries one way on an unfinished page; the fixture looks at the site afterwards."""
 
+    @pytest.mark.slow
     def test_localize_743_655_publish_in_its_own_editor(
         self, desk: Desk, unfinished: InitiativePage
     ) -> None:
@@ -102,6 +103,7 @@ class TestNoWayLeadsLive:
         assert len(told) == 1
         assert unfinished.draft_title in told[0]
 
+    @pytest.mark.slow
     def test_localize_876_607_publish_in_the_plain_editor_after_stopping(
         self, desk: Desk, unfinished: InitiativePage
     ) -> None:
@@ -111,11 +113,13 @@ class TestNoWayLeadsLive:
         )
         assert errors_of(answer)
 
+    @pytest.mark.slow
     def test_bulk_publishing(self, desk: Desk, unfinished: InitiativePage) -> None:
         told = errors_of(desk.bulk("publish", unfinished))
         # What is live is a complete rendering: publishing it once more changes nothing.
         assert unfinished.live or any(unfinished.draft_title in message for message in told)
 
+    @pytest.mark.slow
     def test_bulk_publishing_of_a_section_with_what_is_below(
         self, desk: Desk, unfinished: InitiativePage
     ) -> None:
@@ -123,6 +127,7 @@ class TestNoWayLeadsLive:
             index = InitiativeIndexPage.objects.get(locale__language_code="en")
             assert errors_of(desk.bulk("publish", index, include_descendants="on"))
 
+    @pytest.mark.slow
     def test_scheduling_in_the_plain_editor(self, desk: Desk, unfinished: InitiativePage) -> None:
         desk.stop(unfinished)
         later = timezone.localtime() + timedelta(days=1)
@@ -136,6 +141,7 @@ class TestNoWayLeadsLive:
         with freeze_time(later + timedelta(days=1)):
             call_command("publish_scheduled", stdout=StringIO())
 
+    @pytest.mark.slow
     def test_the_scheduled_hour(self, unfinished: InitiativePage) -> None:
         revision = unfinished.save_revision()
         revision.approved_go_live_at = timezone.now() + timedelta(hours=1)
@@ -146,6 +152,7 @@ class TestNoWayLeadsLive:
         assert "Refused: " in out.getvalue()
         assert "0 published, 0 taken off, 1 refused" in out.getvalue()
 
+    @pytest.mark.slow
     def test_approval_in_a_workflow(self, desk: Desk, unfinished: InitiativePage) -> None:
         review_everything()
         desk.stop(unfinished)
@@ -160,16 +167,19 @@ class TestNoWayLeadsLive:
         assert errors_of(answer)
         assert english(unfinished).current_workflow_task_state == state, "it must stay in review"
 
+    @pytest.mark.slow
     def test_a_revision_published_by_program(self, unfinished: InitiativePage) -> None:
         with pytest.raises(PublishingRefused):
             unfinished.save_revision().publish()
 
+    @pytest.mark.slow
     def test_localize_823_sync_and_publish_immediately(
         self, desk: Desk, unfinished: InitiativePage
     ) -> None:
         answer = desk.pull(unfinished, publish_translations="on")
         assert answer.status_code == 200
 
+    @pytest.mark.slow
     def test_po_file_with_gaps(self, desk: Desk, unfinished: InitiativePage) -> None:
         translation = translation_of(unfinished)
         file = polib.pofile(
@@ -186,11 +196,13 @@ class TestNoWayLeadsLive:
         )
         assert errors_of(desk.publish(unfinished))
 
+    @pytest.mark.slow
     def test_convert_to_alias(self, desk: Desk, unfinished: InitiativePage) -> None:
         address = f"/admin/localize/page/{unfinished.pk}/convert_to_alias/"
         assert errors_of(desk.client.post(address, follow=True))
         assert english(unfinished).alias_of_id is None
 
+    @pytest.mark.slow
     def test_a_complete_rendering_written_over_by_hand(
         self, desk: Desk, unfinished: InitiativePage
     ) -> None:
@@ -207,6 +219,7 @@ class TestNoWayLeadsLive:
         assert english(unfinished).get_latest_revision_as_object().lead == NEWER
         assert errors_of(desk.bulk("publish", unfinished))
 
+    @pytest.mark.slow
     def test_a_copy_of_the_unfinished_page(self, desk: Desk, unfinished: InitiativePage) -> None:
         """Its copy has no Danish page and no segments of its own."""
         was_whole = unfinished.live
@@ -262,6 +275,7 @@ def english_pages() -> set[tuple[int, bool]]:
     return set(Page.objects.filter(locale__language_code="en").values_list("pk", "live"))
 
 
+@pytest.mark.slow
 def test_localize_773_a_subtree_is_never_submitted(desk: Desk, section: SectionPage) -> None:
     desk.submit(section, include_subtree="on")
     below = Page.objects.get(slug="under")
@@ -269,6 +283,7 @@ def test_localize_773_a_subtree_is_never_submitted(desk: Desk, section: SectionP
     assert leaks(CANARIES) == []
 
 
+@pytest.mark.slow
 def test_localize_773_live_english_pages_survive_a_subtree(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -289,12 +304,14 @@ def test_localize_743_a_child_of_an_untranslated_page(desk: Desk, section: Secti
     assert not section.get_translations().exists(), "no live Danish alias above it"
 
 
+@pytest.mark.slow
 def test_localize_743_submitting_makes_a_draft(desk: Desk, page: InitiativePage) -> None:
     desk.submit(page)
     assert not english(page).live
     assert leaks() == []
 
 
+@pytest.mark.slow
 def test_an_english_page_under_one_that_is_not_live(desk: Desk, section: SectionPage) -> None:
     desk.submit(section)
     below = StandardPage.objects.get(slug="under")
@@ -306,6 +323,7 @@ def test_an_english_page_under_one_that_is_not_live(desk: Desk, section: Section
     assert not Page.objects.get(pk=target.pk).live
 
 
+@pytest.mark.slow
 def test_a_page_whose_danish_is_a_draft(desk: Desk, page: InitiativePage) -> None:
     page.unpublish()
     desk.submit(page)
@@ -360,6 +378,7 @@ Way = Callable[[Desk, InitiativePage, Page], Any]
 
 
 # Most are refused before the database hears of them.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "way",
     [
@@ -385,6 +404,7 @@ def test_wagtail_7168_no_danish_page_gets_among_the_english(
     assert leaks() == []
 
 
+@pytest.mark.slow
 def test_a_page_written_in_english_with_danish_sentences(desk: Desk, page: InitiativePage) -> None:
     """Its sentences are known: they stand in the translation memory."""
     desk.submit(page)
@@ -403,6 +423,7 @@ def test_a_page_written_in_english_with_danish_sentences(desk: Desk, page: Initi
     assert leaks() == []
 
 
+@pytest.mark.slow
 def test_a_page_written_in_english_goes_live(desk: Desk, page: InitiativePage) -> None:
     """The rule is about Danish, not about pages that have no Danish page."""
     index = InitiativeIndexPage.objects.get(locale__language_code="en")

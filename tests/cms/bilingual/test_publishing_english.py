@@ -42,6 +42,7 @@ def row_of(page: InitiativePage) -> dict[str, Any]:
     return row
 
 
+@pytest.mark.slow
 def test_a_complete_page_is_published_from_localizes_editor(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_complete_page_is_published_from_localizes_editor(
     assert leaks() == []
 
 
+@pytest.mark.slow
 def test_the_live_revision_is_stamped_with_its_danish_version(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -64,6 +66,7 @@ def test_the_live_revision_is_stamped_with_its_danish_version(
     assert stamp.source_version == danish(page).last_published_at
 
 
+@pytest.mark.slow
 def test_the_address_comes_from_the_english_title(desk: Desk, page: InitiativePage) -> None:
     desk.submit(page)
     desk.write(page, {name: text for name, text in ENGLISH.items() if name != "slug"})
@@ -71,6 +74,7 @@ def test_the_address_comes_from_the_english_title(desk: Desk, page: InitiativePa
     assert english(page).slug == "canaries-in-the-evening"
 
 
+@pytest.mark.slow
 def test_an_address_that_is_taken_gets_a_number(desk: Desk, page: InitiativePage) -> None:
     taken = InitiativePage.objects.filter(locale__language_code="en").first()
     assert taken is not None
@@ -80,6 +84,7 @@ def test_an_address_that_is_taken_gets_a_number(desk: Desk, page: InitiativePage
     assert english(page).slug == f"{taken.slug}-1"
 
 
+@pytest.mark.slow
 def test_facts_are_read_through_at_once(desk: Desk, page: InitiativePage) -> None:
     """On the English page, in the list and on the card of the goal, with no job run."""
     goal = InitiativePage.objects.get(code="I01").goal
@@ -96,6 +101,7 @@ def test_facts_are_read_through_at_once(desk: Desk, page: InitiativePage) -> Non
     assert ENGLISH["title"] in text_of(goal_page.url)
 
 
+@pytest.mark.slow
 def test_an_older_english_draft_brings_no_old_fact_back(desk: Desk, page: InitiativePage) -> None:
     target = desk.translated(page)
     older = target.live_revision
@@ -110,6 +116,7 @@ def test_an_older_english_draft_brings_no_old_fact_back(desk: Desk, page: Initia
     assert english(page).facts.sensitive
 
 
+@pytest.mark.slow
 def test_a_typing_error_is_mended_while_danish_moves_on(desk: Desk, page: InitiativePage) -> None:
     """Until the change is pulled in, English is published against the version it is based on."""
     target = desk.translated(page)
@@ -122,6 +129,7 @@ def test_a_typing_error_is_mended_while_danish_moves_on(desk: Desk, page: Initia
     assert english(page).summary == "A mended English summary."
 
 
+@pytest.mark.slow
 def test_localize_655_an_unfinished_draft_leaves_the_live_row_alone(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -134,6 +142,7 @@ def test_localize_655_an_unfinished_draft_leaves_the_live_row_alone(
     assert row_of(target) == before
 
 
+@pytest.mark.slow
 def test_localize_655_a_finished_draft_leaves_the_live_row_alone(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -145,6 +154,7 @@ def test_localize_655_a_finished_draft_leaves_the_live_row_alone(
     assert english(page).get_latest_revision_as_object().lead == "A better English lead."
 
 
+@pytest.mark.slow
 def test_publishing_danish_touches_no_english_text(desk: Desk, page: InitiativePage) -> None:
     target = desk.translated(page)
     before = row_of(target)
@@ -152,6 +162,7 @@ def test_publishing_danish_touches_no_english_text(desk: Desk, page: InitiativeP
     assert row_of(target) == before
 
 
+@pytest.mark.slow
 def test_the_facts_stay_on_the_danish_page(desk: Desk, page: InitiativePage) -> None:
     """No copy that could drift: on the English page they are blank."""
     publish_danish(page, status=Status.COMPLETED, start_year=2021)

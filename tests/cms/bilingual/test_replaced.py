@@ -33,6 +33,7 @@ def open_page(page: InitiativePage, staff: Staff) -> InitiativePage:
     return page
 
 
+@pytest.mark.slow
 def test_who_replaces_anothers_sentence_is_told_what_stood_there(
     open_page: InitiativePage, staff: Staff
 ) -> None:
@@ -45,6 +46,7 @@ def test_who_replaces_anothers_sentence_is_told_what_stood_there(
     )
 
 
+@pytest.mark.slow
 def test_nothing_is_said_where_nothing_of_anothers_is_lost(
     open_page: InitiativePage, staff: Staff
 ) -> None:

@@ -138,6 +138,7 @@ def test_sending_without_a_workflow_says_so(staff: Staff, ready: InitiativePage)
 # Approval ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_sent_seen_previewed_approved_live(staff: Staff, sent: InitiativePage) -> None:
     target = english(sent)
     assert not target.live
@@ -158,6 +159,7 @@ def test_approved_from_wagtails_own_list(staff: Staff, sent: InitiativePage) -> 
     assert ENGLISH["lead"] in reader_sees(sent)
 
 
+@pytest.mark.slow
 def test_sent_back_with_a_comment_and_sent_again(staff: Staff, sent: InitiativePage) -> None:
     assert errors_of(reject(staff.comms, sent, ""))
     assert awaits(sent) is not None, "corrections without a word are none"
@@ -170,6 +172,7 @@ def test_sent_back_with_a_comment_and_sent_again(staff: Staff, sent: InitiativeP
     assert LATER in reader_sees(sent)
 
 
+@pytest.mark.slow
 def test_nobody_approves_what_they_sent(staff: Staff, ready: InitiativePage) -> None:
     """Neither in the panel nor in Wagtail's list, nor by its address; a colleague can."""
     staff.comms.press("send", ready)
@@ -245,6 +248,7 @@ def test_typing_during_the_review_changes_nothing(staff: Staff, sent: Initiative
     assert LATER not in reader_sees(sent)
 
 
+@pytest.mark.slow
 def test_a_second_draft_saved_by_program_changes_nothing(
     staff: Staff, sent: InitiativePage
 ) -> None:
@@ -256,6 +260,7 @@ def test_a_second_draft_saved_by_program_changes_nothing(
     assert LATER not in reader_sees(sent)
 
 
+@pytest.mark.slow
 def test_a_pull_during_the_review_changes_nothing(staff: Staff, sent: InitiativePage) -> None:
     publish_danish(sent, lead=NEWER)
     staff.translator.press("pull", sent)

@@ -39,6 +39,7 @@ def in_form(moment: Any) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
+@pytest.mark.slow
 def test_approved_for_a_later_hour(staff: Staff, sent: InitiativePage) -> None:
     hour = timezone.now() + timedelta(hours=3)
     assert errors_of(approve(staff.comms, sent, go_live_at=in_form(hour))) == []
@@ -63,6 +64,7 @@ def test_published_for_a_later_hour_and_cancelled(staff: Staff, ready: Initiativ
     assert english(ready).live, "the hour of the cancelled schedule counts no more"
 
 
+@pytest.mark.slow
 def test_danish_and_english_go_live_together(staff: Staff, desk: Desk) -> None:
     """Neither before the hour, both after it, and no word of an older translation (F40)."""
     hour = timezone.now() + timedelta(hours=3)

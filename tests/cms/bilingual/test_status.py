@@ -50,6 +50,7 @@ def rows(client: Client, query: str = "") -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_localize_832_a_page_goes_through_every_state(desk: Desk, page: InitiativePage) -> None:
     assert status(page).label == "Mangler"
     desk.submit(page)
@@ -74,6 +75,7 @@ def test_a_danish_draft_waits_for_no_english(page: InitiativePage) -> None:
     assert page.translation_key not in statuses()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [2, 40])
 def test_the_number_of_queries_is_that_of_one_page(
     count: int, django_assert_max_num_queries: Any
@@ -92,6 +94,7 @@ def test_the_number_of_queries_is_that_of_one_page(
 # The report -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_report_says_it_and_what_waits_longest_stands_first(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -138,6 +141,7 @@ def test_whoever_works_on_no_page_may_not_read_it(django_user_model: Any) -> Non
 # The explorer -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_explorer_has_a_column_in_both_trees(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     publish_danish(page, lead=CHANGED)
@@ -151,6 +155,7 @@ def test_the_explorer_has_a_column_in_both_trees(desk: Desk, page: InitiativePag
         assert status(page).label in row.get_text(" ", strip=True)
 
 
+@pytest.mark.slow
 def test_the_column_costs_at_most_ten_queries(admin: Client, monkeypatch: Any) -> None:
     add_initiatives(50)
     index = InitiativeIndexPage.objects.get(locale__language_code="da")
@@ -185,6 +190,7 @@ def panel(desk: Desk, page: InitiativePage) -> Any:
     return soup(desk.client, edit_url(english(page))).select_one("#english-panel")
 
 
+@pytest.mark.slow
 def test_localize_832_the_editor_lists_the_changed_sentence_with_its_words_marked(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -209,6 +215,7 @@ def test_localize_832_the_editor_lists_the_changed_sentence_with_its_words_marke
     assert panel(desk, page).select("dl") == []
 
 
+@pytest.mark.slow
 def test_the_panel_names_new_and_gone_sentences(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     publish_danish(page, lead="")
@@ -219,6 +226,7 @@ def test_the_panel_names_new_and_gone_sentences(desk: Desk, page: InitiativePage
     assert "Afsnittet er fjernet" not in text
 
 
+@pytest.mark.slow
 def test_the_panel_checks_the_glossary_in_both_languages(desk: Desk, page: InitiativePage) -> None:
     publish_danish(page, lead="Vores tovholdere følger de nye initiativer.")
     desk.submit(page)
@@ -235,6 +243,7 @@ def test_the_panel_checks_the_glossary_in_both_languages(desk: Desk, page: Initi
     assert "effort" not in text
 
 
+@pytest.mark.slow
 def test_the_panel_stands_on_the_plain_form_too(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     desk.stop(page)

@@ -87,6 +87,7 @@ def test_localize_196_a_first_draft_that_cannot_be_made(desk: Desk, page: Initia
     assert not Translation.objects.filter(source__object_id=page.translation_key).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", ["draft", "send", "publish"])
 def test_localize_669_an_english_title_that_is_too_long(
     desk: Desk, page: InitiativePage, action: str
@@ -106,6 +107,7 @@ def test_localize_669_an_english_title_that_is_too_long(
     assert errors_of(desk.press(action, page)) == []
 
 
+@pytest.mark.slow
 def test_an_address_from_a_title_that_is_too_long(desk: Desk, page: InitiativePage) -> None:
     desk.submit(page)
     desk.write(page, {"title": "Long " * 60})

@@ -263,6 +263,7 @@ def test_a_job_that_ends_its_worker_again_and_again_waits_longer(worker: JobWork
     assert row.not_before - timezone.now() > timedelta(seconds=3)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_take_each_job_once(shared_database: str) -> None:
     for number in range(40):
@@ -289,6 +290,7 @@ def test_many_workers_take_each_job_once(shared_database: str) -> None:
     assert len(set(taken)) == 40
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_request_under_way_elsewhere_is_seen_by_a_worker_that_finishes(
     shared_database: str, kind: Any

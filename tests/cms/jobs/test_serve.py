@@ -126,6 +126,7 @@ class Client(threading.Thread):
                 connection.close()
 
 
+@pytest.mark.slow
 def test_sigterm_under_load_loses_no_request_and_leaves_no_child(children: Children) -> None:
     site = Site(children)
     wait_for(lambda: site.get("/-/readiness")[0] == 200)
@@ -144,6 +145,7 @@ def test_sigterm_under_load_loses_no_request_and_leaves_no_child(children: Child
     assert [lost for client in clients for lost in client.lost] == []
 
 
+@pytest.mark.slow
 def test_a_killed_worker_is_started_again_and_health_says_so(children: Children) -> None:
     site = Site(children)
     first = wait_for(site.worker_pid)
@@ -157,6 +159,7 @@ def test_a_killed_worker_is_started_again_and_health_says_so(children: Children)
     wait_for(lambda: site.health()["worker"]["ok"] and site.health()["queue"]["ok"])
 
 
+@pytest.mark.slow
 def test_a_killed_web_server_is_started_again(children: Children) -> None:
     site = Site(children)
     wait_for(lambda: site.get("/-/liveness")[0] == 200)
@@ -168,6 +171,7 @@ def test_a_killed_web_server_is_started_again(children: Children) -> None:
     assert status == 200
 
 
+@pytest.mark.slow
 def test_kill_9_of_the_parent_takes_the_children_along(children: Children) -> None:
     site = Site(children)
     wait_for(site.worker_pid)
@@ -177,6 +181,7 @@ def test_kill_9_of_the_parent_takes_the_children_along(children: Children) -> No
     wait_for(lambda: not alive(family), seconds=10, what="the end of all children")
 
 
+@pytest.mark.slow
 def test_the_web_server_alone_leaves_the_worker_to_another_process(children: Children) -> None:
     site = Site(children, "--only", "web")
     wait_for(lambda: len(site.family()) == 3)  # gunicorn and its two workers
@@ -185,6 +190,7 @@ def test_the_web_server_alone_leaves_the_worker_to_another_process(children: Chi
     assert not any("work" in command_line(pid).split() for pid in site.family())
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_one_line_with_the_remedy(children: Children) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -196,6 +202,7 @@ def test_a_port_that_is_taken_is_one_line_with_the_remedy(children: Children) ->
     assert "PORT=" in lines[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("variable", "value"), [("PORT", "http"), ("PORT", "70000"), ("HOST", "192.0.2.1")]
 )
@@ -209,6 +216,7 @@ def test_a_bad_address_is_one_line_that_names_the_variable(
     assert variable in lines[0]
 
 
+@pytest.mark.slow
 @pytest.mark.vendor("postgresql")
 def test_the_database_ends_what_a_reader_would_wait_for_and_lets_jobs_take_their_time(
     children: Children,
@@ -219,6 +227,7 @@ def test_the_database_ends_what_a_reader_would_wait_for_and_lets_jobs_take_their
     wait_for(lambda: children.has("limit-0"))
 
 
+@pytest.mark.slow
 def test_without_a_database_the_site_is_alive_but_not_ready(children: Children) -> None:
     """A server that accepts and never answers: the worst kind of gone."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -231,6 +240,7 @@ def test_without_a_database_the_site_is_alive_but_not_ready(children: Children) 
     assert site.process.wait(20) == 0
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_everything(children: Children) -> None:
     site = Site(children)
     wait_for(site.worker_pid)

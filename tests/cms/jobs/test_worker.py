@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 KILLS = 30
 
 
+@pytest.mark.slow
 def test_thirty_kills_lose_no_job_and_make_no_doubles(children: Children) -> None:
     """kill -9 at random moments while jobs keep coming.
 
@@ -59,6 +60,7 @@ def test_thirty_kills_lose_no_job_and_make_no_doubles(children: Children) -> Non
     assert not JobWorker.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_killed_worker_is_succeeded_at_once(children: Children) -> None:
     enqueue("small.mark", "1", {"number": 1, "seconds": 30})
     worker = children.start("work")
@@ -70,6 +72,7 @@ def test_a_killed_worker_is_succeeded_at_once(children: Children) -> None:
     wait_for(lambda: children.has("done-1"), seconds=LEASE.seconds / 2)
 
 
+@pytest.mark.slow
 def test_a_short_job_is_finished_after_sigterm(children: Children) -> None:
     enqueue("small.mark", "1", {"number": 1, "seconds": 1})
     enqueue("small.mark", "2", {"number": 2}, not_before=timezone.now())
@@ -83,6 +86,7 @@ def test_a_short_job_is_finished_after_sigterm(children: Children) -> None:
     assert not JobWorker.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_long_job_is_handed_back_after_sigterm(children: Children) -> None:
     enqueue("small.hang", "1")
     worker = children.start("work")
@@ -94,6 +98,7 @@ def test_a_long_job_is_handed_back_after_sigterm(children: Children) -> None:
     assert "handed back" in children.log()
 
 
+@pytest.mark.slow
 def test_the_worker_runs_the_clock(children: Children) -> None:
     worker = children.start("work")
     wait_for(lambda: children.has("hourly"))
@@ -102,6 +107,7 @@ def test_the_worker_runs_the_clock(children: Children) -> None:
     assert row.pid == worker.pid
 
 
+@pytest.mark.slow
 def test_until_empty_does_what_is_due_and_ends(children: Children) -> None:
     for number in range(3):
         enqueue("small.mark", str(number), {"number": number})
@@ -113,6 +119,7 @@ def test_until_empty_does_what_is_due_and_ends(children: Children) -> None:
     assert not children.has("hourly")
 
 
+@pytest.mark.slow
 def test_once_does_one_job(children: Children) -> None:
     for number in range(3):
         enqueue("small.mark", str(number), {"number": number})
@@ -120,6 +127,7 @@ def test_once_does_one_job(children: Children) -> None:
     assert Job.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_after_a_loss_of_the_database_the_worker_comes_back(
     children: Children, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,6 +170,7 @@ def publish_two(payload: dict[str, Any]) -> None:
         task(wait_long).enqueue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("job", [hang, draw_two, publish_two])
 def test_a_job_that_hangs_is_cut_short_whatever_it_does_with_errors(
     children: Children, monkeypatch: pytest.MonkeyPatch, job: Callable[[dict[str, Any]], None]

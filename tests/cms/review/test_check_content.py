@@ -51,6 +51,7 @@ def test_a_later_version_ends_the_warning(found: Find) -> None:
     assert found("version_ended") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("moment", "gone"),
     [
@@ -96,6 +97,7 @@ def test_a_role_that_has_passed_on_is_not_listed(found: Find) -> None:
         assert page.title not in titles(found("no_contact"))
 
 
+@pytest.mark.slow
 def test_help_lines_are_to_be_confirmed_each_year(found: Find) -> None:
     HelpLine.objects.create(name_da="Prøvelinjen", number="112", last_confirmed=date(2026, 1, 4))
     with freeze_time("2027-01-04 12:00"):
@@ -142,6 +144,7 @@ def test_nothing_found_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("0 found")
 
 
+@pytest.mark.slow
 def test_more_pages_cost_no_more_questions() -> None:
     everything()  # what Django remembers about itself is asked once
     with CaptureQueriesContext(connection) as few:

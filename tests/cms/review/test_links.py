@@ -52,6 +52,7 @@ def test_a_link_to_what_was_deleted(found: Find) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "broken"),
     [

@@ -31,6 +31,7 @@ def test_pages_that_nobody_sees_are_left_alone(found: Find) -> None:
     assert page.title not in titles(found())
 
 
+@pytest.mark.slow
 def test_english_in_brief_counts_until_there_is_an_english_page(
     found: Find,
 ) -> None:

@@ -90,6 +90,7 @@ def test_a_big_photo(name: str, costs: dict[str, dict[str, Any]]) -> None:
     assert cost["seconds"] <= SECONDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "make", "words"),
     [

@@ -3,6 +3,7 @@
 import io
 import time
 
+import pytest
 from PIL import Image
 
 from initiatives.demo.drawings import HEIGHT, WIDTH, drawings
@@ -10,6 +11,7 @@ from initiatives.demo.drawings import HEIGHT, WIDTH, drawings
 SECONDS = 2
 
 
+@pytest.mark.slow
 def test_drawings_are_quick_and_the_same_every_time() -> None:
     started = time.process_time()
     first = [drawing.draw() for drawing in drawings()]

@@ -58,6 +58,7 @@ def answer(searcher: Searcher, query: SearchQuery) -> tuple[Any, ...]:
     return found.keys[:10], found.other_keys[:10], found.stage, found.total, found.facets
 
 
+@pytest.mark.slow
 def test_engines_answer_the_judged_queries_alike(searchers: dict[str, Searcher]) -> None:
     queries = [
         query

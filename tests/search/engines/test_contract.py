@@ -244,6 +244,7 @@ def _passes(document: SearchDocument, filters: Mapping[str, tuple[str, ...]]) ->
     return all(set(_codes(document, name)) & set(codes) for name, codes in filters.items())
 
 
+@pytest.mark.slow
 def test_facet_counts_equal_brute_force_for_200_random_filters(
     engine: SearchEngine, analysers: Mapping[str, Analyser]
 ) -> None:

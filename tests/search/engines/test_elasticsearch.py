@@ -162,6 +162,7 @@ def test_the_generation_before_goes_with_the_next_rebuild(
     assert first not in (second, third)
 
 
+@pytest.mark.slow
 def test_texts_beyond_what_a_token_holds_are_found_by_what_fits(
     engine: ElasticsearchEngine, analysers: Mapping[str, Analyser]
 ) -> None:
@@ -198,6 +199,7 @@ def test_a_forked_process_opens_connections_of_its_own(engine: ElasticsearchEngi
     assert "child" in engine.versions()
 
 
+@pytest.mark.slow
 def test_who_writes_and_rebuilds_at_once_loses_nothing(
     open_index: NewEngine, analysers: Mapping[str, Analyser]
 ) -> None:

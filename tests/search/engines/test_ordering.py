@@ -36,6 +36,7 @@ def test_an_impact_has_nine_bits(weight: float, said: int) -> None:
     assert impact(weight, 0.0) == said
 
 
+@pytest.mark.slow
 def test_among_many_hits_the_best_are_candidates_and_equal_ones_stand_by_key(
     engine: SearchEngine, analysers: Mapping[str, Analyser]
 ) -> None:
@@ -58,6 +59,7 @@ def test_among_many_hits_the_best_are_candidates_and_equal_ones_stand_by_key(
     assert taken == [f"a{n:03}" for n in range(10)]
 
 
+@pytest.mark.slow
 def test_a_filter_holds_for_the_candidates_too(
     engine: SearchEngine, analysers: Mapping[str, Analyser]
 ) -> None:

@@ -138,6 +138,7 @@ def test_tables_that_somebody_dropped_are_said_and_built_anew(
     assert engine.vocabularies(["da"])["da"].knows("natteliv")
 
 
+@pytest.mark.slow
 def test_who_writes_and_rebuilds_at_once_never_locks_the_others_out(
     open_index: NewEngine, analysers: Mapping[str, Analyser]
 ) -> None:
@@ -170,6 +171,7 @@ def test_who_writes_and_rebuilds_at_once_never_locks_the_others_out(
     assert engines[0].vocabularies(["da"])["da"].words["kajak"][1] == 9
 
 
+@pytest.mark.slow
 def test_texts_beyond_what_a_vector_holds_are_found_by_what_fits(
     engine: PostgresEngine, analysers: Mapping[str, Analyser]
 ) -> None:

@@ -12,6 +12,7 @@ from search.searcher import Searcher
 from tests.search.corpus import document
 
 
+@pytest.mark.slow
 def test_a_process_that_may_remember_nothing_answers_the_same(
     engine: SearchEngine, analysers: Mapping[str, Analyser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -45,6 +46,7 @@ def test_a_phrase_is_found_among_documents_that_were_not_looked_through_before(
     assert searcher.search(SearchQuery('"kajak robåd"', "da")).keys == ["a", "b"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "keys"),
     [

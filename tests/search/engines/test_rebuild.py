@@ -48,6 +48,7 @@ def test_a_reader_sees_the_old_index_or_the_new_one(new_engine: NewEngine) -> No
     assert (len(reader.versions()), _titles(reader)) == (SIZE, {"ny"})
 
 
+@pytest.mark.slow
 def test_a_reader_in_another_thread_never_sees_a_part(
     new_engine: NewEngine, analysers: Mapping[str, Analyser]
 ) -> None:
@@ -70,6 +71,7 @@ def test_a_reader_in_another_thread_never_sees_a_part(
         assert reading.result() == {(SIZE, SIZE, PAGE_SIZE)}
 
 
+@pytest.mark.slow
 def test_edits_made_during_a_rebuild_are_in_it(new_engine: NewEngine) -> None:
     engine, editor = new_engine(), new_engine()
     engine.rebuild(_old())
@@ -166,6 +168,7 @@ def test_of_two_rebuilds_the_later_counts(new_engine: NewEngine) -> None:
     assert (len(engine.versions()), _titles(engine)) == (SIZE, {"ny"})
 
 
+@pytest.mark.slow
 def test_rebuilding_while_others_write_and_hold_the_index_open(new_engine: NewEngine) -> None:
     # With a second file in the place of the first, the write-ahead log of the first was replayed
     # into the second, and the rebuild was undone.

@@ -22,6 +22,7 @@ def index_page(language: str = "da") -> AreaIndexPage:
     return AreaIndexPage.objects.get(locale__language_code=language)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "language, words, url, kind",
     [
@@ -49,6 +50,7 @@ def test_kinds_count_areas(reader: Reader) -> None:
     assert answer.counts["kind"]["area"] == number
 
 
+@pytest.mark.slow
 def test_what_residents_call_it_leads_there_as_soon_as_it_is_saved(reader: Reader) -> None:
     assert "/da/omraader/vodskov/" not in reader.search("da", "kvaksevej").urls
     area = Area.objects.get(code="vodskov")
@@ -65,6 +67,7 @@ def test_what_residents_call_it_leads_there_as_soon_as_it_is_saved(reader: Reade
     assert not {key for key in area_keys() if key.endswith(":vodskov")}
 
 
+@pytest.mark.slow
 def test_a_new_area_counts_the_initiatives_for_the_whole_municipality(reader: Reader) -> None:
     page = InitiativePage.objects.get(code="I10", locale__language_code="da")
     page.whole_municipality = True
@@ -98,6 +101,7 @@ def put(code: str, *areas: str, everywhere: bool = False, lead: str = "") -> Non
     page.save_revision().publish()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_postcode_leads_to_its_area_and_then_to_the_initiatives_there(
     reader: Reader, language: str
@@ -120,6 +124,7 @@ def test_a_postcode_leads_to_its_area_and_then_to_the_initiatives_there(
         assert [mark.get_text() for mark in hit.element.select("mark")] == ["9220"]
 
 
+@pytest.mark.slow
 def test_an_initiative_that_says_a_postcode_still_comes_after_the_area(reader: Reader) -> None:
     places(("oest", "9220", ""))
     put("I01", "oest", lead="Vi holder åbent hus i 9220. Alle i 9220 kan være med.")
@@ -127,6 +132,7 @@ def test_an_initiative_that_says_a_postcode_still_comes_after_the_area(reader: R
     assert reader.search("da", "9220").urls[:2] == ["/da/omraader/oest/", address("I01")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_what_holds_everywhere_is_not_found_by_each_postcode(reader: Reader, language: str) -> None:
     every = "9000, 9200, 9210, 9220, 9400"
@@ -142,6 +148,7 @@ def test_what_holds_everywhere_is_not_found_by_each_postcode(reader: Reader, lan
     assert initiatives(others) == {address(code, language) for code in ("I01", "I05")}
 
 
+@pytest.mark.slow
 def test_an_area_without_a_postcode_has_that_of_the_one_around_it(reader: Reader) -> None:
     places(("oest", "9220", ""), ("kvarter", "", "oest"), ("gaard", "", "kvarter"))
     put("I01", "gaard")
@@ -155,6 +162,7 @@ def test_an_area_without_a_postcode_has_that_of_the_one_around_it(reader: Reader
     assert address("I01") in reader.search("da", "9225").urls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["unpublish", "restrict", "restrict_home", "delete"])
 def test_without_a_public_list_there_are_no_areas(reader: Reader, how: str) -> None:
     page = index_page()
@@ -181,6 +189,7 @@ def test_areas_come_back_with_their_list(reader: Reader) -> None:
     assert reader.search("da", "vestbyen").urls == ["/da/omraader/vestbyen/"]
 
 
+@pytest.mark.slow
 def test_what_was_missed_is_repaired(reader: Reader) -> None:
     backends.engine().delete(["area:da:vestbyen"])
     assert indexing.repair(connection.vendor, everything=False) == (1, 0)
@@ -189,6 +198,7 @@ def test_what_was_missed_is_repaired(reader: Reader) -> None:
     assert indexing.repair(connection.vendor, everything=False) == (0, 2)
 
 
+@pytest.mark.slow
 def test_news_forgets_the_initiative_that_was_hidden(reader: Reader) -> None:
     """News under News carries the title and the filters of the initiative that it names."""
     initiative = InitiativePage.objects.get(code="I12", locale__language_code="da")

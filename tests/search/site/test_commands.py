@@ -26,6 +26,7 @@ def said(*arguments: str, **options: object) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_rebuild_counts_and_runs_only_when_needed(index: Index) -> None:
     before = set(backends.engine().versions())
     assert (

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 DAY: Final = timedelta(days=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("publicity", Person.Publicity.values)
 def test_a_contact_is_found_by_name_where_the_page_names_them(
     page: InitiativePage, index: Index, reader: Reader, publicity: str
@@ -41,6 +42,7 @@ def test_a_contact_is_found_by_name_where_the_page_names_them(
     assert index.content() == index.rebuilt()
 
 
+@pytest.mark.slow
 def test_a_contact_who_is_hidden_or_whose_time_is_over_is_found_no_more(
     page: InitiativePage, index: Index, reader: Reader
 ) -> None:
@@ -83,6 +85,7 @@ def jobs_of(*pages: InitiativePage) -> set[tuple[str, str]]:
     return {(indexing.INDEX, f"{key_of(page.pk)} {connection.vendor}") for page in pages}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of_person", [False, True], ids=["role", "person"])
 @pytest.mark.parametrize("days", [1, 40])
 def test_whose_time_begins_or_ends_is_written_and_no_other_page(

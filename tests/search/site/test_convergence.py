@@ -25,6 +25,7 @@ def run(index: Index, *, runs: int = RUNS, steps: int = STEPS, **more: Any) -> N
     tell(machine, runs=runs, steps=steps, **more)
 
 
+@pytest.mark.slow
 def test_whatever_happens_the_index_is_that_of_a_rebuild(index: Index) -> None:
     make_small()
     run(index)

@@ -97,6 +97,7 @@ def help_of(answer: Answer) -> str:
     return " ".join(boxes[0].get_text(" ").split()) if boxes else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "words"), DANGER)
 def test_danger_words_show_whom_to_call(reader: Reader, language: str, words: str) -> None:
     HelpLine.objects.create(name_da="Prøvelinjen", name_en="The test line", number="116 111")
@@ -106,11 +107,13 @@ def test_danger_words_show_whom_to_call(reader: Reader, language: str, words: st
     assert "116 111" in said
 
 
+@pytest.mark.slow
 def test_what_people_in_need_write_shows_whom_to_call(reader: Reader) -> None:
     alone = [each for each in IN_NEED if not help_of(reader.search(*each))]
     assert alone == []
 
 
+@pytest.mark.slow
 def test_other_words_do_not(reader: Reader) -> None:
     alarmed = [each for each in HARMLESS if help_of(reader.search(*each))]
     assert alarmed == []
@@ -129,6 +132,7 @@ def test_help_stands_there_also_when_the_search_is_away(reader: Reader, index: I
     assert "Ring 112" in help_of(answer)
 
 
+@pytest.mark.slow
 def test_staff_decide_on_the_words(admin: Client, reader: Reader) -> None:
     assert help_of(reader.search("da", "natteliv")) == ""
     refused = admin.post(url("add"), {"words_da": " \n ", "words_en": ""})
@@ -149,6 +153,7 @@ def test_what_staff_deleted_does_not_come_back() -> None:
     assert DangerWords.objects.count() > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_page_is_valid_with_all_of_it(reader: Reader, language: str) -> None:
     HelpLine.objects.create(name_da="Prøvelinjen", name_en="The test line", number="116 111")

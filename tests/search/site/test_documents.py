@@ -14,12 +14,14 @@ pytestmark = pytest.mark.django_db
 FOR_A_HUNDRED = 50
 
 
+@pytest.mark.slow
 def test_each_says_the_same_alone() -> None:
     things = list(searchable())
     alone = [document for thing in things for document in documents_of([thing])]
     assert list(documents_of(things)) == alone
 
 
+@pytest.mark.slow
 def test_those_of_many_initiatives_cost_no_query_each() -> None:
     add_initiatives(40)
     pages = list(searchable_pages().filter(pk__in=InitiativePage.objects.values("pk"))[:100])

@@ -25,6 +25,7 @@ def test_the_first_hit_is_the_page_that_is_meant(
     assert reader.search(language, words).hits[0].title == title
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "words", "title"),
     [

@@ -130,6 +130,7 @@ def nested(db: None) -> None:
     last.save()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_search_counts_as_by_hand(reader: Reader, language: str) -> None:
     documents = [one for one in documents_of(searchable()) if one.language == language]
@@ -141,6 +142,7 @@ def test_the_search_counts_as_by_hand(reader: Reader, language: str) -> None:
         assert total == sum(passes(codes, chosen) for codes in rows), chosen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_list_counts_as_by_hand(nested: None, language: str) -> None:
     # The English list has the Danish initiatives too that nobody has translated.
@@ -154,6 +156,7 @@ def test_the_list_counts_as_by_hand(nested: None, language: str) -> None:
         assert total == sum(passes(codes, chosen) for codes in rows), chosen
 
 
+@pytest.mark.slow
 def test_facts_of_documents_are_those_of_pages(nested: None) -> None:
     pages = InitiativePage.objects.live().filter(locale__language_code="da")
     for page, document in zip(pages, documents_of(pages), strict=True):
@@ -161,6 +164,7 @@ def test_facts_of_documents_are_those_of_pages(nested: None) -> None:
         assert codes_of(document) == expected, page.title
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_counts_are_printed(reader: Reader, language: str) -> None:
     for url in (URLS[language], LISTS[language]):
@@ -169,6 +173,7 @@ def test_the_counts_are_printed(reader: Reader, language: str) -> None:
         assert answer.counts["goal"]["M1"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language, words", [("da", "unge"), ("en", "young people")])
 def test_a_count_is_what_a_click_gives(reader: Reader, language: str, words: str) -> None:
     answer = reader.search(language, words)
@@ -180,6 +185,7 @@ def test_a_count_is_what_a_click_gives(reader: Reader, language: str, words: str
             assert clicked.response.context["results"]["total"] == number, (name, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language, words", [("da", "police"), ("da", "safe city")])
 def test_a_filter_leaves_what_was_counted_also_of_words_of_the_other_language(
     reader: Reader, language: str, words: str

@@ -56,6 +56,7 @@ def found(reader: Reader, words: str) -> list[str]:
     return [hit.url for hit in reader.search("da", words).hits]
 
 
+@pytest.mark.slow
 def test_a_word_of_the_third_page_leads_there(reader: Reader) -> None:
     document = make(pdf(*PAGES))
     page_with(document)
@@ -94,6 +95,7 @@ def test_names_of_documents_are_suggested(reader: Reader) -> None:
     assert offered == [{"title": "Zebraplan for havnen", "url": document.url, "kind": "Dokument"}]
 
 
+@pytest.mark.slow
 def test_the_document_of_a_version_of_the_strategy_is_found(reader: Reader) -> None:
     document = make(pdf(*PAGES))
     version = StrategyVersion.objects.order_by("-number").first()
@@ -108,6 +110,7 @@ def test_the_document_of_a_version_of_the_strategy_is_found(reader: Reader) -> N
     assert found(reader, "papegøjer") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "state", ["linked from nowhere", "draft", "taken off", "restricted", "private", "deleted"]
 )
@@ -146,6 +149,7 @@ def test_what_no_public_page_links_to_is_not_found(reader: Reader, state: str) -
     assert not [key for key in backends.engine().versions() if key.startswith("document:")]
 
 
+@pytest.mark.slow
 def test_a_new_file_is_read_anew_and_an_old_one_is_not(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +258,7 @@ def test_the_page_with_most_of_the_words_is_shown(reader: Reader) -> None:
     assert found(reader, "papegøjer flodheste") == [f"{document.url}#page=3"]
 
 
+@pytest.mark.slow
 def test_a_small_file_with_a_huge_page_does_no_harm(reader: Reader) -> None:
     document = make(bomb())
     page_with(document)

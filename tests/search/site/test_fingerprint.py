@@ -155,6 +155,7 @@ def kinds() -> set[type]:
     return {base for base in bases if issubclass(base, Model | Block | Listed)}
 
 
+@pytest.mark.slow
 def test_all_that_makes_documents_is_in_it(full: None) -> None:
     hashed = {path.relative_to(PROJECT).as_posix() for path in sources()}
     classes = {getattr(sys.modules[kind.__module__], "__file__", None) or "" for kind in kinds()}

@@ -29,6 +29,7 @@ def restrict(page: Page) -> PageViewRestriction:
     )
 
 
+@pytest.mark.slow
 def test_a_published_page_is_found(reader: Reader) -> None:
     page = new_page()
     assert reader.search("da", CANARY).hits == []
@@ -36,6 +37,7 @@ def test_a_published_page_is_found(reader: Reader) -> None:
     assert reader.search("da", CANARY).urls == [page.url]
 
 
+@pytest.mark.slow
 def test_a_published_change_is_found_and_a_draft_is_not(
     page: InitiativePage, reader: Reader
 ) -> None:
@@ -48,6 +50,7 @@ def test_a_published_change_is_found_and_a_draft_is_not(
     assert reader.search("da", "papegøjer").urls == [page.url]
 
 
+@pytest.mark.slow
 def test_an_older_revision_that_goes_live_replaces_the_newer(
     page: InitiativePage, reader: Reader
 ) -> None:
@@ -61,6 +64,7 @@ def test_an_older_revision_that_goes_live_replaces_the_newer(
     assert reader.search("da", CANARY).urls == [page.url]
 
 
+@pytest.mark.slow
 def test_a_changed_fact_changes_both_languages(page: InitiativePage, reader: Reader) -> None:
     english = english_of(page)
     drain()
@@ -74,6 +78,7 @@ def test_a_changed_fact_changes_both_languages(page: InitiativePage, reader: Rea
     assert reader.search("en", "bird life").urls[0] == english.url
 
 
+@pytest.mark.slow
 def test_a_renamed_theme_is_found_by_its_new_name(index: Index, reader: Reader) -> None:
     theme = InitiativePage.objects.get(code="I01", locale__language_code="da").themes.first()
     assert theme is not None
@@ -107,6 +112,7 @@ def restrict_the_list(page: InitiativePage) -> None:
     restrict(page.get_parent())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hide",
     [
@@ -148,6 +154,7 @@ def test_a_hidden_page_leaves_the_index_in_both_languages(
     assert index.content() == index.rebuilt()
 
 
+@pytest.mark.slow
 def test_a_page_moved_below_a_restricted_one_leaves_the_index(
     page: InitiativePage, reader: Reader
 ) -> None:
@@ -162,6 +169,7 @@ def test_a_page_moved_below_a_restricted_one_leaves_the_index(
     assert CANARY not in backends.engine().vocabularies(["da"])["da"].words
 
 
+@pytest.mark.slow
 def test_a_page_comes_back_when_its_restriction_goes(page: InitiativePage, reader: Reader) -> None:
     restriction = restrict(page)
     drain()
@@ -171,6 +179,7 @@ def test_a_page_comes_back_when_its_restriction_goes(page: InitiativePage, reade
     assert reader.search("da", CANARY).urls == [page.url]
 
 
+@pytest.mark.slow
 def test_a_rollback_leaves_no_job(page: InitiativePage) -> None:
     class Interrupted(Exception):
         pass
@@ -186,6 +195,7 @@ def test_a_rollback_leaves_no_job(page: InitiativePage) -> None:
     assert not Job.objects.exists()
 
 
+@pytest.mark.slow
 def test_one_job_for_many_changes(page: InitiativePage) -> None:
     for number in range(3):
         page.lead = f"{number}"
@@ -198,6 +208,7 @@ def test_one_job_for_many_changes(page: InitiativePage) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_job_may_run_twice_and_late(page: InitiativePage, index: Index) -> None:
     before = index.content()
     for _ in range(2):
@@ -225,6 +236,7 @@ def test_an_editor_waits_for_no_index(page: InitiativePage, index: Index) -> Non
     assert "papegøjer" in backends.engine().vocabularies(["da"])["da"].words
 
 
+@pytest.mark.slow
 def test_the_index_is_no_part_of_a_transaction_of_the_site(page: InitiativePage) -> None:
     class Interrupted(Exception):
         pass
@@ -251,6 +263,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     return set_to
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("away", [timedelta(minutes=-2), timedelta(days=-400)])
 def test_what_is_published_after_the_clock_went_back_is_found(
     page: InitiativePage, index: Index, clock: Callable[[timedelta], None], away: timedelta
@@ -268,6 +281,7 @@ def test_what_is_published_after_the_clock_went_back_is_found(
     assert index.content() == index.rebuilt()
 
 
+@pytest.mark.slow
 def test_what_was_queued_by_a_clock_that_was_fast_does_not_wait_for_it(
     page: InitiativePage, index: Index, clock: Callable[[timedelta], None]
 ) -> None:

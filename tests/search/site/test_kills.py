@@ -86,6 +86,7 @@ def check(indexes: list[Index], point: int | None = None) -> None:
         assert index.content() == index.rebuilt(), (type(index), point)
 
 
+@pytest.mark.slow
 @KILLS
 def test_a_worker_killed_at_any_point_loses_nothing_and_does_nothing_twice(
     site: list[Index], kills: int
@@ -114,6 +115,7 @@ def test_a_worker_killed_at_any_point_loses_nothing_and_does_nothing_twice(
     assert caught > kills / 2
 
 
+@pytest.mark.slow
 @KILLS
 def test_a_rebuild_killed_at_any_point_is_seen_by_nobody(
     site: list[Index], kills: int, monkeypatch: pytest.MonkeyPatch
@@ -156,6 +158,7 @@ def test_a_rebuild_killed_at_any_point_is_seen_by_nobody(
         assert site[0].generations() == [[], [site[0].prefix]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "site", ["database", pytest.param("elasticsearch", marks=SERVER)], indirect=True
 )

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 WORD = "quaxolot"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [Goal, Theme, TargetGroup, Area])
 def test_other_words_of_a_record_find_its_initiatives(
     index: Index, reader: Reader, kind: type[Goal | Theme | TargetGroup | Area]

@@ -36,6 +36,7 @@ def make_newer(document: SearchDocument) -> None:
     backends.engine().upsert([replace(document, version=document.version + 10)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tamper", [invent, make_older, make_newer])
 def test_reconcile_repairs_what_was_missed(
     page: InitiativePage, index: Index, tamper: Callable[[SearchDocument], None]
@@ -48,12 +49,14 @@ def test_reconcile_repairs_what_was_missed(
     assert indexing.repair(connection.vendor, everything=False) == (0, 0)
 
 
+@pytest.mark.slow
 def test_reconcile_sees_what_went_past_every_signal(page: InitiativePage, reader: Reader) -> None:
     Page.objects.filter(pk=page.pk).update(live=False)
     assert indexing.repair(connection.vendor, everything=False) == (0, 1)
     assert key_of(page.pk) not in keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("everything", [False, True])
 def test_what_is_hidden_while_a_repair_writes_stays_away(
     page: InitiativePage, monkeypatch: pytest.MonkeyPatch, everything: bool
@@ -104,6 +107,7 @@ FILE = pytest.mark.vendor("sqlite")
 SERVER = pytest.mark.vendor("postgresql")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     [
@@ -133,6 +137,7 @@ def test_a_damaged_index_is_said_in_a_line_and_built_anew(
     assert index.content() == index.rebuilt()
 
 
+@pytest.mark.slow
 def test_an_index_that_cannot_be_built_keeps_the_job(
     page: InitiativePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,7 @@ ODD: Final = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", ODD)
 def test_any_words_are_answered(reader: Reader, language: str, words: str) -> None:
@@ -63,6 +64,7 @@ def test_any_words_are_answered(reader: Reader, language: str, words: str) -> No
     assert len(str(box["value"])) <= 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [
@@ -91,6 +93,7 @@ def test_bad_values_are_answered(
         assert b"<script>" not in answer.response.content.replace(b"<script type", b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_asked_lists_everything_initiatives_first(reader: Reader, language: str) -> None:
     pages = [
@@ -111,6 +114,7 @@ def test_nothing_asked_lists_everything_initiatives_first(reader: Reader, langua
     assert answer.other_hits == []
 
 
+@pytest.mark.slow
 def test_danish_letters_come_last_and_aa_is_aa(reader: Reader) -> None:
     index = InitiativeIndexPage.objects.get(locale__language_code="da")
     titles = ("Zebra i byen", "Ærlig snak", "Øer af ro", "Aabent hus", "Ådalen")
@@ -132,6 +136,7 @@ def test_danish_letters_come_last_and_aa_is_aa(reader: Reader) -> None:
     assert shown[-5:] == [title for title in shown if title in titles]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language, words", [("da", "aalborg"), ("en", "aalborg")])
 def test_pages_of_hits(reader: Reader, language: str, words: str) -> None:
     first = reader.search(language, words)
@@ -262,6 +267,7 @@ def test_no_hit_offers_the_words_that_pages_hold(
         assert reader.follow(str(link["href"])).hits
 
 
+@pytest.mark.slow
 def test_a_title_with_markup_is_shown_as_text(reader: Reader) -> None:
     page = InitiativePage.objects.get(code="I01", locale__language_code="da")
     page.title = "Natteliv <script>alert(1)</script> & <b>mere</b>"
@@ -295,6 +301,7 @@ def test_text_in_another_language_says_so(reader: Reader) -> None:
         assert hit.element.find(attrs={"lang": True}) is None
 
 
+@pytest.mark.slow
 def test_texts_come_from_the_database_not_from_the_index(reader: Reader) -> None:
     pk = InitiativePage.objects.get(code="I01", locale__language_code="da").pk
     Page.objects.filter(pk=pk).update(

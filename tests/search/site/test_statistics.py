@@ -171,6 +171,7 @@ def test_an_unknown_name_in_small_letters_is_a_hash_for_two_days(
     assert "overgaard" not in everything_stored(index)
 
 
+@pytest.mark.slow
 def test_words_that_pages_write_with_a_capital_alone_may_be_a_name(
     reader: Reader, index: Index
 ) -> None:

@@ -33,6 +33,7 @@ def all_urls(reader: Reader, language: str, words: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_1_any_form_of_initiative_lists_them_all(reader: Reader) -> None:
     found = all_urls(reader, "da", "indsats")
     assert found == all_urls(reader, "da", "indsatserne")
@@ -67,6 +68,7 @@ def test_4_a_misspelt_word_is_corrected_aloud(reader: Reader) -> None:
     assert "Viser resultater for" not in reader.search("da", "natteliv").text
 
 
+@pytest.mark.slow
 def test_5_a_part_of_a_compound(reader: Reader) -> None:
     assert reader.search("da", "vandring").urls[0] == address("I11")
 
@@ -143,6 +145,7 @@ def test_13_bicycle_and_bicycles_find_the_same(reader: Reader) -> None:
     assert {address("I06"), *(page.url for page in told)} <= set(found)
 
 
+@pytest.mark.slow
 def test_14_unsafe_finds_the_noun_too(reader: Reader) -> None:
     answer = reader.search("da", "utryg")
     assert {address("I06"), address("I07"), address("I08")} <= set(answer.urls)
@@ -198,6 +201,7 @@ def test_18_a_nordic_partner_in_either_english(reader: Reader, words: str, code:
         assert reader.search("en", words).urls[0] == address(code, "en")
 
 
+@pytest.mark.slow
 def test_18_both_spellings_find_the_same(reader: Reader) -> None:
     for one, other in (("radicalization", "radicalisation"), ("neighborhood", "neighbourhood")):
         assert reader.search("en", one).urls == reader.search("en", other).urls

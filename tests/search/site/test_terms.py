@@ -33,6 +33,7 @@ def test_a_word_leads_to_its_explanation(
     assert f'id="{url.partition("#")[2]}"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_page_of_the_same_name_comes_first(reader: Reader, language: str) -> None:
     pages = [

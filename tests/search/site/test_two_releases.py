@@ -53,6 +53,7 @@ def upgraded(index: Index) -> None:
         start()
 
 
+@pytest.mark.slow
 def test_an_older_worker_leaves_the_index_and_the_newer_one_does_its_work(
     upgraded: None, reader: Reader, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -72,6 +73,7 @@ def test_an_older_worker_leaves_the_index_and_the_newer_one_does_its_work(
         assert not Job.objects.exists()
 
 
+@pytest.mark.slow
 def test_nor_does_it_build_when_it_is_asked_to_by_the_button(upgraded: None) -> None:
     queue_rebuilds()
     drain()
@@ -84,6 +86,7 @@ def test_nor_does_it_build_when_it_is_asked_to_by_the_button(upgraded: None) -> 
     assert not Job.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_release_that_is_started_again_takes_the_index_back(
     upgraded: None, reader: Reader
 ) -> None:

@@ -138,6 +138,7 @@ def effects(html: str) -> list[list[str]]:
     return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in rows]
 
 
+@pytest.mark.slow
 def test_a_new_group_shows_what_it_would_change_and_is_not_saved(
     admin: Client, reader: Reader
 ) -> None:
