@@ -50,6 +50,7 @@ class UserViewSet(users.UserViewSet):
 
     add_view_class = CreateView
     edit_view_class = EditView
+    copy_view_enabled = False  # its form is Wagtail's own, and gives all rights away
 
 
 def offered_groups() -> QuerySet[Group]:

@@ -97,6 +97,14 @@ def test_superusers_are_left_alone(ops: Client) -> None:
     assert (boss.email, boss.password, boss.is_active) == (before.email, before.password, True)
 
 
+def test_a_copied_account_is_no_way_to_all_rights(ops: Client, me: User) -> None:
+    """Wagtail's form of a copy is its own, with the superuser's tick."""
+    passwords = {"password1": PASSWORD, "password2": PASSWORD}
+    copied = f"{INDEX}copy/{me.pk}/"
+    assert ops.post(copied, form(is_superuser="on", **passwords)).status_code == 404
+    assert not User.objects.filter(username="ny").exists()
+
+
 def test_no_account_is_deleted(ops: Client) -> None:
     other = account("anna")
     ops.post(reverse("wagtailusers_users:delete", args=[other.pk]))
