@@ -314,6 +314,22 @@ def test_no_secret_stands_among_the_dead_addresses(page: InitiativePage) -> None
     assert not any(made.key in path for path in paths)
 
 
+def test_no_secret_and_nobodys_number_stands_in_the_log(
+    page: InitiativePage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = DraftLink.objects.create(page=page)
+    visitor = Client(raise_request_exception=False)
+    wrong_language = made.address.replace("/da/kladde/", "/en/draft/")
+    for address in (wrong_language, made.address.removeprefix("/da"), f"{made.address}x"):
+        assert visitor.get(address, follow=True).status_code in (404, 410)
+    visitor.get("/da/anna@example.org/")
+    monkeypatch.setattr(InitiativePage, "make_preview_request", None)  # anything that breaks
+    assert visitor.get(made.address).status_code == 500
+    assert "Internal Server Error: /da/kladde/…" in caplog.messages
+    assert made.key not in caplog.text
+    assert "anna@example.org" not in caplog.text
+
+
 def test_comments_are_forgotten_ninety_days_after_the_end(page: InitiativePage) -> None:
     link = DraftLink.objects.create(page=page)
     Client().post(link.address, COMMENT)
