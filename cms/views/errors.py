@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -27,7 +28,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
             (hint for hint in (ask(path, language) for ask in not_found_hints) if hint), None
         ),
     }
-    alternates.provide(request, alternates.of_path(escape_uri_path(path)))
+    # `//name/` would be an address of another site, and the language switch leads to it.
+    own = escape_leading_slashes(escape_uri_path(path))
+    alternates.provide(request, alternates.of_path(own))
     return render(request, "404.html", context, status=404)
 
 

@@ -170,6 +170,13 @@ def test_any_header(visitor: Client, headers: dict[str, str]) -> None:
 
 
 @pytest.mark.once
+def test_an_address_with_two_slashes_leads_to_no_other_site(visitor: Client) -> None:
+    answer = ask(visitor, "/%2Fevil.example/")
+    assert answer.response.status_code == 404
+    assert not answer.soup.select('[href^="//"], [action^="//"]')
+
+
+@pytest.mark.once
 def test_a_foreign_host_is_refused(visitor: Client) -> None:
     response = visitor.get("/da/", headers={"Host": "evil.example"})
     assert response.status_code == 400
