@@ -26,6 +26,8 @@ EXTENSIONS: Final = ("pdf", *_OFFICE, *_OPEN_DOCUMENT, *_TEXT)
 _START: Final = 1024
 _END: Final = 4096
 _MOST_ENTRIES: Final = 10_000
+# Stands before each name in the list at the end of a zip archive.
+_ENTRY: Final = b"PK\x01\x02"
 # What makes a browser that guesses take a file for a web page (the WHATWG's MIME Sniffing).
 _MARKUP: Final = (
     b"<!doctype",
@@ -113,10 +115,17 @@ def _has_macros(file: BinaryIO, extension: str) -> bool:
 
 def _names_inside(file: BinaryIO) -> list[str]:
     """Return the names of what a zip archive holds, without unpacking; none when it is no archive."""
+    if _listed(file) > _MOST_ENTRIES:
+        return []
     try:
         file.seek(0)
         with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
+            return archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return []
-    return names if len(names) <= _MOST_ENTRIES else []
+
+
+def _listed(file: BinaryIO) -> int:
+    """Return how many names a zip archive may list, before they are read: a million take 300 MB."""
+    file.seek(0)
+    return sum(block.count(_ENTRY) for block in iter(lambda: file.read(1 << 20), b""))
