@@ -18,6 +18,16 @@ class LoginForm(forms.LoginForm):
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
 
+    def user_credentials(self) -> dict[str, Any]:
+        """Return what was typed as a user name alone, which allauth takes for an e-mail as well.
+
+        It would ask for an e-mail a second time, and the time that takes tells who has an account.
+        """
+        return {
+            "username": self.cleaned_data["login"],
+            "password": self.cleaned_data.get("password"),
+        }
+
 
 class Door(LoginView):
     """allauth's, which leads whoever is signed in on to the admin.

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -103,6 +104,28 @@ def test_whoever_guesses_behind_the_proxy_locks_nobody_else_out(
         assert sign_in("203.0.113.1", f"gaet-{number}", "forkert-kodeord") == 200
     assert sign_in("203.0.113.1", "anna", "meget-hemmeligt") == 200, "no longer listened to"
     assert sign_in("203.0.113.2", "anna", "meget-hemmeligt") == 302
+
+
+@pytest.mark.once
+def test_the_door_takes_as_long_for_whom_it_does_not_know(
+    anna: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To hash a password takes half a second: once more would tell whose address has an account."""
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(hasher: Any, password: str, *args: Any, **options: Any) -> str:
+        hashed.append(password)
+        return encode(hasher, password, *args, **options)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    counts = {}
+    for login in ("anna", "anna@example.org", "nobody", "nobody@example.org"):
+        cache.clear()
+        hashed.clear()
+        Client().post("/konto/login/", {"login": login, "password": "forkert-kodeord"})
+        counts[login] = len(hashed)
+    assert counts == dict.fromkeys(counts, 2)
 
 
 def test_nobody_signs_up(client: Client, django_user_model: Any) -> None:
