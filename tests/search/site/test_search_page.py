@@ -7,15 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
 
 from cms.collation import danish_sort_key
 from cms.jobs import drain
 from initiatives.models import InitiativeIndexPage, InitiativePage
-from search import backends
 from search.catalogue import listed
 from search.document import PAGE_SIZE
-from search.documents import documents_of, searchable_pages
+from search.documents import searchable_pages
 from tests.databases import not_reading
 from tests.search.site.reader import URLS, Reader, address
 
@@ -267,50 +265,6 @@ def test_no_hit_offers_the_words_that_pages_hold(
         assert reader.follow(str(link["href"])).hits
 
 
-@pytest.mark.slow
-def test_a_title_with_markup_is_shown_as_text(reader: Reader) -> None:
-    page = InitiativePage.objects.get(code="I01", locale__language_code="da")
-    page.title = "Natteliv <script>alert(1)</script> & <b>mere</b>"
-    page.summary = "Natteliv </p><img src=x onerror=alert(1)>."
-    page.save_revision().publish()
-    drain()
-    answer = reader.search("da", "natteliv")
-    hit = answer.hits[0]
-    assert hit.title == page.title
-    assert hit.snippet == page.summary
-    assert b"<script>alert" not in answer.response.content
-    assert b"<img src=x" not in answer.response.content
-    assert hit.element.find("mark").get_text() == "Natteliv"
-
-
-@pytest.mark.parametrize("language, words", [("da", "politi"), ("en", "police")])
-def test_every_hit_shows_why(reader: Reader, language: str, words: str) -> None:
-    answer = reader.search(language, words)
-    assert answer.hits
-    for hit in answer.hits:
-        marked = {mark.get_text().lower() for mark in hit.element.find_all("mark")}
-        assert any(words in word for word in marked), hit.title
-
-
-def test_text_in_another_language_says_so(reader: Reader) -> None:
-    answer = reader.search("da", "nightlife")
-    for hit in answer.other_hits:
-        heading = hit.element.h3
-        assert heading["lang"] == heading.a["hreflang"] == "en"
-    for hit in answer.hits:
-        assert hit.element.find(attrs={"lang": True}) is None
-
-
-@pytest.mark.slow
-def test_texts_come_from_the_database_not_from_the_index(reader: Reader) -> None:
-    pk = InitiativePage.objects.get(code="I01", locale__language_code="da").pk
-    Page.objects.filter(pk=pk).update(
-        title="Et nyt navn", slug="nyt", url_path="/da/indsatser/nyt/"
-    )
-    [hit] = [hit for hit in reader.search("da", "natteliv").hits if hit.title == "Et nyt navn"]
-    assert hit.url == "/da/indsatser/nyt/"
-
-
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_only_reading_is_allowed(reader: Reader, method: str) -> None:
     assert getattr(reader.client, method)(URLS["da"]).status_code == 405
@@ -341,14 +295,3 @@ def test_an_anonymous_search_writes_nothing(reader: Reader) -> None:
     assert captured.captured_queries
     assert not not_reading(captured)
     assert not reader.client.cookies
-
-
-def test_a_hit_says_why_also_where_only_its_keywords_do(reader: Reader) -> None:
-    page = InitiativePage.objects.get(code="I14", locale__language_code="da")
-    InitiativePage.objects.filter(pk=page.pk).update(keywords="opvækst, kaffebønner")
-    backends.engine().upsert(documents_of([InitiativePage.objects.get(pk=page.pk)]))
-    [hit] = reader.search("da", "kaffebønnerne").hits
-    assert not hit.element.select("h3 mark")
-    line = hit.element.select_one(".hit-labels")
-    assert line.get_text() == "Handler også om: kaffebønner"
-    assert line.mark.get_text() == "kaffebønner"
