@@ -160,6 +160,7 @@ def link(address: str, page: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize(
     ("data", "error"),

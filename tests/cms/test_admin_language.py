@@ -169,6 +169,7 @@ def page_of(model: type[Page]) -> Page:
     return pages.filter(locale__language_code="da").first() or pages.get()
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize("model", own(get_page_models()), ids=by_name)
 def test_the_edit_form_of_a_page_type_is_danish(danish: Client, model: type[Page]) -> None:
@@ -212,6 +213,7 @@ def record_of(model: type[Model]) -> Model:
     return model.objects.first()
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize("model", own(get_snippet_models()), ids=by_name)
 def test_list_create_and_edit_of_a_shared_record_are_danish(
@@ -238,6 +240,7 @@ def test_the_forms_of_images_and_documents_are_danish(danish: Client) -> None:
     assert_danish(danish.get(reverse("wagtaildocs:add")), SiteDocument)
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_who_reads_the_admin_in_english_gets_english(reader_of: Callable[[str], Client]) -> None:
     """Nothing of the Danish forms before is kept: labels are looked up for each reader."""

@@ -61,6 +61,7 @@ def edit(desk: Desk, page: InitiativePage, **values: Any) -> None:
     assert [str(one) for one in answer.context["messages"] if one.level_tag == "error"] == []
 
 
+@pytest.mark.slow
 def test_a_note_stands_on_the_page_with_its_date(desk: Desk, page: InitiativePage) -> None:
     assert soup(page.url).select_one("#changes") is None, "no note, no list"
     with freeze_time("2026-11-03 12:00"):
@@ -81,12 +82,14 @@ def sign_in(desk: Desk) -> None:
     desk.client.force_login(User.objects.get(username="boss"))
 
 
+@pytest.mark.slow
 def test_a_minor_correction_adds_none(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     edit(desk, page, lead=f"{LEAD} ", minor_correction="on", change_note="Et komma", **PUBLISH)
     assert notes(page) == []
 
 
+@pytest.mark.slow
 def test_a_note_waits_in_the_draft_until_that_is_public(desk: Desk, page: InitiativePage) -> None:
     edit(desk, page, lead="Et udkast.", change_note="Nye tider")
     assert notes(page) == []
@@ -100,6 +103,7 @@ def test_a_note_waits_in_the_draft_until_that_is_public(desk: Desk, page: Initia
     assert len(notes(page)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["change_note", "minor_correction"])
 def test_the_form_has_the_field_once(desk: Desk, page: InitiativePage, name: str) -> None:
     """Of two a browser sends the second too, which is empty and counts."""
@@ -107,6 +111,7 @@ def test_the_form_has_the_field_once(desk: Desk, page: InitiativePage, name: str
     assert len(soup(edit_url(page), desk.client).select(f"form [name={name}]")) == 1
 
 
+@pytest.mark.slow
 def test_a_note_that_is_emptied_again_is_told_to_nobody(desk: Desk, page: InitiativePage) -> None:
     edit(desk, page, change_note="Nye tider")
     edit(desk, page, change_note="")
@@ -128,6 +133,7 @@ def test_a_note_goes_live_with_its_schedule(desk: Desk, page: InitiativePage) ->
     assert len(notes(page)) == 1
 
 
+@pytest.mark.slow
 def test_an_old_version_brought_back_is_not_told_twice(desk: Desk, page: InitiativePage) -> None:
     edit(desk, page, lead="Et.", change_note="Første", **PUBLISH)
     before = ChangeNote.objects.get().published_at
@@ -137,6 +143,7 @@ def test_an_old_version_brought_back_is_not_told_twice(desk: Desk, page: Initiat
     assert ChangeNote.objects.get().published_at == before
 
 
+@pytest.mark.slow
 def test_each_language_has_its_own(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     edit(desk, page, lead="En ny indledning.", change_note="Ny indledning", **PUBLISH)
@@ -153,6 +160,7 @@ def test_each_language_has_its_own(desk: Desk, page: InitiativePage) -> None:
     assert told.endswith(": Ny indledning")
 
 
+@pytest.mark.slow
 def test_the_translators_note_is_sent_along_for_approval(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     desk.press("draft", page, change_note="New introduction")
@@ -164,11 +172,13 @@ def test_the_translators_note_is_sent_along_for_approval(desk: Desk, page: Initi
     assert len(notes(english(page))) == 1
 
 
+@pytest.mark.slow
 def test_a_new_page_has_nothing_to_tell(desk: Desk, page: InitiativePage) -> None:
     InitiativePage.objects.filter(pk=page.pk).update(first_published_at=None)
     assert form_field(desk, page) is None
 
 
+@pytest.mark.slow
 def test_a_note_is_one_line_of_bearable_length(desk: Desk, page: InitiativePage) -> None:
     answer = desk.post(edit_url(page), **TEXTS, change_note="x" * 201, **PUBLISH)
     assert "change_note" in answer.context["form"].errors

@@ -81,6 +81,7 @@ def lead() -> User:
     return user
 
 
+@pytest.mark.slow
 def test_everybody_is_offered_what_they_get() -> None:
     """And nobody the same switch twice."""
     wagtails = {
@@ -100,6 +101,7 @@ def test_everybody_is_offered_what_they_get() -> None:
     assert offered(lead()) == expected_of_leads
 
 
+@pytest.mark.slow
 def test_what_is_switched_off_is_not_sent() -> None:
     user, coordinator = lead(), account("kaj", roles.COORDINATORS)
     choose(coordinator, submitted=False)
@@ -131,6 +133,7 @@ def translated(admin: Client) -> InitiativePage:
     return page
 
 
+@pytest.mark.slow
 def test_translators_hear_once_that_english_fell_behind(translated: InitiativePage) -> None:
     account("ole", roles.TRANSLATORS)
     account("kim", roles.COMMUNICATIONS)
@@ -150,6 +153,7 @@ def test_translators_hear_once_that_english_fell_behind(translated: InitiativePa
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.slow
 def test_an_english_account_gets_english_mails(translated: InitiativePage) -> None:
     user = account("olivia", roles.TRANSLATORS)
     UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "en"})
@@ -163,6 +167,7 @@ def test_an_english_account_gets_english_mails(translated: InitiativePage) -> No
 # Once a day --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_mail_in_the_morning_says_all() -> None:
     with freeze_time("2027-01-04 11:00"):  # noon in Denmark
         user, coordinator = lead(), account("kaj", roles.COORDINATORS)
@@ -194,6 +199,7 @@ def test_one_mail_in_the_morning_says_all() -> None:
         assert len(mail.outbox) == 1
 
 
+@pytest.mark.slow
 def test_a_rejection_keeps_its_comment_in_the_daily_mail() -> None:
     with freeze_time("2027-01-04 11:00"):
         user, coordinator = lead(), account("kaj", roles.COORDINATORS)
@@ -210,6 +216,7 @@ def test_a_rejection_keeps_its_comment_in_the_daily_mail() -> None:
         assert "Ret tallet." in daily.body
 
 
+@pytest.mark.slow
 def test_a_closed_account_hears_nothing_and_a_password_never_waits(client: Client) -> None:
     with freeze_time("2027-01-04 11:00"):
         user, coordinator = lead(), account("kaj", roles.COORDINATORS)
@@ -230,6 +237,7 @@ def test_a_closed_account_hears_nothing_and_a_password_never_waits(client: Clien
 # A mail server that is away ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_without_a_mail_server_the_editor_is_answered_and_nothing_is_lost(
     settings: Settings,
 ) -> None:

@@ -111,6 +111,7 @@ def test_an_english_page_has_an_english_link(staff: Client) -> None:
     assert Client().get(link.replace("/en/draft/", "/da/kladde/")).status_code == 410
 
 
+@pytest.mark.slow
 def test_every_type_of_page_can_be_shared(admin: Client) -> None:
     for model in get_page_models():
         page = model.objects.filter(live=True).first() if issubclass(model, BasePage) else None
@@ -209,6 +210,7 @@ def test_it_is_offered_among_the_actions_of_a_page(staff: Client, page: Initiati
 # Comments ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_comment_reaches_staff_and_the_mail_says_only_that_it_is_there(
     staff: Client, page: InitiativePage, language: str

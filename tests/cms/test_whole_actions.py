@@ -60,6 +60,7 @@ def state(page: Page) -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("deed", "model", "changed"),
     [

@@ -35,6 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Lixtal -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_panel_says_how_the_saved_text_reads(admin: Client) -> None:
     """Without JavaScript, and before anything is typed."""
     page = i01()
@@ -66,6 +67,7 @@ def test_what_is_typed_is_counted_and_not_stored(admin: Client) -> None:
     assert (Revision.objects.count(), FormState.objects.count(), page.title) == before
 
 
+@pytest.mark.slow
 def test_every_type_of_page_has_it(admin: Client) -> None:
     asked = 0
     for model in filter(lambda model: issubclass(model, BasePage), get_page_models()):

@@ -171,6 +171,7 @@ def test_the_records_can_be_written_and_bad_ones_are_refused(admin: Client, addr
     assert code.status_code == 200
 
 
+@pytest.mark.slow
 def test_a_figure_can_be_chosen_for_the_front_page(admin: Client, address: str) -> None:
     figure = make_figure(make_series("valgt"), "proeveby", 2015, "83.9")
     page = HomePage.objects.get(locale__language_code="da")

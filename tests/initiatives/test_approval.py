@@ -109,6 +109,7 @@ def links(message: EmailMessage) -> list[str]:
     return re.findall(r"https?://\S+", message.body)
 
 
+@pytest.mark.slow
 def test_a_lead_sends_and_a_coordinator_approves(
     page: InitiativePage, lead: User, coordinator: User
 ) -> None:
@@ -135,6 +136,7 @@ def test_a_lead_sends_and_a_coordinator_approves(
     assert links(told) == [page.full_url]
 
 
+@pytest.mark.slow
 def test_who_sends_the_one_page_they_have_is_led_to_how_far_it_has_come(
     page: InitiativePage, lead: User
 ) -> None:
@@ -147,6 +149,7 @@ def test_who_sends_the_one_page_they_have_is_led_to_how_far_it_has_come(
     assert NEW in BeautifulSoup(sent.content, "html5lib").main.get_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("button", ["", "action-submit", "action-publish"])
 def test_a_role_that_ends_while_its_holder_writes(
     page: InitiativePage, lead: User, button: str
@@ -173,6 +176,7 @@ def test_a_role_that_ends_while_its_holder_writes(
     assert not page.workflow_in_progress
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["superuser", "Kommunikation", "Koordinator", "lead too"])
 def test_nobody_approves_their_own(page: InitiativePage, coordinator: User, who: str) -> None:
     """F34, at every door: the editor, its form, the button's own address, the start page."""
@@ -223,6 +227,7 @@ def test_a_deputy_approves_as_long_as_they_hold_a_role(page: InitiativePage, lea
     assert title(page) == NEW
 
 
+@pytest.mark.slow
 def test_what_was_sent_stays_as_it_is_for_its_sender_alone(
     page: InitiativePage, lead: User, coordinator: User
 ) -> None:
@@ -236,6 +241,7 @@ def test_what_was_sent_stays_as_it_is_for_its_sender_alone(
     assert locked == {"lis": True, "kaj": False, "comms": False}
 
 
+@pytest.mark.slow
 def test_a_rejection_and_a_second_try(page: InitiativePage, lead: User, coordinator: User) -> None:
     both = account("both", roles.COORDINATORS)
     answers_for(page, both, role="communications")
@@ -296,6 +302,7 @@ def trusted(request: pytest.FixtureRequest, page: InitiativePage) -> tuple[User,
     return user, request.param
 
 
+@pytest.mark.slow
 def test_a_trusted_lead_publishes_news(page: InitiativePage, trusted: tuple[User, bool]) -> None:
     user, is_trusted = trusted
     desk = Desk(signed_in(user))
@@ -319,6 +326,7 @@ def test_a_trusted_lead_publishes_news(page: InitiativePage, trusted: tuple[User
     assert (made.live, made.has_unpublished_changes) == (is_trusted, not is_trusted)
 
 
+@pytest.mark.slow
 def test_a_trusted_lead_publishes_nothing_else(page: InitiativePage) -> None:
     user = account("trusted")
     answers_for(page, user, is_trusted=True)

@@ -99,6 +99,7 @@ def set_date(coordinator: User, group: Group, day: date) -> Any:
     return client.post(url, values, follow=True)
 
 
+@pytest.mark.slow
 def test_a_meeting_brings_the_button_pressing_it_dates_the_page_the_rest_is_listed(
     lead: User, coordinator: User
 ) -> None:
@@ -191,6 +192,7 @@ def test_whoever_may_edit_the_page_may_confirm_it(who: Callable[[], User], may: 
     assert PageLogEntry.objects.filter(action=CONFIRMED).count() == may, "English isn't confirmed"
 
 
+@pytest.mark.slow
 def test_what_a_colleague_types_meanwhile_isnt_lost(admin: Client, coordinator: User) -> None:
     """Wagtail's autosave writes over the version into which the date is written."""
     page, desk = initiative("I06"), Desk(admin)
@@ -231,6 +233,7 @@ def test_a_foreign_address_is_no_way_back(lead: User) -> None:
 # What counts, and when -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_to_correct_and_publish_counts_a_minor_correction_does_not(admin: Client) -> None:
     InitiativePage.objects.filter(pk=initiative("I06").pk).update(review_date=days(10))
     meet(days(30))
@@ -267,6 +270,7 @@ def test_a_date_further_ahead_stays(lead: User) -> None:
     assert initiative("I06").review_date == days(400)
 
 
+@pytest.mark.slow
 def test_without_a_round_the_date_for_review_asks(admin: Client) -> None:
     """A month ahead, on any type of page; English pages are never asked for."""
     home = Page.objects.get(depth=2, locale__language_code="da").specific

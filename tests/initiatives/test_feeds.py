@@ -99,6 +99,7 @@ def test_news_that_belongs_to_nothing_is_in_the_feed_of_the_site_alone(client: C
     ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_an_english_feed_is_full_however_much_is_only_in_danish(client: Client) -> None:
     initiative = InitiativePage.objects.get(code="I01")

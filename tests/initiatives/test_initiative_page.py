@@ -65,6 +65,7 @@ def test_the_department_answers_when_nobody_is_named(page: InitiativePage) -> No
     assert "99 82 34 20" in contact_box(page)
 
 
+@pytest.mark.slow
 def test_the_lead_stands_in_both_languages(desk: Desk, page: InitiativePage) -> None:
     target = desk.translated(page)
     lead(page)
@@ -92,6 +93,7 @@ def test_a_person_decides_what_is_shown(
     assert [text for text in hidden if text in everywhere] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whose", ["valid_to", "role_valid_to"])
 @pytest.mark.parametrize(
     ("last_day", "now", "named"),
@@ -150,6 +152,7 @@ def facts_of(page: Page) -> dict[str, list[Tag]]:
     return {fact.dt.get_text(): fact.select("dd") for fact in facts}
 
 
+@pytest.mark.slow
 def test_all_goals_are_named(desk: Desk, page: InitiativePage) -> None:
     def goals(shown: Page, term: str) -> list[str]:
         return [goal.get_text(strip=True) for goal in facts_of(shown)[term]]
@@ -164,6 +167,7 @@ def test_all_goals_are_named(desk: Desk, page: InitiativePage) -> None:
     assert goals(page, "Mål") == [first.short_title_da, second.short_title_da]
 
 
+@pytest.mark.slow
 def test_a_partner_with_a_web_site_is_linked(desk: Desk, page: InitiativePage) -> None:
     linked = Partner.objects.create(code="a", name_da="A", url="https://a.example/?a=1&b=2")
     plain = Partner.objects.create(code="b", name_da="B")
@@ -223,6 +227,7 @@ def test_an_unknown_status_is_said_once(client: Client) -> None:
 # The code -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", [{}, {"action-publish": "1"}])
 def test_a_code_belongs_to_one_page(
     desk: Desk, page: InitiativePage, action: dict[str, str]
@@ -270,6 +275,7 @@ def test_the_code_stays_through_a_rename(page: InitiativePage) -> None:
     assert InitiativePage.objects.get(code="I77").slug == "et-andet-navn"
 
 
+@pytest.mark.slow
 def test_the_english_page_has_no_code(desk: Desk, page: InitiativePage) -> None:
     target = desk.translated(page)
     assert target.code == ""
@@ -277,6 +283,7 @@ def test_the_english_page_has_no_code(desk: Desk, page: InitiativePage) -> None:
     assert not InitiativePage.objects.filter(locale__language_code="en").exclude(code="").exists()
 
 
+@pytest.mark.slow
 def test_a_code_typed_on_the_english_page_means_nothing(desk: Desk, page: InitiativePage) -> None:
     """The plain editor, after the translation was stopped, still has the field."""
     target = desk.translated(page)
@@ -325,6 +332,7 @@ def test_a_role_needs_somebody(page: InitiativePage) -> None:
         RoleAssignment.objects.create(initiative=page)
 
 
+@pytest.mark.slow
 def test_a_role_stands_on_the_danish_page(desk: Desk, page: InitiativePage) -> None:
     target = desk.translated(page)
     assignment = RoleAssignment(initiative=target, person=lead(page))

@@ -190,6 +190,7 @@ def interrupted_after(writes: int) -> AbstractContextManager[None]:
     return wrapper
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_a_run_interrupted_five_times_ends_as_an_undisturbed_one(
     undisturbed: dict[str, dict[str, Any]],

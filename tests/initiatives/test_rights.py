@@ -260,6 +260,7 @@ def to_close(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str]]:
     return [(row["title"], row["url"]) for row in found if row["check"] == "account_unused"]
 
 
+@pytest.mark.slow
 def test_an_account_whose_last_role_ended_is_listed_for_closing(
     lead: User, page: InitiativePage, capsys: pytest.CaptureFixture[str]
 ) -> None:

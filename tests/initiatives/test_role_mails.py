@@ -35,6 +35,7 @@ def sent() -> list[tuple[str, str]]:
     return sorted(found)
 
 
+@pytest.mark.slow
 def test_a_role_given_today_is_told_at_once(lead: User) -> None:
     page = initiative("I06")
     answers_for(page, lead)
@@ -47,6 +48,7 @@ def test_a_role_given_today_is_told_at_once(lead: User) -> None:
     assert sent() == []
 
 
+@pytest.mark.slow
 def test_a_role_that_begins_later_is_told_on_its_day(lead: User) -> None:
     with freeze_time("2027-01-04 12:00"):
         answers_for(initiative("I06"), lead, valid_from=date(2027, 1, 10))
@@ -60,6 +62,7 @@ def test_a_role_that_begins_later_is_told_on_its_day(lead: User) -> None:
         assert sent() == []
 
 
+@pytest.mark.slow
 def test_the_end_of_a_role_is_told_to_its_holder_and_to_coordinators(lead: User) -> None:
     page = initiative("I06")
     account("kaj", roles.COORDINATORS)

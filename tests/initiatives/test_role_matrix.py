@@ -218,6 +218,7 @@ def pages() -> dict[str, Page]:
     return {name: Page.objects.get(pk=page.pk) for name, page in found.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", WHO)
 def test_who_may_do_what(pages: dict[str, Page], who: str) -> None:
     make, row = WHO[who]

@@ -113,6 +113,7 @@ SETTINGS: Final = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", [*sorted(ALL), "lead"])
 def test_who_keeps_what(who: str) -> None:
     ensure_staff()
@@ -144,6 +145,7 @@ def test_who_keeps_what(who: str) -> None:
 # Accounts to try the site with -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_demo_users_makes_an_account_for_each_role() -> None:
     lines = told("demo_users")
     passwords = dict(re.findall(r"^(\w+) +(\S{20})$", lines, re.MULTILINE))

@@ -95,6 +95,7 @@ WHO: Final[dict[str, tuple[Callable[[], User], list[str]]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", WHO)
 def test_each_role_has_its_boxes_and_each_leads_to_a_list(who: str) -> None:
     make, expected = WHO[who]
@@ -119,6 +120,7 @@ def test_a_number_is_that_of_its_list() -> None:
     assert not titles & set(listed)
 
 
+@pytest.mark.slow
 def test_what_came_back_and_what_is_to_be_approved_waits() -> None:
     """Sent, approver has one; sent back, the sender has one, with a list that says which."""
     sender, coordinator = signed_in(lead()), signed_in(account("kaj", roles.COORDINATORS))
@@ -152,6 +154,7 @@ def test_an_account_to_close_stands_with_operations() -> None:
     assert boxes(client)["konto skal lukkes"][0] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["tovholder", "koordinator", "kommunikation", "oversætter"])
 def test_the_boxes_cost_few_queries(who: str) -> None:
     client = signed_in(WHO[who][0]())

@@ -75,6 +75,7 @@ def words(document: BeautifulSoup) -> str:
     return " ".join(document.select_one("main").get_text(" ").split())
 
 
+@pytest.mark.slow
 def test_21_a_partner_reads_how_old_the_translation_is(admin: Client) -> None:
     desk, page = Desk(admin), initiative("I06")
     address = english(page).url
@@ -144,6 +145,7 @@ def test_23_comms_sees_how_hard_a_pasted_text_is(admin: Client) -> None:
     assert "(middel)" in summary(pasted(EASIER))
 
 
+@pytest.mark.slow
 def test_24_comms_is_warned_of_a_word_and_may_publish_it(admin: Client) -> None:
     desk, page = Desk(admin), initiative("I06")
     desk.write(page, {"title": "Our effort for road safety"})
@@ -154,6 +156,7 @@ def test_24_comms_is_warned_of_a_word_and_may_publish_it(admin: Client) -> None:
     assert "Our effort for road safety" in words(read(english(page).url))
 
 
+@pytest.mark.slow
 def test_24_a_lead_edits_the_own_page_alone_and_it_is_approved() -> None:
     ensure_staff()
     own, other = initiative("I06"), initiative("I01")

@@ -230,6 +230,7 @@ def test_the_list_is_paged(client: Client) -> None:
         assert client.get("/da/nyheder/", {"page": page, "kind": "?"}).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_lists_cost_no_more_with_many_news(client: Client) -> None:
     initiative = InitiativePage.objects.get(code="I01")

@@ -124,6 +124,7 @@ def test_any_query(visitor: Client, address: str, index: Index) -> None:
     assert faults == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_any_method_on_every_kind(answers: Answers, method: str) -> None:
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)
@@ -148,6 +149,7 @@ def test_any_method_on_every_kind(answers: Answers, method: str) -> None:
     assert faults == {}
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize(
     "headers",

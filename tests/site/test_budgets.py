@@ -77,6 +77,7 @@ def examples() -> dict[str, str]:
     return {address: kind for (kind, _part), address in found.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.once  # Django asks every database the same, and SQLite in the most batches
 def test_queries_are_few_and_do_not_grow(index: Index) -> None:
     visit("/da/")  # what Django remembers about itself (content types, sites) is asked once

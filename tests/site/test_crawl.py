@@ -122,6 +122,7 @@ def test_no_link_is_broken(crawled: Crawl) -> None:
     assert crawled.broken == []
 
 
+@pytest.mark.slow
 def test_every_public_page_is_reached(crawled: Crawl, answers: Answers) -> None:
     pages = {a.address for a in answers.pages() if "." in a.kind and a.response.status_code == 200}
     pages = {address for address in pages if "?" not in address}

@@ -47,6 +47,7 @@ def says(element: Tag) -> bool:
     return bool(text) or bool(element.select("img[alt]:not([alt=''])"))
 
 
+@pytest.mark.slow
 def test_documents_are_valid(answers: Answers) -> None:
     pages = answers.pages()
     assert len(pages) > 60

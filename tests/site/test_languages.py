@@ -62,6 +62,7 @@ def test_an_address_without_language_is_danish(visitor: Client, address: str) ->
     assert '<html lang="da">' in response.content.decode()
 
 
+@pytest.mark.slow
 def test_every_old_address_ends_on_a_page_of_its_language(
     answers: Answers, visitor: Client
 ) -> None:

@@ -95,6 +95,7 @@ def test_nothing_leaks_before_and_after_the_index_follows(index: Index) -> None:
     assert explain(leaks(hidden, searches()), hidden) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.once  # on every other surface a shared draft is looked for above, among all that is hidden
 def test_a_shared_draft_is_nowhere_but_behind_its_link(index: Index) -> None:
     """Neither while the link opens it nor when it is withdrawn; the other language's link says nothing."""

@@ -69,6 +69,7 @@ def assert_danish(asked: Asked, said: list[str], at_least: int) -> None:
     assert len(said) >= at_least, said
 
 
+@pytest.mark.slow
 def test_errors_and_messages_of_a_page_are_danish(
     day: Day, page: InitiativePage, asked: Asked
 ) -> None:
@@ -98,6 +99,7 @@ def test_errors_and_messages_of_a_page_are_danish(
     assert_danish(asked, day.said, at_least=15)
 
 
+@pytest.mark.slow
 def test_approval_and_its_mails_are_danish(
     day: Day, page: InitiativePage, workflow: Workflow, asked: Asked, django_user_model: Any
 ) -> None:
@@ -119,6 +121,7 @@ def test_approval_and_its_mails_are_danish(
         assert english_in(re.sub(r"https?://\S+", "", letter.body)) == []
 
 
+@pytest.mark.slow
 def test_answers_to_empty_forms_are_danish(admin: Client, asked: Asked) -> None:
     """Every form that adds something, sent without anything in it."""
     said: list[str] = []
@@ -142,6 +145,7 @@ def test_refused_files_are_refused_in_danish(admin: Client, asked: Asked) -> Non
     assert_danish(asked, said, at_least=6)
 
 
+@pytest.mark.slow
 def test_answers_of_the_translation_editor_are_danish(
     day: Day, page: InitiativePage, asked: Asked
 ) -> None:

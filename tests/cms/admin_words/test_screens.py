@@ -68,6 +68,7 @@ def markup(answer: HttpResponse) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_the_screens_of_the_admin_are_danish(
     desk: Desk, page: InitiativePage, workflow: Workflow, asked: Asked
 ) -> None:

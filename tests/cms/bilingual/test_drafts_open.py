@@ -33,6 +33,7 @@ def status(page: Page) -> int:
     return Client().get(Page.objects.get(pk=page.pk).url).status_code
 
 
+@pytest.mark.slow
 def test_danish_is_taken_off_during_the_review(staff: Staff, sent: InitiativePage) -> None:
     danish(sent).unpublish()
     assert errors_of(approve(staff.comms, sent)) != []
@@ -78,6 +79,7 @@ def test_danish_is_deleted_during_the_review(
 # Many at once -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_foundation_7372_ten_pages_are_taken_off_at_once(desk: Desk) -> None:
     english_keys = InitiativePage.objects.filter(locale__language_code="en", live=True)
     ten = list(
@@ -114,6 +116,7 @@ def english_of(page: Page) -> Page:
 # What stays as it was ------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_localize_820_what_is_cleared_in_danish_is_cleared_in_english(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -125,6 +128,7 @@ def test_localize_820_what_is_cleared_in_danish_is_cleared_in_english(
     assert "Birds of the square" not in Client().get(target.url).content.decode()
 
 
+@pytest.mark.slow
 def test_localize_838_nothing_opens_again_through_ten_pulls(db: None) -> None:
     many = [f"Den {number}. sætning handler om fuglene." for number in range(100)]
     page = new_initiative("I78", now=story(*many))
@@ -143,6 +147,7 @@ def test_localize_838_nothing_opens_again_through_ten_pulls(db: None) -> None:
         assert open_segments(page) == []
 
 
+@pytest.mark.slow
 def test_localize_823_a_pull_takes_the_live_text_and_no_draft(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -155,6 +160,7 @@ def test_localize_823_a_pull_takes_the_live_text_and_no_draft(
     assert leaks((NEWER,)) == []
 
 
+@pytest.mark.slow
 def test_guide_293_translated_anew_from_the_newest_danish(desk: Desk, page: InitiativePage) -> None:
     target = desk.translated(page)
     desk.client.post(f"/admin/pages/{target.pk}/delete/")
@@ -166,6 +172,7 @@ def test_guide_293_translated_anew_from_the_newest_danish(desk: Desk, page: Init
     assert "The Danish page was changed" not in Client().get(english(page).url).content.decode()
 
 
+@pytest.mark.slow
 def test_localize_262_a_dropped_link_is_told(desk: Desk, page: InitiativePage) -> None:
     text = '<p>Læs om <a href="https://example.org/">fuglene på torvet</a> her.</p>'
     blocks = [{"type": "paragraph", "value": text, "id": "00000000-0000-4000-8000-000000000001"}]

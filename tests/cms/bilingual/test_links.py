@@ -48,6 +48,7 @@ def page(db: None) -> StandardPage:
     return StandardPage.objects.get(pk=page.pk)
 
 
+@pytest.mark.slow
 def test_localize_855_one_of_two_pages_in_a_list_is_another_in_english(
     desk: Desk, page: StandardPage
 ) -> None:

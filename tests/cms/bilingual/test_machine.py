@@ -50,6 +50,7 @@ def test_it_fills_what_is_open_alone(desk: Desk, page: InitiativePage, settings:
     assert english(page).summary == ENGLISH["summary"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine", ["Down", "Slow", "OutOfQuota", "Nonsense"])
 def test_its_failure_is_told_and_nothing_is_lost(
     machine: str, desk: Desk, page: InitiativePage, settings: Any
@@ -73,6 +74,7 @@ def test_its_failure_leaves_a_pull_alone(desk: Desk, page: InitiativePage, setti
     assert open_segments(page) == [NEWER]
 
 
+@pytest.mark.slow
 def test_what_is_no_answer_stays_open(desk: Desk, page: InitiativePage, settings: Any) -> None:
     """Danish sentences given back, and empty ones; the address comes from the title alone."""
     use(settings, "Echo")

@@ -64,6 +64,7 @@ def test_nobody_is_asked_unless_the_environment_says_so() -> None:
     assert chosen == {"CLASS": "cms.bilingual.machine.DeepL", "OPTIONS": {"AUTH_KEY": "k"}}
 
 
+@pytest.mark.slow
 def test_libretranslate_fills_open_sentences_and_they_say_that_nobody_has_read_them(
     desk: Desk, page: InitiativePage, settings: Any, service: Any
 ) -> None:

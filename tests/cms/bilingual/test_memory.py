@@ -50,6 +50,7 @@ def test_localize_657_the_same_sentence_elsewhere_is_proposed(
     assert LEAD not in open_segments(other)
 
 
+@pytest.mark.slow
 def test_an_address_is_never_taken_from_another_page(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     other = new_initiative("I78", slug="kanariefugle-paa-nytorv-2")
@@ -57,6 +58,7 @@ def test_an_address_is_never_taken_from_another_page(desk: Desk, page: Initiativ
     assert proposal(other, "kanariefugle-paa-nytorv-2") is None
 
 
+@pytest.mark.slow
 def test_localize_368_the_english_of_the_former_sentence_is_proposed(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -72,6 +74,7 @@ def test_localize_368_the_english_of_the_former_sentence_is_proposed(
     assert english(page).lead == ENGLISH["lead"], "the live page is left alone"
 
 
+@pytest.mark.slow
 def test_a_quite_different_sentence_gets_no_proposal(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     publish_danish(page, lead="Xyz!")
@@ -79,6 +82,7 @@ def test_a_quite_different_sentence_gets_no_proposal(desk: Desk, page: Initiativ
     assert proposal(page, "Xyz!") is None
 
 
+@pytest.mark.slow
 def test_a_further_pull_keeps_what_a_person_has_typed(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     changed = LEAD.replace("nogensinde", "på noget tidspunkt")
@@ -92,6 +96,7 @@ def test_a_further_pull_keeps_what_a_person_has_typed(desk: Desk, page: Initiati
     assert lead.translation == "Typed by a person."
 
 
+@pytest.mark.slow
 def test_the_day_of_a_translation_is_said_in_danish(desk: Desk, page: InitiativePage) -> None:
     """»28 November 2026« stood in an otherwise Danish editor."""
     desk.submit(page)

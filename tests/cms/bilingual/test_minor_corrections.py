@@ -66,6 +66,7 @@ def switch(desk: Desk, page: InitiativePage) -> Any:
     return BeautifulSoup(html, "html5lib").find("input", {"name": "minor_correction"})
 
 
+@pytest.mark.slow
 def test_the_switch_is_off_at_every_opening(desk: Desk, page: InitiativePage) -> None:
     """Also right after a publication with it on."""
     texts = {"now": [NOW], "next": [NEXT], "lead": COMMA}
@@ -79,6 +80,7 @@ def test_the_switch_is_off_at_every_opening(desk: Desk, page: InitiativePage) ->
         assert danish(page).lead == COMMA
 
 
+@pytest.mark.slow
 def test_localize_832_no_notice_and_nothing_outdated(desk: Desk, page: InitiativePage) -> None:
     url = edit_url(page)
     form = {"now": [NOW], "next": [NEXT], "lead": COMMA, "action-publish": "1"}
@@ -97,6 +99,7 @@ def test_localize_832_no_notice_and_nothing_outdated(desk: Desk, page: Initiativ
     assert form["lead"] == COMMA
 
 
+@pytest.mark.slow
 def test_an_english_page_and_one_without_english_have_no_switch(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -152,6 +155,7 @@ def test_a_change_in_earnest_on_top_of_a_minor_one_outdates(
     assert open_segments(page) == [NEW]
 
 
+@pytest.mark.slow
 def test_a_comma_after_a_pull_keeps_what_was_just_translated(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -166,6 +170,7 @@ def test_a_comma_after_a_pull_keeps_what_was_just_translated(
     assert state(page) is State.CURRENT
 
 
+@pytest.mark.slow
 def test_english_of_the_step_between_leaves_only_the_comma(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -180,6 +185,7 @@ def test_english_of_the_step_between_leaves_only_the_comma(
     assert open_segments(page) == []
 
 
+@pytest.mark.slow
 def test_a_comma_on_top_of_somebody_elses_draft_is_no_excuse_for_the_draft(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -221,6 +227,7 @@ def test_what_a_minor_correction_is(desk: Desk) -> None:
     assert {one.new for one in found if one.minor} == {new for _old, new in (*SLIPS, *LET_BY)}
 
 
+@pytest.mark.slow
 def test_among_paragraphs_of_one_block_the_right_one_is_carried(desk: Desk) -> None:
     page = new_initiative("I79", slug="afsnit", now=story(f"{NOW}</p><p>{NEXT}"))
     desk.submit(page)

@@ -49,6 +49,7 @@ def state(page: InitiativePage) -> State:
     return statuses([page.translation_key])[page.translation_key].state
 
 
+@pytest.mark.slow
 def test_a_shorter_page_is_no_alarm_when_danish_changes(
     desk: Desk, shorter: InitiativePage
 ) -> None:
@@ -63,6 +64,7 @@ def test_a_shorter_page_is_no_alarm_when_danish_changes(
     assert 'hreflang="da"' in html
 
 
+@pytest.mark.slow
 def test_it_opens_with_all_that_was_typed_as_sentences(desk: Desk, page: InitiativePage) -> None:
     """Also what is in no draft yet: *Save draft* makes none while a sentence is open."""
     desk.submit(page)
@@ -77,6 +79,7 @@ def test_it_opens_with_all_that_was_typed_as_sentences(desk: Desk, page: Initiat
     assert draft.summary == page.summary, "nobody has translated it, and the rule will say so"
 
 
+@pytest.mark.slow
 def test_english_that_is_there_is_kept_beside_what_was_typed(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -92,6 +95,7 @@ def test_english_that_is_there_is_kept_beside_what_was_typed(
     assert "Fortryd hentningen" not in desk.client.get(edit_url(english(page))).content.decode()
 
 
+@pytest.mark.slow
 def test_danish_sentences_still_never_go_live(desk: Desk, page: InitiativePage) -> None:
     desk.submit(page)
     answer(desk, page, "own-text")
@@ -100,6 +104,7 @@ def test_danish_sentences_still_never_go_live(desk: Desk, page: InitiativePage) 
     assert not english(page).live
 
 
+@pytest.mark.slow
 def test_localize_876_sentence_by_sentence_again_loses_nothing(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -117,6 +122,7 @@ def test_localize_876_sentence_by_sentence_again_loses_nothing(
     assert state(page) is State.CURRENT
 
 
+@pytest.mark.slow
 def test_a_stopped_page_is_led_back_by_our_panel_alone(desk: Desk, page: InitiativePage) -> None:
     """wagtail-localize's own way back forgets what was written meanwhile (#876)."""
     desk.translated(page)
@@ -155,6 +161,7 @@ def test_only_who_may_publish_the_page_decides(
     assert statuses([page.translation_key])[page.translation_key].own is False
 
 
+@pytest.mark.slow
 def test_localize_876_stopped_edited_and_started_again(desk: Desk, page: InitiativePage) -> None:
     """Upstream's own button takes what was written meanwhile over, and pulls no newer Danish text."""
     desk.translated(page)
@@ -173,6 +180,7 @@ def test_localize_876_stopped_edited_and_started_again(desk: Desk, page: Initiat
     assert english(page).lead == ENGLISH["lead"]
 
 
+@pytest.mark.slow
 def test_localize_876_started_again_keeps_what_was_typed_last(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -190,6 +198,7 @@ def test_localize_876_started_again_keeps_what_was_typed_last(
     assert LEAD not in open_segments(page)
 
 
+@pytest.mark.slow
 def test_a_translator_presses_a_button_of_an_editor_that_is_gone(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -200,6 +209,7 @@ def test_a_translator_presses_a_button_of_an_editor_that_is_gone(
     assert "Siden oversættes ikke længere afsnit for afsnit." in told.content.decode()
 
 
+@pytest.mark.slow
 def test_an_own_text_goes_live_by_review_too(
     desk: Desk, page: InitiativePage, staff: Staff
 ) -> None:

@@ -34,6 +34,7 @@ def upload(desk: Desk, page: InitiativePage, **files: bytes) -> Any:
     return desk.client.post(address, {**data, "next": edit_url(english(page))}, follow=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("files", "told"),
     [
@@ -70,6 +71,7 @@ def stored(page: InitiativePage, path: str) -> str:
     return str(rows.get(context__path=path).translation)
 
 
+@pytest.mark.slow
 def test_what_was_translated_meanwhile_is_newer_and_stays(desk: Desk, page: InitiativePage) -> None:
     """Downloaded at nine, mended in the editor at ten, uploaded at eleven."""
     desk.submit(page)
@@ -85,6 +87,7 @@ def test_what_was_translated_meanwhile_is_newer_and_stays(desk: Desk, page: Init
     assert page.lead in told
 
 
+@pytest.mark.slow
 def test_a_proposal_is_one_in_the_file_until_somebody_accepts_it(
     desk: Desk, page: InitiativePage
 ) -> None:
@@ -102,6 +105,7 @@ def test_a_proposal_is_one_in_the_file_until_somebody_accepts_it(
     assert stored(page, "lead") == ENGLISH["lead"]
 
 
+@pytest.mark.slow
 def test_a_file_of_another_page_changes_nothing(desk: Desk, page: InitiativePage) -> None:
     desk.submit(page)
     file = download(desk, page)
@@ -113,6 +117,7 @@ def test_a_file_of_another_page_changes_nothing(desk: Desk, page: InitiativePage
     assert page.lead in open_segments(page)
 
 
+@pytest.mark.slow
 def test_only_who_may_edit_the_page_uploads(desk: Desk, page: InitiativePage) -> None:
     desk.submit(page)
     file = download(desk, page)
@@ -123,6 +128,7 @@ def test_only_who_may_edit_the_page_uploads(desk: Desk, page: InitiativePage) ->
     assert page.lead in open_segments(page)
 
 
+@pytest.mark.slow
 def test_the_file_that_was_downloaded_brings_its_sentences(
     desk: Desk, page: InitiativePage
 ) -> None:

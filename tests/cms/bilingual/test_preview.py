@@ -35,6 +35,7 @@ def modes(desk: Desk, page: InitiativePage) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_the_english_page_is_seen_beside_the_danish_form(desk: Desk, page: InitiativePage) -> None:
     assert modes(desk, page) == []
     desk.translated(page)
@@ -68,6 +69,7 @@ def test_a_translation_that_is_under_way_is_seen_as_far_as_it_is(
     assert not english(page).live
 
 
+@pytest.mark.slow
 def test_the_danish_page_is_seen_from_the_english_one(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     publish_danish(page, lead="En ny indledning.")
@@ -81,6 +83,7 @@ def test_the_danish_page_is_seen_from_the_english_one(desk: Desk, page: Initiati
     )
 
 
+@pytest.mark.slow
 def test_an_english_text_of_its_own_is_seen_as_its_draft_stands(
     desk: Desk, page: InitiativePage
 ) -> None:

@@ -28,6 +28,7 @@ def live(staff: Staff, sent: InitiativePage) -> InitiativePage:
     return sent
 
 
+@pytest.mark.slow
 def test_live_english_is_corrected_while_new_danish_waits(
     staff: Staff, live: InitiativePage
 ) -> None:
@@ -40,6 +41,7 @@ def test_live_english_is_corrected_while_new_danish_waits(
     assert "The Danish page was changed" in reader_sees(live)
 
 
+@pytest.mark.slow
 def test_a_pull_is_undone_with_one_button(staff: Staff, live: InitiativePage) -> None:
     publish_danish(live, lead=NEWER)
     staff.translator.press("pull", live)
@@ -55,6 +57,7 @@ def test_a_pull_is_undone_with_one_button(staff: Staff, live: InitiativePage) ->
     assert "1 dansk afsnit er ændret" in shown(staff.translator, live)
 
 
+@pytest.mark.slow
 def test_what_was_translated_before_the_undo_comes_back(staff: Staff, live: InitiativePage) -> None:
     publish_danish(live, lead=NEWER)
     staff.translator.press("pull", live)
@@ -68,6 +71,7 @@ def test_what_was_translated_before_the_undo_comes_back(staff: Staff, live: Init
     assert "Fortryd hentningen" not in shown(staff.translator, live)
 
 
+@pytest.mark.slow
 def test_two_pulls_are_undone_at_once(staff: Staff, desk: Desk, live: InitiativePage) -> None:
     """Also those made from the Danish ready, with upstream's form."""
     publish_danish(live, lead=NEWER)

@@ -56,6 +56,7 @@ def release(request: pytest.FixtureRequest, desk: Desk, page: InitiativePage) ->
     return danish(page)
 
 
+@pytest.mark.slow
 def test_localize_702_editor_and_publishing_say_what_to_do(
     desk: Desk, release: InitiativePage
 ) -> None:
@@ -69,6 +70,7 @@ def test_localize_702_editor_and_publishing_say_what_to_do(
     assert ENGLISH["now"] in Client().get(english(release).url).content.decode()
 
 
+@pytest.mark.slow
 def test_localize_702_a_pull_puts_every_sentence_back(desk: Desk, page: InitiativePage) -> None:
     desk.translated(page)
     block_was_renamed(page)
@@ -81,6 +83,7 @@ def test_localize_702_a_pull_puts_every_sentence_back(desk: Desk, page: Initiati
     assert ENGLISH["now"] in Client().get(english(page).url).content.decode()
 
 
+@pytest.mark.slow
 def test_localize_690_the_sentence_of_a_field_that_is_gone_stays_in_the_memory(
     desk: Desk, page: InitiativePage
 ) -> None:

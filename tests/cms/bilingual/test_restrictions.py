@@ -150,6 +150,7 @@ def test_english_is_not_moved_to_where_it_would_show(pair: Pair) -> None:
     assert status(target) == 404
 
 
+@pytest.mark.slow
 def test_a_restored_english_page_is_no_more_public_than_danish_is_now(
     desk: Desk, pair: Pair, settings: Settings, tmp_path: Any
 ) -> None:

@@ -89,6 +89,7 @@ def test_a_draft_is_a_stamped_revision_and_nothing_live(
     assert RevisionStamp.objects.filter(revision=draft.latest_revision).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_an_unfinished_page_is_kept_but_not_sent(
     staff: Staff, desk: Desk, ready: InitiativePage
@@ -102,6 +103,7 @@ def test_an_unfinished_page_is_kept_but_not_sent(
     assert english(ready).latest_revision_id == before, "no half rendering is saved"
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_a_translator_publishes_in_no_way(staff: Staff, ready: InitiativePage) -> None:
     staff.translator.press("draft", ready)
@@ -110,6 +112,7 @@ def test_a_translator_publishes_in_no_way(staff: Staff, ready: InitiativePage) -
     assert not english(ready).live
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_the_right_to_publish_another_page_is_none_for_this_one(
     staff: Staff, ready: InitiativePage
@@ -191,6 +194,7 @@ def test_nobody_approves_what_they_sent(staff: Staff, ready: InitiativePage) -> 
     assert english(ready).live
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_nor_what_they_corrected_and_sent_again(staff: Staff, sent: InitiativePage) -> None:
     reject(staff.comms, sent, "Nattergalen mangler.")
@@ -202,6 +206,7 @@ def test_nor_what_they_corrected_and_sent_again(staff: Staff, sent: InitiativePa
     assert LATER in reader_sees(sent)
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_an_administrator_is_nobody_too(staff: Staff, desk: Desk, ready: InitiativePage) -> None:
     desk.press("send", ready)
@@ -209,6 +214,7 @@ def test_an_administrator_is_nobody_too(staff: Staff, desk: Desk, ready: Initiat
     assert not english(ready).live
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_the_sender_takes_it_back(staff: Staff, sent: InitiativePage) -> None:
     assert errors_of(staff.translator.press("take-back", sent)) == []
@@ -219,6 +225,7 @@ def test_the_sender_takes_it_back(staff: Staff, sent: InitiativePage) -> None:
     assert LATER in reader_sees(sent)
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_what_was_sent_again_is_not_approved_unseen(staff: Staff, sent: InitiativePage) -> None:
     opened = awaits(sent).pk
@@ -232,6 +239,7 @@ def test_what_was_sent_again_is_not_approved_unseen(staff: Staff, sent: Initiati
 # What was sent is what goes live -----------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_typing_during_the_review_changes_nothing(staff: Staff, sent: InitiativePage) -> None:
     staff.translator.write(sent, {"lead": LATER})
@@ -270,6 +278,7 @@ def test_a_pull_during_the_review_changes_nothing(staff: Staff, sent: Initiative
     assert leaks([NEWER]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_a_fact_changed_during_the_review_is_current(staff: Staff, sent: InitiativePage) -> None:
     publish_danish(sent, status=Status.COMPLETED)
@@ -278,6 +287,7 @@ def test_a_fact_changed_during_the_review_is_current(staff: Staff, sent: Initiat
     assert "Completed" in reader_sees(sent)
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_a_locked_page_is_not_sent(staff: Staff, ready: InitiativePage) -> None:
     staff.comms.client.post(f"/admin/pages/{english(ready).pk}/lock/")

@@ -52,6 +52,7 @@ def test_approved_for_a_later_hour(staff: Staff, sent: InitiativePage) -> None:
     assert ENGLISH["lead"] in reader_sees(sent)
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_published_for_a_later_hour_and_cancelled(staff: Staff, ready: InitiativePage) -> None:
     hour = timezone.now() + timedelta(hours=3)
@@ -86,6 +87,7 @@ def test_danish_and_english_go_live_together(staff: Staff, desk: Desk) -> None:
     assert "The Danish page was changed" not in reader_sees(page)
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_both_are_set_to_ten_by_hand(staff: Staff, desk: Desk) -> None:
     """As F40 has it: both set to 10:00, English by a typed hour; a reader at no moment sees one of them alone."""
@@ -106,6 +108,7 @@ def test_both_are_set_to_ten_by_hand(staff: Staff, desk: Desk) -> None:
             assert "The Danish page was changed" not in reader_sees(page)
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_a_typed_hour_counts_more_than_the_tick_that_stands_there(staff: Staff, desk: Desk) -> None:
     """The panel ticks "together with the Danish page" by itself."""
@@ -128,6 +131,7 @@ def set_by_form(desk: Desk, page: InitiativePage, typed: str) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @TYPED
 def test_both_are_set_to_ten_in_their_forms(staff: Staff, desk: Desk, typed: str) -> None:
@@ -153,6 +157,7 @@ def test_both_are_set_to_ten_in_their_forms(staff: Staff, desk: Desk, typed: str
             assert "The Danish page was changed" not in reader_sees(page)
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_danish_goes_first_where_english_is_not_ready(staff: Staff, desk: Desk) -> None:
     with freeze_time("2026-11-27 12:00"):
@@ -190,6 +195,7 @@ def held_back(staff: Staff, desk: Desk) -> tuple[InitiativePage, datetime]:
     return page, hour
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: Desk) -> None:
     page, hour = held_back(staff, desk)
@@ -198,6 +204,7 @@ def test_english_waits_for_a_danish_page_that_is_held_back(staff: Staff, desk: D
     assert not english(page).live
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_wagtail_13879_a_refused_page_keeps_its_schedule(staff: Staff, desk: Desk) -> None:
     """It goes live at the next minute of the clock after the Danish page is there."""
@@ -212,6 +219,7 @@ def test_wagtail_13879_a_refused_page_keeps_its_schedule(staff: Staff, desk: Des
     assert english(page).live
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize("hour", ["2020-01-01T10:00", "i morgen", "2027-03-28T02:30"])
 def test_an_hour_that_is_none(staff: Staff, sent: InitiativePage, hour: str) -> None:

@@ -31,6 +31,7 @@ def told(answer: Any) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_localize_547_two_people_send_the_same_page(desk: Desk, page: InitiativePage) -> None:
     """Both have the form open; the second one ends in the editor of what the first one made."""
@@ -43,6 +44,7 @@ def test_localize_547_two_people_send_the_same_page(desk: Desk, page: Initiative
     assert ENGLISH["lead"] in answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_localize_792_an_alias_becomes_a_page_to_translate(
     desk: Desk, page: InitiativePage
@@ -76,6 +78,7 @@ def test_localize_662_english_is_never_sent_to_danish(desk: Desk, page: Initiati
     assert not TranslationSource.objects.filter(object_id=alone.translation_key).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_localize_196_a_first_draft_that_cannot_be_made(desk: Desk, page: InitiativePage) -> None:
     """What `full_clean()` says reaches the editor; upstream swallows it and answers 500."""
@@ -117,6 +120,7 @@ def test_an_address_from_a_title_that_is_too_long(desk: Desk, page: InitiativePa
     assert len(english(page).slug) <= 255
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_an_empty_sentence_is_open(desk: Desk, page: InitiativePage) -> None:
     """Upstream counts it as translated, and then finds it missing."""
@@ -129,6 +133,7 @@ def test_an_empty_sentence_is_open(desk: Desk, page: InitiativePage) -> None:
     assert english(page).lead == ENGLISH["lead"]
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_who_may_neither_edit_danish_nor_add_english_sends_and_pulls_nothing(
     desk: Desk, page: InitiativePage
@@ -144,6 +149,7 @@ def test_who_may_neither_edit_danish_nor_add_english_sends_and_pulls_nothing(
     assert translation_of(page).source.last_updated_at == before
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_localize_861_a_draft_that_changes_after_it_was_sent(
     desk: Desk, page: InitiativePage
@@ -164,6 +170,7 @@ def test_localize_861_a_draft_that_changes_after_it_was_sent(
     assert not Page.objects.get(pk=english(page).pk).live
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_a_translator_begins_where_the_report_says_that_english_is_missing(
     staff: Staff, page: InitiativePage

@@ -21,6 +21,7 @@ def soup(client: Client, address: str) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html5lib")
 
 
+@pytest.mark.slow
 def test_the_report_lists_by_check_with_links_to_the_fields(admin: Client) -> None:
     page = soup(admin, reverse("check_content"))
     assert "Mangler og forældet" in page.select_one("header h1, h1").get_text()
@@ -32,6 +33,7 @@ def test_the_report_lists_by_check_with_links_to_the_fields(admin: Client) -> No
     assert page.select("html")[0]["lang"] == "da"
 
 
+@pytest.mark.slow
 def test_the_links_of_the_report_lead_to_forms_with_their_fields(admin: Client) -> None:
     """One of each check: the forms of all pages would take a minute."""
     for table in soup(admin, reverse("check_content")).select("table"):
@@ -72,6 +74,7 @@ def gaps(client: Client, page: Page) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_a_draft_without_goal_says_what_it_lacks(admin: Client) -> None:
     index = InitiativeIndexPage.objects.get(locale__language_code="da")
     draft = InitiativePage(title="Prøve", slug="proeve", live=False)
@@ -86,6 +89,7 @@ def test_a_draft_without_goal_says_what_it_lacks(admin: Client) -> None:
     }
 
 
+@pytest.mark.slow
 def test_what_a_saved_draft_has_is_not_missing(admin: Client) -> None:
     page = InitiativePage.objects.get(code="I12")
     assert "Der er ikke valgt et mål." in gaps(admin, page)

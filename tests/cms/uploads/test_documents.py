@@ -112,6 +112,7 @@ def errors_of(html: str) -> str:
     return " ".join(found.get_text(" ", strip=True) for found in soup.select(".error-message"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_bad_document_is_refused_in_danish(admin: Client, name: str) -> None:
     make, words = HOSTILE[name]
@@ -125,6 +126,7 @@ def test_a_bad_document_is_refused_in_danish(admin: Client, name: str) -> None:
     assert SiteDocument.objects.count() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_document_comes_in(admin: Client, name: str) -> None:
     before = SiteDocument.objects.count()
@@ -183,6 +185,7 @@ def test_a_missing_file_is_a_404() -> None:
     assert Client().get(document.url).status_code == 404
 
 
+@pytest.mark.slow
 def test_an_untagged_pdf_is_taken_with_a_hint(admin: Client) -> None:
     single = upload_one(admin, "a.pdf", files.pdf())
     many = upload_many(admin, "b.pdf", files.pdf())

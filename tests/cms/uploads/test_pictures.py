@@ -120,6 +120,7 @@ def errors_of(html: str) -> str:
     return " ".join(found.get_text(" ", strip=True) for found in soup.select(".error-message"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_bad_picture_is_refused_in_danish(admin: Client, name: str) -> None:
     make, words = HOSTILE[name]

@@ -93,12 +93,14 @@ def test_a_card_is_cropped_around_the_focal_point() -> None:
     assert colour == pytest.approx((30, 30, 200), abs=12), "the blue part, not the green top"
 
 
+@pytest.mark.slow
 def test_only_the_first_picture_is_loaded_at_once() -> None:
     images = shown(make_image(), make_image(), make_image()).select("img")
 
     assert [image.get("loading") for image in images] == [None, "lazy", "lazy"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "alt", "credit"),
     [("da", "En kajkant", "Foto: Anna Testesen"), ("en", "A quayside", "Photo: Anna Testesen")],
