@@ -193,6 +193,8 @@ LANGUAGE_CODE = "da"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"
+# Else everybody may choose one under »Konto«, and the hours they type are others than readers see.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_I18N_ENABLED = True
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

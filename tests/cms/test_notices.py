@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
+from wagtail.test.utils.form_data import querydict_from_html
 
 from cms.models import Notice
 
@@ -138,6 +139,18 @@ def test_staff_make_one_in_the_admin(admin: Client) -> None:
     assert answer.status_code == 302, answer.context["form"].errors
     with freeze_time(NOON):
         assert texts("/en/") == ["Urgent message: The office is closed."]
+
+
+@pytest.mark.once
+def test_its_hours_are_danish_whoever_types_them(admin: Client) -> None:
+    """Nobody gets a clock of their own under »Konto«: noon would be another hour than for readers."""
+    account = reverse("wagtailadmin_account")
+    typed = querydict_from_html(admin.get(account).content.decode(), form_index=0)
+    typed["locale-current_time_zone"] = "America/New_York"
+    typed.update({"name_email-first_name": "Anne", "name_email-last_name": "Jensen"})
+    assert admin.post(account, typed).status_code == 302
+    admin.post(reverse(Notice.snippet_viewset.get_url_name("add")), form())
+    assert Notice.objects.get().valid_from == NOON
 
 
 @pytest.mark.once
