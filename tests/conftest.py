@@ -13,11 +13,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from freezegun import freeze_time
 from hypothesis import configuration
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
-from tests.demo_database import Kept
+from tests.demo_database import LOADED, Kept
 
 pytest_plugins = ["tests.machine", "tests.demo_index", "tests.shared"]
 
@@ -53,7 +54,8 @@ def django_db_setup(
 
     with django_db_blocker.unblock():
         if connection.settings_dict["TEST"]["MIGRATE"]:
-            DemoLoader(load_content()).load()
+            with freeze_time(LOADED, tick=True):
+                DemoLoader(load_content()).load()
             Job.objects.all().delete()
             kept_demo.keep()
         else:
