@@ -1,6 +1,6 @@
 """What a page must have to be published: one list, asked by the form, by `publish()` and by the schedule."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -17,7 +17,7 @@ from wagtail.signals import page_unpublished
 from cms.jobs import drain, enqueue
 from cms.models import ContactSettings, PublishingRefused
 from initiatives.models import GoalIndexPage, GoalPage, InitiativeIndexPage, InitiativePage
-from tests.cms.bilingual.desk import Desk, edit_url, errors_of, new_initiative
+from tests.cms.bilingual.desk import Desk, edit_url, errors_of, in_a_while, new_initiative
 
 pytestmark = pytest.mark.django_db
 
@@ -191,26 +191,26 @@ def schedule(page: InitiativePage, **values: Any) -> None:
     revision.save(update_fields=["approved_go_live_at"])
 
 
-def run_the_schedule() -> str:
+def run_the_schedule(at: datetime | None = None) -> str:
     out = StringIO()
-    with freeze_time(timezone.now() + timedelta(hours=2)):
+    with freeze_time(at or timezone.now() + timedelta(hours=2)):
         call_command("publish_scheduled", stdout=out)
     return out.getvalue()
 
 
 @pytest.mark.slow
 def test_a_page_goes_live_at_its_hour(desk: Desk, index: InitiativeIndexPage) -> None:
-    later = timezone.localtime() + timedelta(hours=1, minutes=30)
+    hour = in_a_while()
     desk.post(
         ADD.format(index.pk),
         title="Planlagt",
         slug="planlagt",
         summary="Et resumé.",
-        go_live_at=later.strftime("%Y-%m-%d %H:%M"),
+        go_live_at=f"{timezone.localtime(hour):%Y-%m-%d %H:%M}",
         **{"action-publish": "1"},
     )
     assert not InitiativePage.objects.get(slug="planlagt").live
-    assert "Published: Planlagt" in run_the_schedule()
+    assert "Published: Planlagt" in run_the_schedule(hour + timedelta(minutes=1))
     assert InitiativePage.objects.get(slug="planlagt").live
 
 

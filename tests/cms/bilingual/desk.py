@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.forms import ModelMultipleChoiceField
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import (
     nested_form_data,
@@ -53,6 +55,14 @@ def story(*paragraphs: str) -> str:
             for number, text in enumerate(paragraphs)
         ]
     )
+
+
+def in_a_while() -> datetime:
+    """Return an hour to come, to the minute; never one that comes twice in October, which forms refuse."""
+    hour = (timezone.now() + timedelta(hours=1)).replace(second=0, microsecond=0)
+    local = timezone.localtime(hour)
+    comes_twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    return hour + timedelta(hours=2) if comes_twice else hour
 
 
 def new_initiative(code: str = "I77", **values: Any) -> InitiativePage:

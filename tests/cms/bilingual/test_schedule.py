@@ -22,6 +22,7 @@ from tests.cms.bilingual.desk import (
     edit_url,
     english,
     errors_of,
+    in_a_while,
     leaks,
     new_initiative,
     publish_danish,
@@ -41,7 +42,7 @@ def in_form(moment: Any) -> str:
 
 @pytest.mark.slow
 def test_approved_for_a_later_hour(staff: Staff, sent: InitiativePage) -> None:
-    hour = timezone.now() + timedelta(hours=3)
+    hour = in_a_while()
     assert errors_of(approve(staff.comms, sent, go_live_at=in_form(hour))) == []
     assert not english(sent).live
     assert "Annuller det" in shown(staff.comms, sent)
@@ -55,7 +56,7 @@ def test_approved_for_a_later_hour(staff: Staff, sent: InitiativePage) -> None:
 @pytest.mark.slow
 @pytest.mark.once
 def test_published_for_a_later_hour_and_cancelled(staff: Staff, ready: InitiativePage) -> None:
-    hour = timezone.now() + timedelta(hours=3)
+    hour = in_a_while()
     staff.comms.press("publish", ready, go_live_at=in_form(hour))
     target = english(ready)
     assert not target.live
@@ -68,7 +69,7 @@ def test_published_for_a_later_hour_and_cancelled(staff: Staff, ready: Initiativ
 @pytest.mark.slow
 def test_danish_and_english_go_live_together(staff: Staff, desk: Desk) -> None:
     """Neither before the hour, both after it, and no word of an older translation (F40)."""
-    hour = timezone.now() + timedelta(hours=3)
+    hour = in_a_while()
     page = new_initiative("I78", go_live_at=hour)
     desk.submit(page)
     staff.translator.write(page, ENGLISH)
@@ -112,11 +113,10 @@ def test_both_are_set_to_ten_by_hand(staff: Staff, desk: Desk) -> None:
 @pytest.mark.once
 def test_a_typed_hour_counts_more_than_the_tick_that_stands_there(staff: Staff, desk: Desk) -> None:
     """The panel ticks "together with the Danish page" by itself."""
-    hour = timezone.now() + timedelta(hours=3)
-    page = new_initiative("I78", go_live_at=hour)
+    page = new_initiative("I78", go_live_at=timezone.now() + timedelta(minutes=10))
     desk.submit(page)
     staff.translator.write(page, ENGLISH)
-    later = (hour + timedelta(days=10)).replace(second=0, microsecond=0)
+    later = in_a_while()
     staff.comms.press("publish", page, together="on", go_live_at=in_form(later))
     assert english(page).scheduled_revision.approved_go_live_at == later
 
@@ -183,7 +183,7 @@ def sign_in_again(desk: Desk, staff: Staff) -> None:
 
 def held_back(staff: Staff, desk: Desk) -> tuple[InitiativePage, datetime]:
     """Schedule both languages for an hour, which is returned, and hold the Danish page back."""
-    hour = timezone.now() + timedelta(hours=3)
+    hour = in_a_while()
     page = new_initiative("I78", go_live_at=hour)
     desk.submit(page)
     staff.translator.write(page, ENGLISH)
