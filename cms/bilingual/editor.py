@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -38,7 +39,10 @@ from .target import refuse_while_fixed, save_complete
 class DecisionForm(forms.Form):
     """What the panel's buttons may carry: a time to go live, a comment for the translator."""
 
-    go_live_at = forms.DateTimeField(required=False)
+    go_live_at = forms.DateTimeField(
+        required=False,
+        error_messages={"invalid": gettext_lazy("Write the time to go live in full.")},
+    )
     together = forms.BooleanField(required=False)
     comment = forms.CharField(required=False)
     change_note = forms.CharField(required=False, max_length=change_notes.LENGTH)
@@ -292,11 +296,13 @@ def act(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        if "change_note" in form.errors:
-            raise PublishingRefused(
-                page, [Problem("change_note", str(form.errors["change_note"][0]))]
-            )
-        raise PublishingRefused(page, [Problem("", _("Write the time to go live in full."))])
+        raise PublishingRefused(
+            page,
+            [
+                Problem(name if name == "change_note" else "", str(errors[0]))
+                for name, errors in form.errors.items()
+            ],
+        )
     with transaction.atomic():
         # Two people may press at the same moment: the second waits, and meets what the first did,
         # also to the Danish text of the translation.
