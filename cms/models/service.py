@@ -25,6 +25,12 @@ help_number_validator = RegexValidator(
 )
 
 
+def refuse_day_to_come(last_confirmed: date | None) -> None:
+    """Raise `ValidationError` for a confirmation on a day to come: nobody would ever be asked again."""
+    if last_confirmed and last_confirmed > timezone.localdate():
+        raise ValidationError({"last_confirmed": _("The day can't lie in the future.")})
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Questions about notices."""
 
@@ -166,5 +172,4 @@ class HelpLine(NamedRecord):
     def clean(self) -> None:
         """Refuse a confirmation in the future."""
         super().clean()
-        if self.last_confirmed and self.last_confirmed > timezone.localdate():
-            raise ValidationError({"last_confirmed": _("The day can't lie in the future.")})
+        refuse_day_to_come(self.last_confirmed)

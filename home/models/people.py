@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from cms.models.named import NamedRecord, has_danish
 from cms.models.period import PeriodQuerySet, PeriodRecord, in_order
+from cms.models.service import refuse_day_to_come
 from cms.models.site import phone_validator
 from cms.panels import translated
 
@@ -141,3 +142,8 @@ class Person(index.Indexed, PeriodRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a period the wrong way round, and a confirmation in the future."""
+        super().clean()
+        refuse_day_to_come(self.last_confirmed)

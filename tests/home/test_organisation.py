@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 from freezegun import freeze_time
 
 from home.models import Group, GroupMember, Meeting, Partner, Person
+from tests.cms import labels
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,15 @@ def test_many_groups_cost_no_more_queries(
 def test_a_site_without_groups_says_so(client: Client) -> None:
     Group.objects.all().delete()
     assert "Grupperne er endnu ikke oplyst." in client.get(DA).content.decode()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("day", "refused"), [("2026-11-24", False), ("2026-11-25", True)])
+def test_nobody_is_confirmed_in_the_future(admin: Client, day: str, refused: bool) -> None:
+    """A slip of the pen would keep a person off the list of those to confirm for years."""
+    person = Person.objects.create(name="Bo Quaxelberg")
+    edit = reverse("wagtailsnippets_home_person:edit", args=[person.pk])
+    with freeze_time("2026-11-23 23:30"):  # the 24th in Denmark
+        answer = admin.post(edit, {"name": person.name, "publicity": "none", "last_confirmed": day})
+    assert ("Dagen kan ikke ligge i fremtiden." in labels.shown(answer)) is refused
+    assert (Person.objects.get(pk=person.pk).last_confirmed is None) is refused
