@@ -1,12 +1,21 @@
-"""The door that staff sign in at, and its form."""
+"""The door that staff sign in at, and its form; how often a shared password may be guessed."""
 
-from typing import Any
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
 
 from allauth.account import forms
 from allauth.account.views import LoginView
+from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+View = Callable[..., HttpResponse]
+
+# How many may be wrong from one address: ACCOUNT_RATE_LIMITS.
+_SHARED: Final = "shared_password"
 
 
 class LoginForm(forms.LoginForm):
@@ -42,3 +51,25 @@ class Door(LoginView):
             return render(request, "account/no_access.html", status=403)
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
+
+
+def limited(enter: View) -> View:
+    """Return a view that takes a shared password, which listens to no more than a few wrong ones.
+
+    Wagtail's own take as many as are tried. Only wrong ones count: those who know it may be many
+    behind one address.
+    """
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not consume(request, action=_SHARED, dry_run=True):
+            message = pgettext(
+                "site", "There were too many wrong passwords. Try again in a minute."
+            )
+            context = {"message": message}
+            return render(request, "403_csrf.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+        answered = enter(request, *args, **kwargs)
+        if answered.status_code == HTTPStatus.OK:
+            consume(request, action=_SHARED)
+        return answered
+
+    return answer

@@ -5,9 +5,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
+from wagtail import views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.views import serve
+from wagtail.documents.views import serve as documents
 
 from cms import sign_in
 from cms.sharing.public import draft
@@ -32,6 +33,16 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("konto/login/", sign_in.Door.as_view()),
+    re_path(
+        r"^(?:da|en)/_util/authenticate_with_password/(\d+)/(\d+)/$",
+        sign_in.limited(views.authenticate_with_password),
+        name="wagtailcore_authenticate_with_password",
+    ),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        sign_in.limited(documents.authenticate_with_password),
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("konto/", include("allauth.account.urls")),
     re_path(r"^documents/(\d+)/(.*)$", media.serve_document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
@@ -51,7 +62,7 @@ urlpatterns += [
     *i18n_patterns(
         # Files that a page's routes answer. Wagtail hands each route its address with a slash at
         # the end: `@path("<slug:code>.csv/")` stands at `<code>.csv`.
-        re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:csv|ics))$", serve, name="page_file"),
+        re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:csv|ics))$", views.serve, name="page_file"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

@@ -181,6 +181,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_RATE_LIMITS = {"shared_password": "10/m/ip"}  # cms/sign_in.py; besides allauth's own
 # Seconds unused, and seconds in all (cms/sessions.py). Nobody is remembered beyond them.
 SESSION_COOKIE_AGE = 60 * env.read_int("SESSION_IDLE_MINUTES", 240, minimum=1)
 SESSION_LIMIT = 12 * 60 * 60
@@ -225,7 +226,6 @@ WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator()
 # Files ----------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
-STATICFILES_DIRS: list[str] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.read_path("MEDIA_DIR", VAR_DIR / "media")
 STORAGES = {

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +127,34 @@ def test_the_door_takes_as_long_for_whom_it_does_not_know(
         Client().post("/konto/login/", {"login": login, "password": "forkert-kodeord"})
         counts[login] = len(hashed)
     assert counts == dict.fromkeys(counts, 2)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("kind", ["page", "document"])
+def test_a_shared_password_can_not_be_guessed(kind: str) -> None:
+    cache.clear()
+    if kind == "page":
+        page = Page.objects.filter(depth=3, locale__language_code="da").first()
+        closed = PageViewRestriction.objects.create(
+            page=page, restriction_type="password", password="tryg"
+        )
+        address = f"/da/_util/authenticate_with_password/{closed.pk}/{page.pk}/"
+    else:
+        private = Collection.get_first_root_node().add_child(name="Kun for os")
+        closed = CollectionViewRestriction.objects.create(
+            collection=private, restriction_type="password", password="tryg"
+        )
+        address = f"/documents/authenticate_with_password/{closed.pk}/"
+
+    def enter(password: str, client_address: str) -> int:
+        data = {"password": password, "return_url": "/da/"}
+        return Client().post(address, data, REMOTE_ADDR=client_address).status_code
+
+    # Whoever knows it takes nobody's turn: a whole office may have one address.
+    assert {enter("tryg", "203.0.113.1") for _turn in range(12)} == {302}
+    assert {enter("forkert", "203.0.113.1") for _turn in range(10)} == {200}
+    assert enter("tryg", "203.0.113.1") == 429, "no longer listened to"
+    assert enter("tryg", "203.0.113.2") == 302
 
 
 def test_nobody_signs_up(client: Client, django_user_model: Any) -> None:
