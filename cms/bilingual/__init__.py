@@ -9,6 +9,7 @@
 * `versions` what Danish said at each publication, and which sentences changed
 * `minor`    corrections that English needn't follow
 * `memory`   what is known of an open sentence
+* `markup`   what may stand in a sentence, and where its links may lead
 * `status`   how far the English side of each page is; `report`, `panel` and `words` show it
 * `preview`  the page in its other language, beside the form
 * `alternates` what a page is called in the other language: switcher, hreflang, sitemap, 404
@@ -26,10 +27,22 @@
 
 def activate() -> None:
     """Install the choke point and connect the signals. Called once, from `CmsConfig.ready()`."""
-    from . import cascade, freshness, memory, restrictions, review, rules, slugs, target, titles
+    from . import (
+        cascade,
+        freshness,
+        markup,
+        memory,
+        restrictions,
+        review,
+        rules,
+        slugs,
+        target,
+        titles,
+    )
 
     target.install()
     review.install()
     memory.install()
-    for module in (cascade, freshness, restrictions, rules, slugs, titles):
+    markup.install()
+    for module in (cascade, freshness, markup, restrictions, rules, slugs, titles):
         module.connect()
