@@ -53,12 +53,15 @@ class RoleAssignmentForm(WagtailAdminModelForm):
         super().add_error(field, error)
 
     def clean(self) -> dict[str, Any]:
-        """Ask about the person chosen, and the one who held the role before."""
+        """Ask about the person chosen, and the one who held the role before; trust goes on to nobody."""
         cleaned: dict[str, Any] = super().clean()
         before = RoleAssignment.objects.filter(pk=self.instance.pk).first()
         after = RoleAssignment(person=cleaned.get("person"))
         if any(role is not None and role.is_own(self.for_user) for role in (before, after)):
             raise ValidationError(_OWN_ROLE)
+        if "is_trusted" not in self.fields and {"person", "initiative"} & {*self.changed_data}:
+            # Communications trusted somebody else, or with something else.
+            self.instance.is_trusted = False
         return cleaned
 
 

@@ -231,6 +231,26 @@ def test_communications_trust_and_coordinators_dont(lead: User, page: Initiative
     assert (role.is_trusted, role.initiative_id, role.valid_to) == (True, page.pk, date(2030, 1, 1))
 
 
+@pytest.mark.parametrize("changed", ["person", "initiative"])
+def test_trust_goes_to_nobody_and_nothing_else_with_the_role(
+    lead: User, page: InitiativePage, changed: str
+) -> None:
+    ensure_staff()
+    role = answers_for(page, lead, is_trusted=True)
+    coordinator = signed_in(account("coordinator", roles.COORDINATORS))
+    edit = reverse(EDIT, args=[role.pk])
+    mate = Person.objects.create(name="Mate", user=account("mate"))
+    kept = {"initiative": page.pk, "person": role.person_id, "valid_to": "2030-01-01"}
+    coordinator.post(edit, role_form(**kept))
+    role.refresh_from_db()
+    assert (role.is_trusted, role.valid_to) == (True, date(2030, 1, 1))
+    other = {"person": mate.pk} if changed == "person" else {"initiative": initiative("I02").pk}
+    coordinator.post(edit, role_form(**{**kept, **other}))
+    role.refresh_from_db()
+    assert (role.person_id, role.initiative_id) != (kept["person"], page.pk)
+    assert not role.is_trusted
+
+
 def test_the_trusted_publish_nothing_on_the_page_of_another_initiative(
     lead: User, page: InitiativePage
 ) -> None:
