@@ -15,6 +15,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the bilingual layer and register what cms itself contributes."""
+        from django.conf import settings
         from wagtail.snippets.models import register_snippet
 
         from . import (
@@ -38,6 +39,10 @@ class CmsConfig(AppConfig):
         from . import scheduling as scheduling  # registers itself with the clock
         from .sharing import upkeep as upkeep  # registers itself with the clock
 
+        if "sessions" in settings.CACHES:  # Redis, whose client is a package of production
+            from . import cache
+
+            cache.activate()
         whole_actions.install()
         bilingual.activate()
         change_notes.connect()

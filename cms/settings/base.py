@@ -136,21 +136,14 @@ def caches(url: str) -> dict[str, Any]:
     """Return Django's cache settings: Redis that may fail without breaking a page, or local memory."""
     if not url:
         return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    options = {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5}
     return {
-        "default": {
-            "BACKEND": "django_redis.cache.RedisCache",
-            "LOCATION": url,
-            "OPTIONS": {
-                "IGNORE_EXCEPTIONS": True,
-                "SOCKET_CONNECT_TIMEOUT": 0.5,
-                "SOCKET_TIMEOUT": 0.5,
-            },
-        }
+        name: {"BACKEND": f"cms.cache.{backend}", "LOCATION": url, "OPTIONS": options}
+        for name, backend in (("default", "SiteCache"), ("sessions", "SessionCache"))
     }
 
 
 CACHES = caches(env.read_url("CACHE_URL", ("redis", "rediss"), "").geturl())
-DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # People ---------------------------------------------------------------------
 AUTH_USER_MODEL = "cms.User"

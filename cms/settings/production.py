@@ -11,6 +11,7 @@ DATABASES = {"default": database(env.read("DATABASE_URL"))}
 if env.read("CACHE_URL", ""):
     # Not in the memory of each process: the others would go on knowing who has signed out here.
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    SESSION_CACHE_ALIAS = "sessions"
 
 ALLOWED_HOSTS = env.read_list("ALLOWED_HOSTS", (env.read_url("BASE_URL", env.WEB).hostname or "",))
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
