@@ -37,6 +37,7 @@ class CmsConfig(AppConfig):
         from . import mail as mail  # registers itself with the queue
         from . import page_views as page_views  # registers itself with the clock
         from . import scheduling as scheduling  # registers itself with the clock
+        from . import sessions as sessions  # registers itself with the clock
         from .sharing import upkeep as upkeep  # registers itself with the clock
 
         if "sessions" in settings.CACHES:  # Redis, whose client is a package of production

@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from freezegun import freeze_time
+
+from cms.jobs import drain, enqueue
 
 START = datetime(2026, 11, 28, 8, 0, tzinfo=timezone.get_default_timezone())
 WORK = "/admin/account/"
@@ -55,3 +58,12 @@ def test_most_requests_write_no_session(staff: Client) -> None:
         assert "sessionid" not in staff.get(WORK).cookies
     with freeze_time(START + timedelta(seconds=90)):
         assert "sessionid" in staff.get(WORK).cookies
+
+
+def test_the_clock_deletes_what_has_ended_and_nothing_else(staff: Client) -> None:
+    with freeze_time(START + timedelta(hours=5)):
+        Client().post("/konto/login/", {"login": "anne", "password": "x" * 14})
+        assert Session.objects.count() == 2
+        enqueue("clock", "cms.forget_sessions", {"name": "cms.forget_sessions"})
+        drain()
+        assert Session.objects.count() == 1
