@@ -156,6 +156,12 @@ def test_servers_are_watched_and_closed_to_the_outside(name: str) -> None:
     assert service["read_only"] is True
 
 
+def test_postgresql_is_asked_where_the_site_will_ask_it() -> None:
+    """The image's first start runs a server for its own use, which answers on the socket alone."""
+    test = COMPOSE["services"]["postgres"]["healthcheck"]["test"]
+    assert "--host" in test
+
+
 def test_elasticsearch_is_optional_and_open_to_nobody_without_tls_and_a_key() -> None:
     service = COMPOSE["services"]["elasticsearch"]
     assert service["profiles"] == ["elasticsearch"]
