@@ -65,6 +65,9 @@ def main(arguments: list[str]) -> int:
             f"The database can't be used ({reason}): check DATABASE_URL and that it runs.",
             file=sys.stderr,
         )
+    except OSError as error:
+        remedy = "let VAR_DIR be a folder with room, in which the site's user may write"
+        print(f"What the site writes can't be written ({error}): {remedy}.", file=sys.stderr)
     else:
         if demo:  # a container's log is no place for a password
             greet()

@@ -73,7 +73,12 @@ def run(step: argparse.Namespace) -> int:
     record = STEPS / f"{step.name}.json"
     if is_done(step, record):
         return 0
-    STEPS.mkdir(parents=True, exist_ok=True)
+    try:
+        STEPS.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        remedy = "let VAR_DIR be a folder in which you may write"
+        print(f"{step.name}: {error} ({remedy})", file=sys.stderr)
+        return 1
     record.unlink(missing_ok=True)
     print(f"{step.name.capitalize()} ...", end=" ", flush=True)
     started = time.monotonic()

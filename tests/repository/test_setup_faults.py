@@ -226,6 +226,24 @@ def test_a_lexicon_that_cannot_be_built(built: Path) -> None:
     assert line.startswith("lexicon: no list (mend it and run make lexicon")
 
 
+def test_a_folder_that_cannot_be_made(built: Path) -> None:
+    line = the_one_line(make(built, "lexicon", VAR_DIR=str(built / "Makefile" / "var")))
+    assert "let VAR_DIR be a folder" in line
+
+
+def test_a_site_that_cannot_write(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, "tools/prepare.py"],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "file" / "var")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "let VAR_DIR be a folder" in the_one_line(done)
+
+
 def hurt(file: Path, damage: str) -> None:
     """Take `file` away, or cut it in half."""
     if damage == "absent":
