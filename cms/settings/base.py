@@ -333,13 +333,13 @@ LOGGING = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
-    "filters": {"brief": {"()": "cms.request_log.Brief"}},
+    "filters": {"discreet": {"()": "cms.request_log.Discreet"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Wagtail's audit trail is in the database; django_tasks reports every index write twice.
     # Elasticsearch's client warns of every failure: the search does once, when it turns away.
     "loggers": {
-        "django.request": {"filters": ["brief"]},
+        "django.request": {"filters": ["discreet"]},
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},
