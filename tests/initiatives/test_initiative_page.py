@@ -275,7 +275,6 @@ def test_the_code_stays_through_a_rename(page: InitiativePage) -> None:
     assert InitiativePage.objects.get(code="I77").slug == "et-andet-navn"
 
 
-@pytest.mark.slow
 def test_the_english_page_has_no_code(desk: Desk, page: InitiativePage) -> None:
     target = desk.translated(page)
     assert target.code == ""
@@ -332,7 +331,6 @@ def test_a_role_needs_somebody(page: InitiativePage) -> None:
         RoleAssignment.objects.create(initiative=page)
 
 
-@pytest.mark.slow
 def test_a_role_stands_on_the_danish_page(desk: Desk, page: InitiativePage) -> None:
     target = desk.translated(page)
     assignment = RoleAssignment(initiative=target, person=lead(page))
