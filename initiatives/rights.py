@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from wagtail.models import Page
 
 from cms import roles
@@ -41,6 +41,7 @@ def connect() -> None:
 
     for signal in (post_save, post_delete):
         signal.connect(_role_changed, sender=RoleAssignment, dispatch_uid=f"rights.{id(signal)}")
+    pre_save.connect(_account_changes, sender=Person, dispatch_uid="rights.account")
     post_save.connect(_person_changed, sender=Person, dispatch_uid="rights.person")
     m2m_changed.connect(
         _groups_changed, sender=get_user_model().groups.through, dispatch_uid="rights.groups"
@@ -126,6 +127,15 @@ def kept_groups() -> QuerySet[Group]:
 def _role_changed(sender: Any, instance: "RoleAssignment", **kwargs: Any) -> None:
     # All of them: the role may have stood on another page before.
     follow_roles()
+
+
+def _account_changes(sender: Any, instance: Person, **kwargs: Any) -> None:
+    """End the trust in a person whose account goes: somebody else's would publish unseen."""
+    from initiatives.models import RoleAssignment
+
+    before = Person.objects.filter(pk=instance.pk).values_list("user", flat=True).first()
+    if before is not None and before != instance.user_id:
+        RoleAssignment.objects.filter(person=instance, is_trusted=True).update(is_trusted=False)
 
 
 def _person_changed(sender: Any, instance: Person, created: bool, **kwargs: Any) -> None:

@@ -173,6 +173,7 @@ ACCOUNT_FORMS = {"login": "cms.sign_in.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # it would invite whomever to sign up, which nobody can
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_RATE_LIMITS = {"shared_password": "10/m/ip"}  # cms/sign_in.py; besides allauth's own
 # Seconds unused, and seconds in all (cms/sessions.py). Nobody is remembered beyond them.

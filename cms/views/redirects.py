@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.views import CreateView, EditView, permission_checker
 
-from cms.csv_reader import UnreadableTable
+from cms.csv_reader import LARGEST_FILE, UnreadableTable
 from cms.redirect_import import TooManyRows, import_redirects
 from cms.redirect_rules import RefusedRedirect, check_target, old_address
 
@@ -95,7 +95,7 @@ def import_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         dry_run = form.cleaned_data["dry_run"]
         try:
-            table = form.cleaned_data["file"].read()
+            table = form.cleaned_data["file"].read(LARGEST_FILE + 1)
             report = import_redirects(table, dry_run=dry_run, most=MOST_ROWS)
         except UnreadableTable:
             form.add_error("file", _("The file is no table. Save it as CSV and try again."))

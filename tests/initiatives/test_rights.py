@@ -251,6 +251,15 @@ def test_trust_goes_to_nobody_and_nothing_else_with_the_role(
     assert not role.is_trusted
 
 
+def test_trust_goes_to_no_other_account(lead: User, page: InitiativePage) -> None:
+    role = answers_for(page, lead, is_trusted=True)
+    for user in (lead, None, account("mate")):
+        role.person.user = user
+        role.person.save()
+        role.refresh_from_db()
+        assert role.is_trusted == (user == lead), user
+
+
 def test_the_trusted_publish_nothing_on_the_page_of_another_initiative(
     lead: User, page: InitiativePage
 ) -> None:
