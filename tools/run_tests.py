@@ -1,7 +1,7 @@
 """Runs the test suite and sums up: `python -m tools.run_tests [--all] [--repeat N] [ARGS]`.
 
-It is what a change is tried with: tests marked `slow`, which take more than a second each, are left to
-`--all` (`make test-all`, CI) or to ARGS that ask for them.
+It is what a change is tried with: tests marked `slow`, which take more than a second each, and `timed`,
+which want the machine for themselves, are left to `--all` (`make test-all`, CI) or to ARGS that ask for them.
 Where `make services` could start PostgreSQL (or TEST_DATABASE_URL names one), what asks the database runs
 on both databases, and everything else once. Two runs go at the same time, each on a core of its own, and
 whichever ends first makes room for the next. SQLite's part comes after the others in two runs that take
@@ -129,7 +129,7 @@ def stages(arguments: list[str], measured: bool, is_part: bool) -> list[tuple[in
     else:
         shared = ("", "database", f"--taken={TAKEN}")
         runs += [run(f"sqlite-{number}", *shared, counts=True) for number in range(1, CORES + 1)]
-    return [(CORES, runs), (1, alone)]
+    return [(CORES, runs)] if LEFT_OUT in arguments else [(CORES, runs), (1, alone)]
 
 
 def run_all(
@@ -189,7 +189,7 @@ def main(arguments: list[str]) -> int:
     for line in sorted(lines, reverse=True):
         print(line)
     if LEFT_OUT in rest:
-        print("Left out: what takes more than a second each. make test-all runs it too.")
+        print("Left out: what takes more than a second or times something. make test-all runs it too.")
     print(f"{'OK' if well else 'NOT OK'} after {time.monotonic() - started:.0f} s")
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     return 0 if well else 1
