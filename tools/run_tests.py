@@ -181,7 +181,7 @@ def main(arguments: list[str]) -> int:
     measured = os.environ.get("CI") == "true" and options.all and not is_part
     well, counts, lines = True, Counter[str](), set[str]()
     for round_arguments in rounds:
-        passed, counted, said = run_all(round_arguments, measured, is_part)
+        passed, counted, said = run_all(round_arguments, measured, is_part or bool(options.repeat))
         well, counts = well and passed, counts + counted
         lines.update(said)
     if measured:
@@ -189,7 +189,9 @@ def main(arguments: list[str]) -> int:
     for line in sorted(lines, reverse=True):
         print(line)
     if LEFT_OUT in rest:
-        print("Left out: what takes more than a second or times something. make test-all runs it too.")
+        print(
+            "Left out: what takes more than a second or times something. make test-all runs it too."
+        )
     print(f"{'OK' if well else 'NOT OK'} after {time.monotonic() - started:.0f} s")
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     return 0 if well else 1
