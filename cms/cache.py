@@ -57,8 +57,9 @@ class Outage:
         if self._until is None:
             return
         with self._lock:
-            self._until = None
-        logger.warning("Redis (CACHE_URL) answers again.")
+            was_away, self._until = self._until is not None, None
+        if was_away:  # no other thread was first
+            logger.warning("Redis (CACHE_URL) answers again.")
 
     def is_noted(self) -> bool:
         """Whether Redis did not answer when it was asked last."""
