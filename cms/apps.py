@@ -26,6 +26,7 @@ class CmsConfig(AppConfig):
             confirming,
             deployment,
             jobs,
+            moments,
             notifications,
             pictures,
             review,
@@ -44,6 +45,7 @@ class CmsConfig(AppConfig):
 
             cache.activate()
         whole_actions.install()
+        moments.activate()
         bilingual.activate()
         change_notes.connect()
         for module in (

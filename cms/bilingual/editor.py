@@ -28,6 +28,7 @@ from cms import change_notes
 from cms.approval import corrections_of
 from cms.models.base import BasePage
 from cms.models.problems import Problem, PublishingRefused
+from cms.moments import MomentField
 from cms.revisions import rewrite
 
 from . import pulling, versions
@@ -39,7 +40,7 @@ from .target import refuse_while_fixed, save_complete
 class DecisionForm(forms.Form):
     """What the panel's buttons may carry: a time to go live, a comment for the translator."""
 
-    go_live_at = forms.DateTimeField(
+    go_live_at = MomentField(
         required=False,
         error_messages={"invalid": gettext_lazy("Write the time to go live in full.")},
     )

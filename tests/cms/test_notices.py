@@ -154,6 +154,18 @@ def test_its_hours_are_danish_whoever_types_them(admin: Client) -> None:
 
 
 @pytest.mark.once
+def test_one_from_the_hour_that_comes_twice_can_be_changed(admin: Client) -> None:
+    notice = make(valid_from=datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
+    edit = reverse(Notice.snippet_viewset.get_url_name("edit"), args=[notice.pk])
+    answer = admin.post(edit, form(valid_from="2026-10-25 02:30", text_da="Kom ind."))
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert (Notice.objects.get().text_da, Notice.objects.get().valid_from) == (
+        "Kom ind.",
+        notice.valid_from,
+    )
+
+
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -161,6 +173,7 @@ def test_its_hours_are_danish_whoever_types_them(admin: Client) -> None:
         ({"text_da": ""}, "text_da"),
         ({"valid_to": "2026-11-27 11:59"}, "valid_to"),
         ({"valid_to": "2026-11-27 12:00"}, "valid_to"),
+        ({"valid_from": "2026-03-29 02:30"}, "valid_from"),
     ],
 )
 def test_the_form_refuses_and_says_where(admin: Client, wrong: dict[str, str], field: str) -> None:

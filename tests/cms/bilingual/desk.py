@@ -58,7 +58,7 @@ def story(*paragraphs: str) -> str:
 
 
 def in_a_while() -> datetime:
-    """Return an hour to come, to the minute; never one that comes twice in October, which forms refuse."""
+    """Return an hour to come, to the minute; never one that comes twice in October: forms take the first."""
     hour = (timezone.now() + timedelta(hours=1)).replace(second=0, microsecond=0)
     local = timezone.localtime(hour)
     comes_twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
