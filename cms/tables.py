@@ -55,7 +55,7 @@ def cell(value: Any, language: str) -> str:
     if isinstance(value, int | float | Decimal):
         return number(value, language)
     if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(" ", "minutes")[:16]
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
     text = str(value).replace("\0", "")

@@ -33,7 +33,7 @@ PROJECT: Final = services.PROJECT
 REPORTS: Final = services.VAR / "tests"
 TAKEN: Final = REPORTS / "taken"
 CORES: Final = 2
-LEFT_OUT: Final = "--quick"
+QUICK: Final = "--quick"
 
 
 @dataclass
@@ -129,7 +129,7 @@ def stages(arguments: list[str], measured: bool, is_part: bool) -> list[tuple[in
     else:
         shared = ("", "database", f"--taken={TAKEN}")
         runs += [run(f"sqlite-{number}", *shared, counts=True) for number in range(1, CORES + 1)]
-    return [(CORES, runs)] if LEFT_OUT in arguments else [(CORES, runs), (1, alone)]
+    return [(CORES, runs)] if QUICK in arguments else [(CORES, runs), (1, alone)]
 
 
 def run_all(
@@ -176,7 +176,7 @@ def main(arguments: list[str]) -> int:
     started = time.monotonic()
     is_part = bool(rest)
     if not (is_part or options.all):
-        rest = [LEFT_OUT]
+        rest = [QUICK]
     rounds = [["-m", "not browser", "-q", *rest]] * options.repeat or [rest]
     measured = os.environ.get("CI") == "true" and options.all and not is_part
     well, counts, lines = True, Counter[str](), set[str]()
@@ -188,7 +188,7 @@ def main(arguments: list[str]) -> int:
         well = covered() and well
     for line in sorted(lines, reverse=True):
         print(line)
-    if LEFT_OUT in rest:
+    if QUICK in rest:
         print(
             "Left out: what takes more than a second or times something. make test-all runs it too."
         )

@@ -74,12 +74,8 @@ class ListReport(ForItsReaders, ReportView):
 
     is_searchable = False
     custom_value_preprocess: ClassVar = {
+        **ReportView.custom_value_preprocess,
         datetime: {ReportView.FORMAT_XLSX: timezone.make_naive},
-        **{
-            kind: formats
-            for kind, formats in ReportView.custom_value_preprocess.items()
-            if kind is not datetime
-        },
     }
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
