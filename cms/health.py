@@ -2,8 +2,10 @@
 
 import ipaddress
 import logging
+import shutil
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
@@ -13,6 +15,9 @@ Check = Callable[[], dict[str, Any]]
 
 logger = logging.getLogger(__name__)
 checks: dict[str, Check] = {}
+
+ROOM: Final = 500 * 1024**2
+"""Bytes left on a disk below which it is as good as full: one rebuild of an index, some large uploads."""
 
 
 def register(name: str, check: Check) -> None:
@@ -26,7 +31,7 @@ def register(name: str, check: Check) -> None:
 
 def report() -> dict[str, Any]:
     """Return "ok", the version and every part. A check that raises is a part that is not ok."""
-    parts = {"database": _ask("database", _database)}
+    parts = {"database": _ask("database", _database), "disk": _ask("disk", _disk)}
     for name, check in sorted(checks.items()):
         if parts["database"]["ok"]:
             parts[name] = _ask(name, check)
@@ -69,3 +74,14 @@ def _database() -> dict[str, Any]:
         cursor.execute("SELECT 1")
         cursor.fetchone()
     return {"ok": True, "vendor": connection.vendor}
+
+
+def _disk() -> dict[str, Any]:
+    """Say how much room is left where the site writes: its own folder and the uploaded files'."""
+    folders = (Path(settings.VAR_DIR), Path(settings.MEDIA_ROOT))
+    # An uploaded file's folder comes with the first of them.
+    there = [
+        next(each for each in (folder, *folder.parents) if each.exists()) for folder in folders
+    ]
+    free = min(shutil.disk_usage(folder).free for folder in there)
+    return {"ok": free >= ROOM, "free_mb": free // 1024**2}

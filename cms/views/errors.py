@@ -1,7 +1,10 @@
 """Pages for what isn't there and what went wrong, in the language of the address."""
 
+import sys
+from http import HTTPStatus
 from typing import Final
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,6 +19,7 @@ from cms.registry import not_found_hints
 from cms.visibility import visible
 
 _ADDRESS_LENGTH: Final = 500
+_RETRY_SECONDS: Final = 30
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -61,8 +65,15 @@ def page_by_other_address(path: str, language: str) -> dict[str, str] | None:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer when something broke: no query, no request, both languages."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """Answer when something broke: no query, no request, both languages.
+
+    A database that is away or busy is 503: a crawler comes again then, and keeps the page till it does.
+    """
+    page = HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        page.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        page["Retry-After"] = str(_RETRY_SECONDS)
+    return page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,6 +1,7 @@
 """The three probes and the registry behind the report."""
 
 import json
+import shutil
 import threading
 from datetime import timedelta
 from typing import Any
@@ -102,6 +103,20 @@ def test_the_report_names_version_and_every_part(
     assert report["version"]
     assert report["parts"]["index"] == {"ok": True, "documents": 14}
     assert report["parts"]["database"]["ok"] is True
+
+
+@pytest.mark.django_db
+def test_a_disk_is_not_ok_before_it_is_full(
+    client: Client, parts: dict[str, health.Check], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage("/")
+    left = {"free": health.ROOM}
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(**left))
+    status, report = read(client)
+    assert (status, report["parts"]["disk"]) == (200, {"ok": True, "free_mb": 500})
+    left["free"] -= 1
+    status, report = read(client)
+    assert (status, report["parts"]["disk"]) == (503, {"ok": False, "free_mb": 499})
 
 
 @pytest.mark.django_db

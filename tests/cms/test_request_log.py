@@ -29,12 +29,16 @@ def test_who_waited_for_the_database_is_one_line_and_any_other_fault_has_its_tra
         raise ValueError("a fault of ours")
 
     client.raise_request_exception = False
-    for fault in (wait, err):
-        monkeypatch.setattr(Page, "route_for_request", fault)
-        assert client.get("/da/").status_code == 500
+    monkeypatch.setattr(Page, "route_for_request", wait)
+    answer = client.get("/da/")
+    # A crawler takes a page away that answers 500, and comes again to one that is 503.
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "tel:112" in answer.content.decode()
+    monkeypatch.setattr(Page, "route_for_request", err)
+    assert client.get("/da/").status_code == 500
 
     assert records(caplog) == [
-        ("Internal Server Error: /da/: no connection after 5 s", False),
+        ("Service Unavailable: /da/: no connection after 5 s", False),
         ("Internal Server Error: /da/", True),
     ]
 
