@@ -85,6 +85,14 @@ def test_danish_words_follow_the_house_typography() -> None:
             assert text.count("»") == text.count("«"), text
 
 
+def test_no_number_stands_before_a_word_that_only_many_have() -> None:
+    """»1 nye« is what somebody reads who imports one row; a message with both forms may say it."""
+    many = re.compile(r"%\(\w+\)[sd] (?:nye|ændrede|rettede|afviste|undersider|viderestillinger)\b")
+    for path in sorted((PROJECT_DIR / "locale").glob("**/da/LC_MESSAGES/django.po")):
+        for entry in polib.pofile(str(path), encoding="utf-8"):
+            assert entry.msgid_plural or not many.search(entry.msgstr), entry.msgid
+
+
 def test_english_on_purpose_is_still_needed() -> None:
     """A message that got Danish words, or went away, leaves the list."""
     assert {e.msgid for e in catalogue("da") if e.msgid == e.msgstr} >= ENGLISH_ON_PURPOSE

@@ -304,7 +304,7 @@ def test_the_admin_imports_by_the_same_rules_and_says_why_in_danish(admin: Clien
     content = f"gammel;ny\n/a;{TARGET}\n/b;/b\n".encode()
     answer = admin.post(address, {"file": SimpleUploadedFile("old.csv", content)})
     text = " ".join(BeautifulSoup(answer.content, "html5lib").get_text(" ").split())
-    assert "1 nye, 0 rettede, 0 som før, 1 afviste." in text
+    assert "Nye: 1. Ændrede: 0. Som før: 0. Afviste: 1." in text
     assert "3 /b /b Viderestillingen ville føre til sig selv." in text
     assert goal_of("/a")[0] == 301
     answer = admin.post(address, {"file": SimpleUploadedFile("x.csv", b"\x00\x01\x02")})

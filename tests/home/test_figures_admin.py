@@ -61,7 +61,7 @@ def test_the_report_comes_first_then_the_rows(admin: Client, address: str) -> No
     assert "1 nyt tal" in said(report)
     assert "Indlæs 1 række" in said(report)
     assert imported() == 0
-    assert "1 nye, 0 ændrede, 0 som før, 0 afviste" in confirm(admin, address, report)
+    assert "Nye tal: 1. Ændrede: 0. Som før: 0. Afviste: 0." in confirm(admin, address, report)
     assert imported() == 1
     again = said(upload(admin, address, GOOD))
     assert "1 tal som før" in again
