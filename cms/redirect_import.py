@@ -23,7 +23,7 @@ from cms.redirect_rules import (
 _COLUMNS: Final = (
     frozenset({"old", "old address", "old path", "from", "gammel", "gammel adresse", "fra"}),
     frozenset({"new", "new address", "new path", "to", "ny", "ny adresse", "til"}),
-    frozenset({"permanent", "for good", "for altid"}),
+    frozenset({"permanent", "for good", "for altid", "varig"}),
 )
 _YES: Final = frozenset({"", "1", "301", "ja", "yes", "true", "sand"})
 _NO: Final = frozenset({"0", "302", "nej", "no", "false", "falsk"})

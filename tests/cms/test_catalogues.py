@@ -11,6 +11,11 @@ import pytest
 from cms.catalogues import PROJECT_DIR, Message, messages, missing
 
 LANGUAGES = ("da", "en")
+# What an editor would take for something else: a day to confirm by, figures that are final, the
+# department that answers, a redirect that stays, the last 30 days have one name each.
+OTHER_NAMES = re.compile(
+    r"gennemgå|gennemgang|\bfrys|frosset|forvaltning|for altid|\bpermanent|sidste (?:30|12|%)", re.I
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|<[^>]+>")
 # English that stands in a link to English pages, so Danish readers meet it as it is.
 ENGLISH_ON_PURPOSE = {"This page has not been translated. The link leads to “%s”."}
@@ -91,6 +96,12 @@ def test_no_number_stands_before_a_word_that_only_many_have() -> None:
     for path in sorted((PROJECT_DIR / "locale").glob("**/da/LC_MESSAGES/django.po")):
         for entry in polib.pofile(str(path), encoding="utf-8"):
             assert entry.msgid_plural or not many.search(entry.msgstr), entry.msgid
+
+
+def test_one_thing_has_one_name() -> None:
+    for entry in catalogue("da"):
+        for text in words(entry):
+            assert not OTHER_NAMES.search(text), text
 
 
 def test_english_on_purpose_is_still_needed() -> None:

@@ -104,7 +104,7 @@ def test_the_page_about_the_site_can_show_licence_and_parts() -> None:
     page.save_revision().publish()
     set_licence("", "")
     text = soup_of("/da/om-siden/").select_one(".prose").get_text()
-    assert "Det er endnu ikke oplyst, efter hvilken licens" in text
+    assert "Det er endnu ikke oplyst, under hvilken licens" in text
     assert "»Citér siden«" in text
     for part in PARTS:
         assert f"{', '.join(part.names)} ({part.licence})" in text

@@ -87,7 +87,7 @@ def test_one_change_in_the_admin_changes_every_page_in_both_languages(admin: Cli
         assert "116 111" not in now
         if address.startswith("/da/"):
             assert "Prøvelinjen 70 20 30 40 For børn Åbent: Kl. 9–15" in now
-            assert "Senest bekræftet 20. november 2026" in now
+            assert "Sidst bekræftet 20. november 2026" in now
         else:
             assert "The test line +45 70 20 30 40 For children Open: 9 am–3 pm" in now
             assert "Last confirmed 20 November 2026" in now

@@ -176,13 +176,13 @@ def test_the_report_adds_thirty_days_and_twelve_months(admin: Client, page: Init
         shown = get(admin, REPORT)
         by_year = get(admin, f"{REPORT}?ordering=-views_year")
         edited = get(admin, reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    assert rows[0] == ["Side", "Sprog", "Sidste 30 dage", "Sidste 12 måneder"]
+    assert rows[0] == ["Side", "Sprog", "Seneste 30 dage", "Seneste 12 måneder"]
     assert rows[1] == [page.title, "da", "7", "12"]
     assert [other.title, "en", "0", "80"] in rows
     assert "Sidevisninger" in shown
     assert shown.index(f"/{page.pk}/edit/") < shown.index(f"/{other.pk}/edit/")
     assert by_year.index(f"/{other.pk}/edit/") < by_year.index(f"/{page.pk}/edit/")
-    assert "Læst 7 gange de sidste 30 dage." in edited
+    assert "Læst 7 gange de seneste 30 dage." in edited
 
 
 def get(client: Client, address: str) -> str:

@@ -131,8 +131,9 @@ def test_every_encoding_and_delimiter_of_excel(encoding: str, delimiter: str) ->
     assert goal_of("/tr%C3%B8st")[0] == 301
 
 
-def test_columns_are_found_by_their_names() -> None:
-    load("note;permanent;new;old", f'"a; b";nej;{TARGET};/gammel')
+@pytest.mark.parametrize("columns", ["note;permanent;new;old", "bemærkning;varig;ny;gammel"])
+def test_columns_are_found_by_their_names(columns: str) -> None:
+    load(columns, f'"a; b";nej;{TARGET};/gammel')
     assert Client().get("/gammel").status_code == 302
 
 
@@ -197,7 +198,7 @@ NO_ADDRESS = "Den nye adresse er ikke en webadresse."
         ("/a;ftp://example.org/x", NO_ADDRESS),
         (f"/{'a' * 256};/maal", "Den gamle adresse er for lang, eller den er ikke en adresse."),
         (f"/a;https://example.org/{'a' * 256}", "Den nye adresse er længere end 255 tegn."),
-        ("/a;/maal;måske", "Skriv ja eller nej til, om viderestillingen gælder for altid."),
+        ("/a;/maal;måske", "Skriv ja eller nej til, om viderestillingen er varig."),
     ],
 )
 def test_a_row_that_would_not_work_is_refused(row: str, reason: str) -> None:

@@ -46,7 +46,7 @@ def test_it_holds_every_public_initiative(client: Client) -> None:
     text = answer.content.decode()
     assert "Et trygt natteliv" in text
     assert "Mål ikke oplyst" in text
-    assert "Tallene blev frosset den" in text
+    assert "Tallene blev gjort op den" in text
 
 
 def test_later_edits_change_nothing(client: Client) -> None:
@@ -114,7 +114,7 @@ def test_the_editor_freezes_again_after_a_question(admin: Client) -> None:
     assert "I04" in frozen_codes()
     answer = admin.post(screen, follow=True)
     assert answer.redirect_chain == [(edit, 302)]
-    assert "Tallene er frosset igen: 13 indsatser." in labels.shown(answer)
+    assert "Tallene er gjort op igen: 13 indsatser." in labels.shown(answer)
     assert "I04" not in frozen_codes()
 
 

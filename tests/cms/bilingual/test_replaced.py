@@ -42,7 +42,7 @@ def test_who_replaces_anothers_sentence_is_told_what_stood_there(
     told = put(staff.comms, open_page, SECOND)
     assert told["data"] == SECOND
     assert told["comment"] == (
-        f"Her stod, hvad tove skrev den 28. november 2026 kl. 10.05: »{FIRST}«"
+        f"Her stod det, som tove skrev den 28. november 2026 kl. 10.05: »{FIRST}«"
     )
 
 

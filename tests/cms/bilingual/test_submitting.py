@@ -73,7 +73,7 @@ def test_localize_662_english_is_never_sent_to_danish(desk: Desk, page: Initiati
         {"locales": [Locale.objects.get(language_code="da").pk]},
         follow=True,
     )
-    assert errors_of(answer) == ["Det er kun danske sider, der oversættes, og det er til engelsk."]
+    assert errors_of(answer) == ["Kun danske sider kan oversættes, og kun til engelsk."]
     assert not alone.get_translations().exists()
     assert not TranslationSource.objects.filter(object_id=alone.translation_key).exists()
 

@@ -83,9 +83,9 @@ def test_a_draft_without_goal_says_what_it_lacks(admin: Client) -> None:
         "Skriv et resumé.": "id_summary-label",
         "Der er ikke valgt et mål.": "id_goal-label",
         "Det er ikke valgt, hvad indsatsen arbejder med.": "id_works_with_individuals-label",
-        "Der er ikke sat en dato for, hvornår siden skal gennemgås.": "id_review_date-label",
+        "Der er ikke sat en dato for, hvornår siden skal bekræftes.": "id_review_date-label",
         "Der er hverken en engelsk side eller en kort tekst på engelsk.": "id_brief_title_en-label",
-        "Der er ingen kontaktperson. Læserne ser forvaltningens nummer.": "",
+        "Der er ingen kontaktperson. Læserne ser afdelingens nummer.": "",
     }
 
 
