@@ -196,7 +196,7 @@ def _proposal(segment: Any, locale: Locale, english: str, origin: str) -> String
         translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
         tool_name=_("the translation memory"),
         has_error=True,
-        field_error=_("%(origin)s. Read it, mend it and save it.") % {"origin": origin},
+        field_error=_("%(origin)s. Read it, correct it and save it.") % {"origin": origin},
     )
 
 

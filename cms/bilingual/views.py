@@ -174,7 +174,9 @@ def _fill_by_machine(request: HttpRequest, translation_id: int) -> None:
     if checked.late or checked.useless:
         return
     if filled:
-        messages.success(request, _("Open sentences are filled by machine. Read them through."))
+        messages.success(
+            request, _("The open sentences have been translated by machine. Read them through.")
+        )
     else:
         messages.warning(request, _("Nothing is left to translate."))
 

@@ -78,7 +78,7 @@ class SectionBlock(blocks.StructBlock):
 
     def get_preview_value(self) -> Any:
         """Return a heading and a sentence."""
-        words = gettext("Everybody shall be able to get around safely.")
+        words = gettext("Everyone should be able to get around safely.")
         content = [{"type": "paragraph", "value": f"<p>{words}</p>"}]
         return self.normalize({"heading": gettext("Purpose"), "content": content})
 

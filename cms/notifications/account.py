@@ -17,8 +17,8 @@ class MailForm(forms.Form):
 
     once_a_day = forms.BooleanField(
         required=False,
-        label=_("One mail a day"),
-        help_text=_("Everything in one mail in the morning, instead of a mail each time."),
+        label=_("One e-mail a day"),
+        help_text=_("Everything in one e-mail in the morning, instead of one each time."),
         widget=SwitchInput(),
     )
 
@@ -66,7 +66,7 @@ class MailPanel(BaseSettingsPanel):
     """Mails from this site."""
 
     name = "mail"
-    title = _("Mails to you")
+    title = _("E-mails to you")
     tab = notifications_tab
     order = 200
 

@@ -41,7 +41,8 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label=pgettext_lazy("site", "Your comment"),
         help_text=pgettext_lazy(
-            "site", "At most 2,000 characters. Write no CPR number and nothing confidential."
+            "site",
+            "At most 2,000 characters. Do not include a CPR number or anything confidential.",
         ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -225,10 +225,10 @@ def remind(request: HttpRequest) -> HttpResponse:
         "header_title": _("Send a reminder"),
         "header_icon": "mail",
         "question": ngettext(
-            "%(number)s initiative is left. Everybody who answers for it gets a mail with a link,"
+            "%(number)s initiative is left. Everybody who answers for it gets an e-mail with a link,"
             " once a day at most.",
-            "%(number)s initiatives are left. Everybody who answers for one of them gets a mail with"
-            " a link, once a day at most.",
+            "%(number)s initiatives are left. Everybody who answers for one of them gets an e-mail"
+            " with a link, once a day at most.",
             left,
         )
         % {"number": left},

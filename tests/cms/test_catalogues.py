@@ -104,6 +104,13 @@ def test_one_thing_has_one_name() -> None:
             assert not OTHER_NAMES.search(text), text
 
 
+def test_english_is_not_danish_in_disguise() -> None:
+    """»Mail« alone is the post in English, and nobody mends a sentence or goes on with a heading."""
+    for entry in catalogue("da"):
+        for text in (entry.msgid, entry.msgid_plural):
+            assert not re.search(r"(?<![eE]-)\b[Mm]ails?\b|\b[Mm]end\b|What we go on", text), text
+
+
 def test_english_on_purpose_is_still_needed() -> None:
     """A message that got Danish words, or went away, leaves the list."""
     assert {e.msgid for e in catalogue("da") if e.msgid == e.msgstr} >= ENGLISH_ON_PURPOSE
