@@ -24,7 +24,7 @@ def soup(client: Client, address: str) -> BeautifulSoup:
 @pytest.mark.slow
 def test_the_report_lists_by_check_with_links_to_the_fields(admin: Client) -> None:
     page = soup(admin, reverse("check_content"))
-    assert "Mangler og forældet" in page.select_one("header h1, h1").get_text()
+    assert "Mangler og forældet indhold" in page.select_one("header h1, h1").get_text()
     headings = [heading.get_text() for heading in page.select("h2[id^=check-]")]
     assert "Intet mål (3)" in headings
     links = [link["href"] for link in page.select("td.title a")]
@@ -47,7 +47,7 @@ def test_the_links_of_the_report_lead_to_forms_with_their_fields(admin: Client) 
 def test_the_report_stands_in_the_menu(admin: Client) -> None:
     menu = admin.get("/admin/").content.decode()
     assert reverse("check_content") in menu
-    assert json.dumps("Mangler og forældet")[1:-1] in menu
+    assert json.dumps("Mangler og forældet indhold")[1:-1] in menu
 
 
 def test_whoever_works_on_no_page_may_not_read_it(django_user_model: Any) -> None:
