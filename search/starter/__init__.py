@@ -71,4 +71,4 @@ def setup() -> str:
     In English, like all that commands say.
     """
     count = load_starter()
-    return f"Made {count} word groups of the search." if count else ""
+    return f"Made word groups of the search: {count}." if count else ""
