@@ -45,3 +45,29 @@ def test_what_stands_on_a_page_of_its_own_without_being_one_is_printed_too(
 ) -> None:
     soup = BeautifulSoup(client.get(address).content, "html.parser")
     assert soup.select("main [data-print]")
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/da/indsatser/", "Indsatser – Tryg Aalborg"),
+        ("/da/indsatser/?page=2", "Indsatser – Side 2 af 2 – Tryg Aalborg"),
+        ("/en/initiatives/?page=2", "Initiatives – Page 2 of 2 – Tryg Aalborg"),
+        ("/da/nyheder/?kind=result", "Resultat – Nyheder – Tryg Aalborg"),
+        ("/en/news/?kind=event", "Event – News – Tryg Aalborg"),
+    ],
+)
+def test_a_title_tells_the_pages_of_a_list_apart(client: Client, address: str, title: str) -> None:
+    """Whoever listens hears it first, and sees nothing else in the tabs and the history."""
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    assert [each.get_text() for each in soup.select("title")] == [title]
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [("/da/nyheder/", "nav.kinds"), ("/da/om-tryg-aalborg/tal-om-tryghed/", ".series-file")],
+)
+def test_what_can_only_be_pressed_is_not_printed(client: Client, address: str, part: str) -> None:
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    assert soup.select(part)
+    assert all("no-print" in each["class"] for each in soup.select(part))
