@@ -185,6 +185,10 @@ def test_staff_see_who_made_it_and_when_it_was_opened_and_withdraw_it(
     assert "boss" in row
     assert "28. november 2026 10:00" in row
     assert "29. november 2026 11:30" in row
+    # Which of several links a button or an address belongs to, for those who don't see the row.
+    button = soup(shown).select_one("button[name=withdraw]").get_text()
+    assert button == "Træk tilbage: 28. november 2026 10:00"
+    assert "28. november 2026 10:00" in soup(shown).select_one("input[readonly]")["aria-label"]
     with freeze_time("2026-11-29 10:31"):
         number = soup(shown).select_one("button[name=withdraw]")["value"]
         told = staff.post(screen(page), {"withdraw": number}, follow=True)
