@@ -26,6 +26,7 @@ class LoginForm(forms.LoginForm):
         self.fields["login"].label = _("User name or e-mail")
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
 
     def user_credentials(self) -> dict[str, Any]:
         """Return what was typed as a user name alone, which allauth takes for an e-mail as well.

@@ -1,5 +1,5 @@
 /* The site works without this file. It adds: printing, the quick exit that leaves no page behind,
-   and mends for browsers that don't know ::details-content yet. */
+   the way to what is wrong in a form, and mends for browsers that don't know ::details-content yet. */
 (() => {
   const root = document.documentElement;
   root.classList.add('js');
@@ -42,6 +42,15 @@
     };
     window.addEventListener('hashchange', openTarget);
     openTarget();
+    // Folded again since: the same link, pressed once more, changes no address.
+    document.addEventListener('click', (event) => {
+      const link = event.target.closest('a[href^="#"]');
+      if (link && link.hash === window.location.hash) openTarget();
+    });
+
+    // A form that comes back: what is wrong is read out, whether or not an alert is at the start.
+    const wrong = document.querySelector('.alert-error, [aria-invalid=true]');
+    if (wrong) wrong.focus();
 
     if (!CSS.supports('selector(::details-content)')) {
       if (window.matchMedia('(min-width: 62em)').matches) {

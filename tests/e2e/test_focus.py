@@ -1,4 +1,6 @@
-"""Where the keyboard stands: it can be seen, and nothing lies over it."""
+"""Where the keyboard stands: it can be seen, nothing lies over it, and a form leads to what is wrong."""
+
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -54,6 +56,31 @@ def test_the_ring_of_a_language_stays_in_its_bar(open_page: OpenPage) -> None:
 
 
 @pytest.mark.slow
+def test_a_link_opens_again_what_was_folded_since(open_page: OpenPage) -> None:
+    """The address is the same as before: no event of it tells."""
+    page = open_page(INTRODUCTION)
+    section = page.locator("main details[id]").first
+    link = page.locator(".contents a").first
+    for _time in range(2):
+        link.click()
+        expect(section).to_have_attribute("open", "")
+        section.locator("summary").click()
+        expect(section).not_to_have_attribute("open", "")
+
+
+@pytest.mark.slow
+def test_a_wrong_password_is_where_the_focus_goes(open_page: OpenPage) -> None:
+    page = open_page("/konto/login/", width=320)
+    expect(page).to_have_title(re.compile("^Log ind"))
+    page.locator("[name=login]").fill("nobody")
+    page.locator("[name=password]").fill("wrong")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=alert]")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Fejl: Log ind"))
+    expect(page.locator("[name=login]")).to_have_attribute("autocomplete", "username")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1000, 1100])
 def test_the_search_box_of_the_header_holds_a_word(open_page: OpenPage, width: int) -> None:
     """Beside the menu it was as wide as four letters."""
@@ -67,3 +94,8 @@ def test_what_follows_the_pages_of_a_list_keeps_its_distance(open_page: OpenPage
     """The link to the feed of a search touched the button above it."""
     page = open_page("/da/soeg/?q=tryghed", width=375)
     expect(page.locator(".pagination + p")).to_have_css("margin-top", "24px")
+
+
+def test_the_second_page_of_a_search_has_a_title_of_its_own(open_page: OpenPage) -> None:
+    page = open_page("/da/soeg/?q=tryghed&page=2")
+    expect(page).to_have_title(re.compile(r"^tryghed – Søg – Side 2 af \d+ – Tryg Aalborg$"))
