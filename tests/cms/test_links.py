@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.blocks import LinkBlock, LinksBlock
 from home.models import ContactPage
@@ -55,9 +55,11 @@ def test_links_name_no_page_that_is_hidden(hidden: str) -> None:
 
 
 def test_links_ask_once_for_all(language: str, django_assert_max_num_queries: Any) -> None:
-    # Which sites there are, the chosen pages, and what readers see of them.
+    # Where the sites begin is kept in the cache, which another test may have left empty or filled.
+    Site.get_site_root_paths()
     pages = InitiativePage.objects.filter(code__lt="I10", live=True)
-    with django_assert_max_num_queries(3 + 1):
+    # These pages, the chosen ones, and what readers see of them.
+    with django_assert_max_num_queries(3):
         html = render(*pages)
 
     assert html.count("<a ") == len(pages) > 5

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
 
 from home.figures import figures_of_place
 from home.models import FiguresPage, HomePage, Observation, Place, Series
@@ -259,6 +260,7 @@ def test_a_place_or_series_in_use_stays() -> None:
 
 def test_the_newest_figures_of_a_place() -> None:
     make_index()
+    Site.get_site_root_paths()  # kept in the cache, unless no test asked before this one
     with CaptureQueriesContext(connection) as asked:
         town = figures_of_place("proeveby", "en")
         land = figures_of_place("proeveland", "da")
