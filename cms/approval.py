@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:  # Wagtail imports this module in the middle of its own models
     from wagtail.models import TaskState, WorkflowState
 
+    from cms.models.users import AnyUser
+
 
 def corrections_of(page: Any) -> "TaskState | None":
     """Return the answer that asks for corrections of `page`, with its comment, while they are awaited."""
@@ -19,7 +21,7 @@ def corrections_of(page: Any) -> "TaskState | None":
     return answered
 
 
-def publish_approved(workflow_state: "WorkflowState", user: Any = None) -> None:
+def publish_approved(workflow_state: "WorkflowState", user: "AnyUser | None" = None) -> None:
     """Publish what was approved, in the name of the last reviewer.
 
     English made sentence by sentence goes live as it was sent, also when a further draft was saved

@@ -11,7 +11,7 @@ Who and when stand in the page's history, where Wagtail keeps what else was done
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -29,6 +29,9 @@ from cms.models import BasePage, MinorCorrection
 from cms.registry import Round, confirmation_rounds
 from cms.revisions import rewrite
 from cms.scheduling import PUBLICATIONS
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 CONFIRMED: Final = "cms.confirm"
 HALF_YEAR: Final = timedelta(days=183)
@@ -51,7 +54,7 @@ def current_rounds() -> list[Round]:
     return [found for found in (ask() for ask in confirmation_rounds) if found is not None]
 
 
-def editable(user: Any, rounds: list[Round]) -> Any:
+def editable(user: "AnyUser", rounds: list[Round]) -> Any:
     """Return the Danish pages that `user` may edit, with what `dated` adds."""
     pages = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     return dated(pages, rounds)
@@ -116,7 +119,7 @@ def state_of(page: Page) -> Any:
 
 
 @transaction.atomic
-def confirm(page: BasePage, user: Any) -> date:
+def confirm(page: BasePage, user: "AnyUser") -> date:
     """Note that `user` says the page is right; return the day before which that is asked again.
 
     Raises `PermissionDenied` for whoever may not edit the page, and for a page that isn't Danish and

@@ -7,8 +7,9 @@ what it was opened from; when that is no longer the latest, it comes back with a
 
 import hashlib
 import json
+from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
@@ -25,6 +26,9 @@ from wagtail.models import Page
 from cms import languages
 from cms.dates import period
 from cms.unsaved import Refusal, answer, wants_page
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 REVISION: Final = "loaded_revision_id"
 CREATED: Final = "loaded_revision_created_at"
@@ -72,7 +76,7 @@ def state_of(record: Model) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _conflict(request: HttpRequest, user: Any, when: Any) -> Refusal:
+def _conflict(request: HttpRequest, user: "AnyUser | None", when: datetime) -> Refusal:
     told = {"time": period(when, None, get_language() or languages.SOURCE)}
     if user is None:
         first = _("A newer version was saved on %(time)s, after you opened this page.") % told

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import Group
     from django.db.models import Model, QuerySet
 
+    from cms.models.users import AnyUser
+
 
 @dataclass(frozen=True)
 class NotFoundHint:
@@ -75,7 +77,7 @@ def register_start_box(place: Place, order: int, make: BoxMaker) -> None:
     _start_boxes[place].sort(key=lambda each: each[0])
 
 
-def start_boxes(user: Any) -> list[Box]:
+def start_boxes(user: "AnyUser") -> list[Box]:
     """Return the boxes of `user`, at most one in each place."""
     found = []
     for place in PLACES:

@@ -4,7 +4,7 @@ They stand where Wagtail counts all pages, pictures and documents. What waits fo
 a page of its own, with what came back to them; the start page keeps the approvals with their buttons.
 """
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +24,9 @@ from wagtail.permissions import page_permission_policy
 from cms.bilingual.report import english_box, outdated_box
 from cms.registry import Box, register_start_box, start_boxes
 from cms.views.reports import works_on_pages
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 # Buttons of the editor after which Wagtail leaves it.
 LETS_GO: Final = frozenset(
@@ -69,7 +72,7 @@ def drop_doubled_panel(request: HttpRequest, panels: list[Any]) -> None:
     ]
 
 
-def waiting_box(user: Any) -> Box | None:
+def waiting_box(user: "AnyUser") -> Box | None:
     """Return how many pages wait for `user`: to approve, or sent back to be corrected."""
     if not works_on_pages(user):
         return None
@@ -86,7 +89,7 @@ def waiting_box(user: Any) -> Box | None:
     )
 
 
-def sent_back_to(user: Any) -> Any:
+def sent_back_to(user: "AnyUser") -> Any:
     """Return the reviews that ended in a wish for corrections, and that `user` had asked for."""
     return WorkflowState.objects.filter(
         status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user

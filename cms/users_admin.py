@@ -3,7 +3,7 @@
 Wagtail lets whoever may change users make anybody a superuser, also themselves.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,9 @@ from wagtail.users.views import users
 
 from cms.models import User
 from cms.registry import kept_groups
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 
 class _LimitedForm:
@@ -61,7 +64,7 @@ def offered_groups() -> QuerySet[Group]:
     return groups
 
 
-def check_accounts(user: Any, accounts: list[Any]) -> None:
+def check_accounts(user: "AnyUser", accounts: list[Any]) -> None:
     """Raise `PermissionDenied` when `user` is no superuser and one of `accounts` is."""
     if not user.is_superuser and any(account.is_superuser for account in accounts):
         raise PermissionDenied

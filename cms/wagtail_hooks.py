@@ -1,6 +1,6 @@
 """How cms changes Wagtail's admin."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +29,9 @@ from cms.views import confirm, guide, redirects, writing
 from cms.views.dead_addresses import DeadAddressesReport
 from cms.views.page_views import PageViewsReport
 from cms.views.signed_in import SignedInView
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 views.install()
 po_files.install()
@@ -104,7 +107,7 @@ hooks.register("after_edit_page", start_page.lead_home)
 
 
 @hooks.register("register_account_settings_panel")
-def mail_panel(request: HttpRequest, user: Any, profile: Any) -> MailPanel:
+def mail_panel(request: HttpRequest, user: "AnyUser", profile: Any) -> MailPanel:
     """Add the switches for our mails to one's own settings."""
     return MailPanel(request, user, profile)
 

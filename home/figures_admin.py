@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,9 @@ from wagtail.permissions import policy_registry
 
 from home.figures_import import COLUMNS, LARGEST_FILE, REQUIRED, BadTable, Report, carry_out, read
 from home.models import Observation
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 _SHOWN = 200  # refused rows, at most
 
@@ -49,7 +52,7 @@ class ImportFiguresView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
     http_method_names = ["get", "head", "post"]
 
     @staticmethod
-    def is_allowed(user: Any) -> bool:
+    def is_allowed(user: "AnyUser") -> bool:
         """Whether `user` may import: whoever may add and change figures."""
         policy = policy_registry.get_by_type(Observation)
         return bool(policy.user_has_permission(user, "add")) and bool(

@@ -1,7 +1,7 @@
 """From one version of the strategy to the next: which initiatives go on, and the end of the old one (F51)."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -13,6 +13,9 @@ from cms import languages
 from cms.revisions import rewrite
 from home.models import StrategyVersion
 from initiatives.models import InitiativePage
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 
 def previous_of(version: StrategyVersion) -> StrategyVersion | None:
@@ -26,7 +29,7 @@ def initiatives_of(version: StrategyVersion) -> set[int]:
     return set(pages.values_list("pk", flat=True))
 
 
-def changeable(user: Any) -> QuerySet[InitiativePage]:
+def changeable(user: "AnyUser") -> QuerySet[InitiativePage]:
     """Return the Danish initiatives that `user` may publish, by goal: facts change at once."""
     allowed = page_permission_policy.instances_user_has_permission_for(user, "publish")
     pages: QuerySet[InitiativePage] = (
@@ -48,7 +51,7 @@ def preselected(version: StrategyVersion) -> set[int]:
 
 
 @transaction.atomic
-def carry_over(version: StrategyVersion, chosen: Collection[int], user: Any) -> None:
+def carry_over(version: StrategyVersion, chosen: Collection[int], user: "AnyUser") -> None:
     """Let `version` have the `chosen` initiatives of those that `user` may change; end the one before.
 
     All of it or nothing, and the same again changes nothing. The old version keeps its initiatives.
@@ -82,7 +85,7 @@ def _set(pk: int, version: StrategyVersion, *, is_in: bool) -> None:
     rewrite(drafts, change)
 
 
-def _end_previous(version: StrategyVersion, user: Any) -> None:
+def _end_previous(version: StrategyVersion, user: "AnyUser") -> None:
     """Let the version before end with the year before this one begins, unless it ended earlier."""
     previous = previous_of(version)
     if previous is None or version.from_year is None:

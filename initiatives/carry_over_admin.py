@@ -1,7 +1,7 @@
 """The admin screen that carries initiatives into a version of the strategy (F51)."""
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import quote
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,9 @@ from initiatives.carry_over import (
 )
 from initiatives.models import InitiativePage
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
+
 _LIST = "wagtailsnippets_home_strategyversion:list"
 
 
@@ -46,7 +49,7 @@ class CarryOverView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
     http_method_names = ["get", "head", "post"]
 
     @staticmethod
-    def is_allowed(user: Any) -> bool:
+    def is_allowed(user: "AnyUser") -> bool:
         """Whether `user` may open the screen: whoever may change versions, and pages to choose from.
 
         Without those, all that saving did would be to end the version before.

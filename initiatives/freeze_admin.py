@@ -1,6 +1,6 @@
 """The admin screen that freezes the figures of a yearly status anew (F52)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,9 @@ from wagtail.models import Page
 from initiatives.annual_status import freeze
 from initiatives.models import AnnualReportPage
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
+
 
 class FreezeView(WagtailAdminTemplateMixin, TemplateView):
     """Asks first, then takes the figures of the live data in place of the frozen ones."""
@@ -28,7 +31,7 @@ class FreezeView(WagtailAdminTemplateMixin, TemplateView):
     http_method_names = ["get", "head", "post"]
 
     @staticmethod
-    def is_allowed(user: Any, page: Page) -> bool:
+    def is_allowed(user: "AnyUser", page: Page) -> bool:
         """Whether `user` may freeze `page`: a Danish status that they may publish, frozen before."""
         return (
             isinstance(page, AnnualReportPage)

@@ -4,11 +4,14 @@ A lead whom communications trust publishes news, and only news. Wagtail's own ri
 initiative would cover the initiative itself, its deletion and its privacy.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wagtail.models import PagePermissionTester
 
 from initiatives import rights
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 
 class InitiativePermissionTester(PagePermissionTester):
@@ -40,7 +43,7 @@ class UpdatePermissionTester(PagePermissionTester):
 class InitiativePermissions:
     """For the page of an initiative: who may do what, the trusted ones asked too."""
 
-    def permissions_for_user(self, user: Any) -> InitiativePermissionTester:
+    def permissions_for_user(self, user: "AnyUser") -> InitiativePermissionTester:
         """Return what `user` may do with the page."""
         return InitiativePermissionTester(user, self)
 
@@ -48,6 +51,6 @@ class InitiativePermissions:
 class UpdatePermissions:
     """For the page of news: who may do what, those who are trusted with the page above asked too."""
 
-    def permissions_for_user(self, user: Any) -> UpdatePermissionTester:
+    def permissions_for_user(self, user: "AnyUser") -> UpdatePermissionTester:
         """Return what `user` may do with the page."""
         return UpdatePermissionTester(user, self)

@@ -1,6 +1,6 @@
 """What the initiatives add to Wagtail's admin."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -20,6 +20,9 @@ from initiatives.confirming import report
 from initiatives.freeze_admin import FreezeView
 from initiatives.models import RoleAssignment
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
+
 
 @hooks.register("register_admin_urls")
 def own_screens() -> list[URLPattern]:
@@ -36,7 +39,7 @@ hooks.register("register_reports_menu_item", report.ConfirmReport.menu_item)
 
 @hooks.register("register_page_header_buttons")
 def freeze_again(
-    page: Page, user: Any, view_name: str, next_url: str | None = None
+    page: Page, user: "AnyUser", view_name: str, next_url: str | None = None
 ) -> list[Button]:
     """Lead from the form of a yearly status to freezing its figures again."""
     if view_name != "edit" or not FreezeView.is_allowed(user, page):
@@ -47,7 +50,9 @@ def freeze_again(
 
 
 @hooks.register("register_snippet_listing_buttons")
-def choose_initiatives(snippet: Model, user: Any, next_url: str | None = None) -> list[Button]:
+def choose_initiatives(
+    snippet: Model, user: "AnyUser", next_url: str | None = None
+) -> list[Button]:
     """Lead from the list of versions to the choice of their initiatives."""
     if not isinstance(snippet, StrategyVersion) or not CarryOverView.is_allowed(user):
         return []

@@ -1,6 +1,6 @@
 """The admin's pages about the search: what people search for, and the state of the indexes."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,13 +21,16 @@ from .building import queue_rebuilds
 from .models import Recommendation, Synonym
 from .state import engine_states
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
+
 PERIODS: Final = (7, 30, 90)
 SHOWN: Final = 100
 
 
 class _SearchReport(Report):
     @staticmethod
-    def may_read(user: Any) -> bool:
+    def may_read(user: "AnyUser") -> bool:
         """Whether `user` may change word groups."""
         return bool(policy_registry.get_by_type(Synonym).user_has_permission(user, "change"))
 
@@ -63,7 +66,7 @@ class QueriesReport(_SearchReport):
         }
 
 
-def _with_ways_out(row: dict[str, Any], language: str, user: Any) -> dict[str, Any]:
+def _with_ways_out(row: dict[str, Any], language: str, user: "AnyUser") -> dict[str, Any]:
     """Return a row with the addresses of the forms that may help whoever searches so."""
     forms = (
         ("synonym_url", Synonym, {f"words_{language}": row["text"]}),

@@ -8,7 +8,7 @@ workflow, a schedule, and the pull of newer Danish text; each is a button of a p
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from django import forms
 from django.contrib import messages
@@ -36,6 +36,9 @@ from .models import TextBeforePull
 from .rules import translation_of
 from .target import refuse_while_fixed, save_complete
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
+
 
 class DecisionForm(forms.Form):
     """What the panel's buttons may carry: a time to go live, a comment for the translator."""
@@ -57,7 +60,7 @@ class Editor:
 
     translation: Translation
     page: BasePage
-    user: Any
+    user: "AnyUser"
 
     # What stands -----------------------------------------------------------------
 

@@ -7,7 +7,7 @@ over what it says where it can, so that nothing written is lost (wagtail-localiz
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -29,12 +29,15 @@ from . import places, versions
 from .models import OutdatedTranslation, TextBeforePull
 from .rules import danish_sentences, source_page, translation_of
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
+
 DETACHED: Final = "cms.own_english_text"
 ATTACHED: Final = "cms.sentence_by_sentence"
 
 
 @transaction.atomic
-def detach(page: Page, user: Any = None) -> None:
+def detach(page: Page, user: "AnyUser | None" = None) -> None:
     """Give an English page a text of its own; what was translated stays in the memory.
 
     The plain editor opens with all that was typed, also as sentences that are in no draft yet.
@@ -54,7 +57,7 @@ def detach(page: Page, user: Any = None) -> None:
 
 
 @transaction.atomic
-def attach(page: Page, user: Any = None) -> int:
+def attach(page: Page, user: "AnyUser | None" = None) -> int:
     """Translate an English page sentence by sentence again, from what it says now.
 
     Returns how many sentences stay open. Raises `Page.DoesNotExist` without a Danish page.
@@ -76,7 +79,7 @@ def attach(page: Page, user: Any = None) -> int:
 
 
 @transaction.atomic
-def resume(translation: Translation, page: Page, user: Any = None) -> None:
+def resume(translation: Translation, page: Page, user: "AnyUser | None" = None) -> None:
     """Go on sentence by sentence after *stop*, with what was written in the plain editor meanwhile.
 
     Upstream switches the old sentences on again, and the next publication overwrites the edits (#876).

@@ -7,7 +7,7 @@ have it, and counts as translated when that mark is gone or the text is another 
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polib
 from django.contrib import messages
@@ -24,6 +24,9 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.views.edit_translation import user_can_edit_instance
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 # Which translation a file belongs to, and when it was made.
 _OWNER: Final = "X-WagtailLocalize-TranslationID"
@@ -69,7 +72,7 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
 
 
 @transaction.atomic
-def take(translation: Translation, po: polib.POFile, user: Any) -> list[str]:
+def take(translation: Translation, po: polib.POFile, user: "AnyUser") -> list[str]:
     """Take the sentences of a file; return the Danish ones that were translated otherwise since it was made."""
     made = _made(po)
     stored = _stored(translation, lock=True)

@@ -1,7 +1,7 @@
 """Where staff see the status of the English side: a report, a column of the explorer, the start page."""
 
 from collections import Counter
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
@@ -21,6 +21,9 @@ from cms.views.reports import ListReport, works_on_pages
 
 from .models import OutdatedTranslation
 from .status import WAITING, State, Status, statuses
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 _NUMBERS = "_english_numbers"
 _RANK = {state: number for number, state in enumerate(State)}
@@ -192,7 +195,7 @@ class StatusPageViewSet(PageViewSet):
 # The start page -------------------------------------------------------------------------------
 
 
-def english_box(user: Any) -> Box | None:
+def english_box(user: "AnyUser") -> Box | None:
     """Return how many English pages wait for somebody, for those who write or approve them."""
     if not _has_part_in_english(user):
         return None
@@ -210,7 +213,7 @@ def english_box(user: Any) -> Box | None:
     )
 
 
-def outdated_box(user: Any) -> Box | None:
+def outdated_box(user: "AnyUser") -> Box | None:
     """Return how many English pages are older than the Danish ones, for translators."""
     if not (_has_part_in_english(user) and roles.is_in(user, roles.TRANSLATORS)):
         return None
@@ -226,12 +229,12 @@ def outdated_box(user: Any) -> Box | None:
     )
 
 
-def _has_part_in_english(user: Any) -> bool:
+def _has_part_in_english(user: "AnyUser") -> bool:
     """Whether `user` writes or approves English pages: translators, communications, superusers."""
     return bool(user.has_perm("wagtail_localize.submit_translation")) and works_on_pages(user)
 
 
-def _number_of(user: Any) -> Counter[State]:
+def _number_of(user: "AnyUser") -> Counter[State]:
     """Return how many pages are in each state; kept with the user for one request."""
     if not hasattr(user, _NUMBERS):
         setattr(user, _NUMBERS, Counter(one.state for one in statuses().values()))

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from wagtail.models import TaskState
 
+    from cms.models.users import AnyUser
+
 
 def install() -> None:
     """Let no task of a group be decided by whoever sent the page, in either language."""
     upstream_actions = AbstractGroupApprovalTask.get_actions
     upstream_states = AbstractGroupApprovalTask.get_task_states_user_can_moderate
 
-    def get_actions(self: Any, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+    def get_actions(self: Any, obj: Any, user: "AnyUser") -> list[tuple[str, str, bool]]:
         state = obj.current_workflow_task_state
         if state is not None and user.pk in _senders(state):
             return []
@@ -26,7 +28,7 @@ def install() -> None:
         return actions
 
     def get_task_states_user_can_moderate(
-        self: Any, user: Any, **kwargs: Any
+        self: Any, user: "AnyUser", **kwargs: Any
     ) -> "QuerySet[TaskState]":
         states: QuerySet[TaskState] = upstream_states(self, user, **kwargs)
         return states.exclude(workflow_state__requested_by=user).exclude(revision__user=user)

@@ -6,7 +6,7 @@ complete, stamped revision, or is left alone.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import (
     NON_FIELD_ERRORS,
@@ -35,6 +35,9 @@ from cms.scheduling import PUBLICATIONS
 from . import places
 from .models import RevisionStamp
 from .restrictions import copy_restrictions
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 _upstream_save_target = Translation.save_target
 _upstream_image = StreamFieldSegmentsWriter.handle_image_block
@@ -68,7 +71,7 @@ def put_chosen(self: StreamFieldSegmentsWriter, value: Any, segments: Any) -> An
         return value
 
 
-def save_target(self: Translation, user: Any = None, publish: bool = True) -> None:
+def save_target(self: Translation, user: "AnyUser | None" = None, publish: bool = True) -> None:
     """Make the English draft, or a complete revision of it, and publish that if asked to.
 
     Raises `PublishingRefused` when `publish` is asked for and a sentence is missing, when the
@@ -100,7 +103,7 @@ def _existing_target(translation: Translation) -> BasePage | None:
     return target if target.alias_of_id is None else None
 
 
-def _make_draft(translation: Translation, source: BasePage, user: Any) -> None:
+def _make_draft(translation: Translation, source: BasePage, user: "AnyUser | None") -> None:
     """Create the English page as a draft below its English parent."""
     parent = source.get_parent()
     if not parent.is_root() and not parent.has_translation(translation.target_locale):
@@ -128,7 +131,10 @@ def is_complete(translation: Translation) -> bool:
 
 
 def save_complete(
-    translation: Translation, target: BasePage, user: Any, go_live_at: datetime | None = None
+    translation: Translation,
+    target: BasePage,
+    user: "AnyUser | None",
+    go_live_at: datetime | None = None,
 ) -> Revision:
     """Save and stamp a rendering without fallback, to go live at `go_live_at` if that is given.
 
@@ -196,7 +202,7 @@ def _rendering(translation: Translation) -> BasePage | None:
     return rendered
 
 
-def refuse_while_fixed(page: BasePage, user: Any) -> None:
+def refuse_while_fixed(page: BasePage, user: "AnyUser | None") -> None:
     """Raise `PublishingRefused` while something else than what is typed is to go live.
 
     In review and on a schedule for everybody: what was sent is what goes live. Otherwise whatever

@@ -1,7 +1,7 @@
 """wagtail-localize's own views, made safe: page rights are checked, nothing is copied blindly."""
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -30,10 +30,13 @@ from . import own, places, pulling, restrictions
 from .memory import OWN
 from .rules import MIN_WORDS_OF_A_COPY, translation_of
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
+
 logger = logging.getLogger(__name__)
 
 
-def may_translate(danish: Page, user: Any) -> bool:
+def may_translate(danish: Page, user: "AnyUser") -> bool:
     """Return whether `user` may work on the English side of a page.
 
     Editors of the Danish page may, and translators, whose rights are on the English pages alone: to

@@ -1,6 +1,6 @@
 """The switches on the page »Konto«, below those that Wagtail has for its own mails."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,9 @@ from wagtail.admin.widgets import SwitchInput
 from cms.registry import MailKind, mail_kinds
 
 from .models import MailPreferences
+
+if TYPE_CHECKING:
+    from cms.models.users import User
 
 
 class MailForm(forms.Form):
@@ -22,7 +25,7 @@ class MailForm(forms.Form):
         widget=SwitchInput(),
     )
 
-    def __init__(self, *args: Any, user: Any, profile: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: "User", profile: Any, **kwargs: Any) -> None:
         self.profile = profile
         self.preferences = MailPreferences.objects.filter(user=user).first() or MailPreferences(
             user=user

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -16,6 +16,9 @@ from cms import dates
 from cms.registry import mail_kinds
 
 from .models import MailPreferences, ToldOnce
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 
 def notify(
@@ -68,7 +71,7 @@ def _in_words(value: Any, language: str) -> Any:
     return dates.day(value, language) if isinstance(value, date) else value
 
 
-def language_of(user: Any) -> str:
+def language_of(user: "AnyUser") -> str:
     """Return the language that `user` chose for the admin; Danish where they chose none."""
     profile = getattr(user, "wagtail_userprofile", None)
     return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE

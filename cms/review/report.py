@@ -1,12 +1,15 @@
 """The admin's report of the same findings as `manage.py check_content`, with links to the fields."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from cms.views.reports import Report, works_on_pages
 
 from .findings import by_check, everything
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 
 class ContentReport(Report):
@@ -20,7 +23,7 @@ class ContentReport(Report):
     header_icon = "warning"
 
     @staticmethod
-    def may_read(user: Any) -> bool:
+    def may_read(user: "AnyUser") -> bool:
         """Whether `user` works on any page, or keeps the accounts, some of which may be listed."""
         return bool(works_on_pages(user) or user.has_perm("cms.change_user"))
 

@@ -1,7 +1,7 @@
 """Links to drafts in the admin: made, listed and withdrawn by whoever may edit the page."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,20 +15,25 @@ from wagtail.models import Page
 
 from .models import LASTS, DraftLink, comments_on
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
+
 
 def urls() -> list[URLPattern]:
     """Return the address, for the hook `register_admin_urls`."""
     return [path("pages/<int:page_id>/share/", share, name="share_draft")]
 
 
-def buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def buttons(
+    page: Page, user: "AnyUser", view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
     """Offer it among the actions of a page, for the hook `register_page_header_buttons`."""
     if may_share(page, user):
         url = reverse("share_draft", args=[page.pk])
         yield Button(_("Share draft"), url, icon_name="link", priority=45)
 
 
-def may_share(page: Page, user: Any) -> bool:
+def may_share(page: Page, user: "AnyUser") -> bool:
     """Whether `user` may share drafts of `page`: whoever may edit it, and so could send the text."""
     return not page.is_root() and bool(page.permissions_for_user(user).can_edit())
 
@@ -57,10 +62,10 @@ def share(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "cms/admin/share_draft.html", context)
 
 
-def _act(page: Page, user: Any, chosen: str) -> str:
+def _act(page: Page, user: "AnyUser", chosen: str) -> str:
     """Withdraw the `chosen` link, or make one where none is; return what to tell."""
     if not chosen:
-        DraftLink.objects.create(page=page, made_by=user)
+        DraftLink.objects.create(page=page, made_by_id=user.pk)
         return _("The link is made. Copy it and send it to those who are to read the draft.")
     link = get_object_or_404(page.draft_links, pk=chosen if chosen.isdecimal() else None)
     page.draft_links.filter(pk=link.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())

@@ -1,6 +1,6 @@
 """The admin's report of addresses that lead nowhere, each with a way to mend it."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
@@ -9,6 +9,9 @@ from wagtail.permissions import policy_registry
 from cms.dead_addresses import open_addresses
 
 from .reports import Report
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 SHOWN: Final = 200
 
@@ -24,7 +27,7 @@ class DeadAddressesReport(Report):
     header_icon = "link"
 
     @staticmethod
-    def may_read(user: Any) -> bool:
+    def may_read(user: "AnyUser") -> bool:
         """Whether `user` can redirect an address."""
         return bool(policy_registry.get_by_type(Redirect).user_has_permission(user, "add"))
 

@@ -1,7 +1,7 @@
 """What the admin's reports share: an address, an entry in the menu, and whom they are for."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -20,8 +20,11 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from cms import languages
 from cms.tables import csv_response
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
-def works_on_pages(user: Any) -> bool:
+
+def works_on_pages(user: "AnyUser") -> bool:
     """Whether `user` works on any page."""
     return bool(PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"}))
 
@@ -36,7 +39,7 @@ class ForItsReaders(View):
     header_icon: str
 
     @staticmethod
-    def may_read(user: Any) -> bool:
+    def may_read(user: "AnyUser") -> bool:
         """Whether `user` may read the report."""
         raise NotImplementedError
 

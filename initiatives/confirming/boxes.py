@@ -1,6 +1,6 @@
 """What leads, coordinators, communications and operations find on their start page (F36)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from initiatives import rights
 from initiatives.models import InitiativePage, RoleAssignment
 from initiatives.review import unused_accounts
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
+
 
 def activate() -> None:
     """Register the boxes. Communications have the English pages where coordinators have gaps."""
@@ -25,7 +28,7 @@ def activate() -> None:
     register_start_box("to confirm", 20, to_confirm)
 
 
-def own_pages(user: Any) -> Box | None:
+def own_pages(user: "AnyUser") -> Box | None:
     """Return how many initiatives `user` answers for, or None for nobody who answers for any."""
     number = len(rights.initiatives_held_by(user))
     if not number:
@@ -38,7 +41,7 @@ def own_pages(user: Any) -> Box | None:
     )
 
 
-def without_lead(user: Any) -> Box | None:
+def without_lead(user: "AnyUser") -> Box | None:
     """Return how many initiatives nobody leads today, for coordinators."""
     if not groups.is_in(user, groups.COORDINATORS):
         return None
@@ -64,7 +67,7 @@ def unled() -> Any:
     ).exclude(pk__in=led.values("initiative"))
 
 
-def accounts_to_close(user: Any) -> Box | None:
+def accounts_to_close(user: "AnyUser") -> Box | None:
     """Return how many open accounts nobody needs any more, for operations."""
     if not groups.is_in(user, groups.OPERATIONS):
         return None
@@ -78,7 +81,7 @@ def accounts_to_close(user: Any) -> Box | None:
     )
 
 
-def to_confirm(user: Any) -> Box | None:
+def to_confirm(user: "AnyUser") -> Box | None:
     """Return how many of the pages that `user` may edit are to be confirmed; None for nobody's pages."""
     if not PagePermissionPolicy().user_has_permission(user, "change"):
         return None

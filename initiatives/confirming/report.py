@@ -1,6 +1,6 @@
 """The list of pages and of when somebody last said that they are right; sortable, and as a file."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
 from django.contrib.auth import get_user_model
@@ -32,13 +32,16 @@ from initiatives.models import InitiativePage, RoleAssignment
 from . import rounds
 from .boxes import unled
 
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
-def may_read(user: Any) -> bool:
+
+def may_read(user: "AnyUser") -> bool:
     """Whether `user` may change any page."""
     return bool(PagePermissionPolicy().user_has_any_permission(user, {"change"}))
 
 
-def may_remind(user: Any) -> bool:
+def may_remind(user: "AnyUser") -> bool:
     """Whether `user` keeps the roles: coordinators and communications."""
     return bool(user.has_perm("initiatives.change_roleassignment"))
 

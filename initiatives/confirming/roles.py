@@ -1,7 +1,7 @@
 """Who hears that a role begins, or is about to end."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models.signals import post_save
 from django.urls import reverse
@@ -15,6 +15,9 @@ from cms.notifications.sending import notify
 from cms.registry import MailKind, register_mail_kind
 from initiatives import rights
 from initiatives.models import ApprovalTask, RoleAssignment
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 KIND: Final = "role"
 ENDS_SOON: Final = timedelta(days=14)
@@ -47,7 +50,7 @@ def activate() -> None:
     post_save.connect(_role_given, sender=RoleAssignment, dispatch_uid="initiatives.role_mail")
 
 
-def _approves_without_publishing(user: Any) -> bool:
+def _approves_without_publishing(user: "AnyUser") -> bool:
     """Whether `user` gets Wagtail's mail, whose switch Wagtail shows to publishers alone."""
     if groups.is_in(user, groups.COMMUNICATIONS) or user.is_superuser:
         return False

@@ -1,6 +1,6 @@
 """Who answers for an initiative, and until when. Kept by coordinators, never by the lead."""
 
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -13,6 +13,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from cms import languages
 from cms.models.period import PeriodQuerySet, PeriodRecord, in_order
 from home.models import Partner, Person
+
+if TYPE_CHECKING:
+    from cms.models.users import AnyUser
 
 _KEEP: Final = "initiatives.add_roleassignment"
 _TRUST: Final = "initiatives.trust_roleassignment"
@@ -162,7 +165,7 @@ class RoleAssignment(PeriodRecord):
         if self.initiative_id and RoleAssignment.objects.overlapping(self).exists():
             raise ValidationError({"person" if self.person_id else "organisation": _OVERLAP})
 
-    def is_own(self, user: Any) -> bool:
+    def is_own(self, user: "AnyUser") -> bool:
         """Whether the role gives rights to `user`, who therefore may not change it."""
         if user is None or user.is_superuser or self.person is None:
             return False
