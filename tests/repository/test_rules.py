@@ -5,10 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from wagtail import hooks
 
 from cms.settings.env import VARIABLES
 from tests.repository import layers, text
-from tests.repository.tree import LAYERS, PROJECT
+from tests.repository.tree import LAYERS, PROJECT, own_files
 
 LONG_FILES = {
     "tests/cms/test_redirects_import.py": "every row that may be refused, one test each",
@@ -16,6 +17,7 @@ LONG_FILES = {
     "tests/initiatives/test_confirming.py": "one round from its meeting to its list, by all who take part",
     "tests/search/site/test_statistics.py": "what is kept of a search, from the query to the report",
 }
+ICON = re.compile(r"""(?:\{% icon (?:name=)?|\bicon(?:_name)? ?= ?)["']([a-z0-9-]+)""")
 ONLY_COMPOSE = {"POSTGRES_PASSWORD"}
 
 
@@ -63,6 +65,21 @@ def test_environment_variables_are_the_same_in_code_example_and_table() -> None:
 def test_secrets_have_no_value_in_the_example() -> None:
     example = (PROJECT / ".env.example").read_text(encoding="utf-8")
     assert re.findall(r"^(?:SECRET_KEY|POSTGRES_PASSWORD)=(.+)$", example, re.MULTILINE) == []
+
+
+def test_every_icon_that_is_named_exists() -> None:
+    # A name that Wagtail doesn't know leaves a hole, and nothing says so.
+    known = {
+        Path(icon).stem for register in hooks.get_hooks("register_icons") for icon in register([])
+    }
+    named = {
+        (str(path.relative_to(PROJECT)), icon)
+        for path in own_files(PROJECT)
+        if path.suffix in (".html", ".py") and path.relative_to(PROJECT).parts[0] in LAYERS
+        for icon in ICON.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 40
+    assert {(place, icon) for place, icon in named if icon not in known} == set()
 
 
 def test_every_make_target_that_is_named_somewhere_exists() -> None:
