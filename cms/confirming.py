@@ -72,7 +72,10 @@ def dated(pages: Any, rounds: list[Round]) -> Any:
         .order_by("-timestamp", "-pk")
     )
     own_dates = [
-        Subquery(model._default_manager.filter(pk=OuterRef("pk")).values("review_date")[:1])
+        # Unordered: the order of pages would join their table once more for each type.
+        Subquery(
+            model._default_manager.filter(pk=OuterRef("pk")).order_by().values("review_date")[:1]
+        )
         for model in get_page_models()
         if issubclass(model, BasePage)
     ]

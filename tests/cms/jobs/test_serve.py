@@ -222,7 +222,7 @@ def test_the_database_ends_what_a_reader_would_wait_for_and_lets_jobs_take_their
     children: Children,
 ) -> None:
     site = Site(children)
-    assert site.get("/limit") == (200, b"5s")
+    assert site.get("/settings") == (200, b"5s off")
     enqueue("small.limit", "1")
     wait_for(lambda: children.has("limit-0"))
 

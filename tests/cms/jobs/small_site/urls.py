@@ -17,16 +17,16 @@ def slow(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ANSWER)
 
 
-def limit_of_a_statement() -> str:
-    """Return how long PostgreSQL lets a statement of this process run; "0" is for ever."""
+def setting_of_postgresql(name: str) -> str:
+    """Return what holds in this process; a `statement_timeout` of "0" is none."""
     with connection.cursor() as cursor:
-        cursor.execute("SHOW statement_timeout")
+        cursor.execute(f"SHOW {name}")
         return str(cursor.fetchone()[0])
 
 
-def limit(request: HttpRequest) -> HttpResponse:
-    """Answer with the limit of the web server."""
-    return HttpResponse(limit_of_a_statement())
+def settings(request: HttpRequest) -> HttpResponse:
+    """Answer with how long a statement of the web server may take, and whether it is compiled first."""
+    return HttpResponse(" ".join(map(setting_of_postgresql, ("statement_timeout", "jit"))))
 
 
-urlpatterns = [path("-/", include(probe_urls)), path("slow", slow), path("limit", limit)]
+urlpatterns = [path("-/", include(probe_urls)), path("slow", slow), path("settings", settings)]

@@ -31,9 +31,9 @@ def hang(payload: dict[str, Any]) -> None:
 
 def limit(payload: dict[str, Any]) -> None:
     """Leave a file that says how long a statement of the worker may take."""
-    from .urls import limit_of_a_statement
+    from .urls import setting_of_postgresql
 
-    mark(f"limit-{limit_of_a_statement()}")
+    mark(f"limit-{setting_of_postgresql('statement_timeout')}")
 
 
 def hourly() -> None:
