@@ -31,19 +31,13 @@ def below_what_is_off(pages: AnyQuerySet) -> AnyQuerySet:
 # In SQL that both databases speak: the same said by `Exists` took Django longer to write down than all
 # the rest of `visible`, some twenty times for each page that is sent.
 #
-# What is above a page is asked for by equality, which the index of the paths answers.
+# What is above a page is asked for by equality, which the index of the paths answers. Asked by the beginning
+# of the path, PostgreSQL read all pages once for each of 1,000 (260 ms for the numbers beside the goals, 14 so).
 _ABOVE: Final = ", ".join(
-    f"substr(%(expressions)s, 1, {level * Page.steplen})" for level in range(2, DEEPEST_LEVEL + 1)
+    f"substr(%(expressions)s, 1, {level * Page.steplen})" for level in range(1, DEEPEST_LEVEL + 1)
 )
-_BELOW_WHAT_IS_OFF: Final = f"""EXISTS (
-    SELECT 1 FROM wagtailcore_page AS above
-    WHERE above.path IN ({_ABOVE}) AND above.path <> %(expressions)s AND NOT above.live
-)"""  # noqa: S608 - our own constants
-_RESTRICTED: Final = """EXISTS (
-    SELECT 1 FROM wagtailcore_pageviewrestriction AS closing
-    JOIN wagtailcore_page AS closed ON closed.id = closing.page_id
-    WHERE substr(%(expressions)s, 1, length(closed.path)) = closed.path
-)"""
+# The root of the tree, at depth 1, is no page that anybody could take off.
+_IS_OFF: Final = "above.depth > 1 AND NOT above.live AND above.path <> %(expressions)s"
 
 
 class _IsBelowWhatIsOff(Func):
@@ -51,7 +45,10 @@ class _IsBelowWhatIsOff(Func):
 
     arity = 1
     output_field = BooleanField()
-    template = _BELOW_WHAT_IS_OFF
+    template = f"""EXISTS (
+        SELECT 1 FROM wagtailcore_page AS above
+        WHERE above.path IN ({_ABOVE}) AND {_IS_OFF}
+    )"""  # noqa: S608 - our own constants
 
 
 class _IsInTheOpen(Func):
@@ -59,4 +56,8 @@ class _IsInTheOpen(Func):
 
     arity = 1
     output_field = BooleanField()
-    template = f"(NOT {_RESTRICTED} AND NOT {_BELOW_WHAT_IS_OFF})"
+    template = f"""NOT EXISTS (
+        SELECT 1 FROM wagtailcore_page AS above
+        LEFT JOIN wagtailcore_pageviewrestriction AS closing ON closing.page_id = above.id
+        WHERE above.path IN ({_ABOVE}) AND (closing.id IS NOT NULL OR {_IS_OFF})
+    )"""  # noqa: S608 - our own constants
