@@ -26,6 +26,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from cms import change_notes
 from cms.approval import corrections_of
+from cms.locks import lock_translations
 from cms.models.base import BasePage
 from cms.models.problems import Problem, PublishingRefused
 from cms.moments import MomentField
@@ -310,7 +311,8 @@ def act(request: HttpRequest, page: Page) -> HttpResponse | None:
     with transaction.atomic():
         # Two people may press at the same moment: the second waits, and meets what the first did,
         # also to the Danish text of the translation.
-        page = Page.objects.select_for_update().get(pk=page.pk).specific
+        lock_translations(page.translation_key)
+        page = Page.objects.get(pk=page.pk).specific
         translation = translation_of(page)
         if translation is not None and translation.enabled:
             told = action(Editor(translation, page, request.user), form.cleaned_data)

@@ -7,10 +7,9 @@ and its place, so that a sentence which comes back brings its translation with i
 from typing import Final
 
 from django.db import transaction
-from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
-from cms import languages
+from cms.locks import lock_translations
 
 from . import places
 from .freshness import note_changes
@@ -34,10 +33,7 @@ def remember(source: TranslationSource) -> None:
     blocks are gone is none to go back to (`places`). Whoever is publishing the English page, or
     pulling, is waited for.
     """
-    english = Page.objects.filter(
-        translation_key=source.object_id, locale__language_code=languages.TARGET
-    )
-    list(english.select_for_update(of=("self",)))
+    lock_translations(source.object_id)
     source.refresh_from_db()
     if places.are_lost(source):
         return

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import PageLogEntry, Revision
 from wagtail_localize.models import (
     MissingRelatedObjectError,
     MissingTranslationError,
@@ -28,6 +28,7 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
+from cms.locks import lock_translations
 from cms.models.base import BasePage
 from cms.models.problems import Problem, PublishingRefused
 from cms.scheduling import PUBLICATIONS
@@ -143,7 +144,7 @@ def save_complete(
     """
     with transaction.atomic():
         # Two people may send at the same moment: the second waits here, and then finds the review.
-        Page.objects.select_for_update().get(pk=target.pk)
+        lock_translations(target.translation_key)
         refuse_while_fixed(target, user)
         rendered = _rendering(translation)
         if rendered is None:

@@ -24,6 +24,7 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms import languages
+from cms.locks import lock_translations
 from cms.models.problems import PublishingRefused
 
 from . import own, places, pulling, restrictions
@@ -76,7 +77,7 @@ class SafeSubmitPageTranslationView(SubmitPageTranslationView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Send the page to translation, once: two people may do so at the same moment."""
         # The second waits here, and then finds what the first has made.
-        Page.objects.select_for_update().get(pk=self.object.pk)
+        lock_translations(self.object.translation_key)
         # An alias is no page that somebody translates: upstream makes it one (#792).
         english = self.object.get_translations().filter(
             locale__language_code=languages.TARGET, alias_of__isnull=True

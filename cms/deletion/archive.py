@@ -56,7 +56,7 @@ def write_archive(pages: Iterable[Page]) -> Path:
     # Whoever saves one of them meanwhile waits, and is told that the page is gone: the text of a draft
     # that was saved between file and deletion would be lost.
     keys = [page.pk for page in branch]
-    list(Page.objects.select_for_update().filter(pk__in=keys).values_list("pk"))
+    list(Page.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
     collector = _collect(branch)
     content = {
         "format": FORMAT,

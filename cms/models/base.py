@@ -16,6 +16,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 from cms import change_notes, languages
 from cms.bilingual import minor
 from cms.bilingual.preview import PreviewInBothLanguages
+from cms.locks import lock_translations
 from cms.panels import (
     ConfirmPanel,
     CorrectionsPanel,
@@ -222,6 +223,8 @@ class BasePage(PreviewInBothLanguages, Page):
         Copies, aliases and translations of every kind come through here. A Danish copy under /en/
         would be live without anybody having published it.
         """
+        if not self._state.adding:
+            lock_translations(self.translation_key)
         # Without a locale of its own, a new page takes its parent's.
         if self._state.adding and self.locale_id and (self.depth or 0) > FIRST_LANGUAGE_DEPTH:
             self.check_language_of(self.get_parent())
