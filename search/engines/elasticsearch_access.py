@@ -1,13 +1,15 @@
 """Access to Elasticsearch: one client a process, and the generations of an index.
 
-A generation is an index of its own, `PREFIX-…`. Readers and writers know only aliases: `PREFIX` is the
-one that answers; `PREFIX-…-filling` one that a rebuild fills and that edits go to as well. An alias
-moves, appears and goes in one step of the cluster's state, and nothing is ever written to a name that
-is no alias, so that a generation that was taken away can't come back as an empty index.
+A generation is an index of its own, `PREFIX-TIME-NUMBER`; whatever else begins so is somebody else's.
+Readers and writers know only aliases: `PREFIX` is the one that answers; `PREFIX-…-filling` one that a
+rebuild fills and that edits go to as well. An alias moves, appears and goes in one step of the cluster's
+state, and nothing is ever written to a name that is no alias, so that a generation that was taken away
+can't come back as an empty index.
 """
 
 import logging
 import os
+import re
 import threading
 import time
 import uuid
@@ -32,6 +34,8 @@ LONG_READ_SECONDS: Final = 5.0
 WRITE_SECONDS: Final = 30.0
 CONFLICT, MISSING = 409, 404
 FILLING: Final = "-filling"
+# How a generation's name ends: a swap deletes what it takes for one.
+NAME_END: Final = re.compile(r"-[0-9a-f]+-[0-9a-f]{8}")
 
 logger = logging.getLogger(__name__)
 
@@ -160,9 +164,14 @@ class Access:
 
     def generations(self, client: Elasticsearch) -> Generations:
         """Return the indexes that there are now."""
-        found = client.indices.get(
+        alike = client.indices.get(
             index=f"{self.alias}-*", features=["aliases", "mappings"], expand_wildcards="open"
         ).body
+        found = {
+            name: about
+            for name, about in alike.items()
+            if NAME_END.fullmatch(name.removeprefix(self.alias))
+        }
         live = analyser = None
         filling: dict[str, str] = {}
         foreign = set()

@@ -163,6 +163,25 @@ def test_the_generation_before_goes_with_the_next_rebuild(
 
 
 @pytest.mark.slow
+def test_a_rebuild_leaves_indexes_of_others_whose_names_begin_alike(
+    engine: ElasticsearchEngine, analysers: Mapping[str, Analyser], beside: Elasticsearch
+) -> None:
+    server = services.addresses()["TEST_ELASTICSEARCH_URL"]
+    alias = f"{engine._access.alias}-trial"
+    trial = ElasticsearchEngine([server], analysers, "2", prefix=alias)
+    trial.rebuild(DOCUMENTS)
+    with trial._access.writing() as client:
+        trial._access.begin(client)
+    theirs = set(beside.indices.get(index=f"{alias}-*"))
+    assert len(theirs) == 2
+    engine.rebuild(DOCUMENTS)
+    engine.upsert([document("a", "Kajakker")])
+    assert set(beside.indices.get(index=f"{alias}-*")) == theirs
+    assert trial.is_ready()
+    trial.close()
+
+
+@pytest.mark.slow
 def test_texts_beyond_what_a_token_holds_are_found_by_what_fits(
     engine: ElasticsearchEngine, analysers: Mapping[str, Analyser]
 ) -> None:

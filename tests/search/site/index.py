@@ -192,7 +192,7 @@ class ElasticsearchIndex:
 
     def rebuilt(self) -> Content:
         """Return what a fresh index of the pages as they are now holds."""
-        prefix = f"fresh-{self.prefix}"  # not below the other: a swap takes away what is
+        prefix = f"fresh-{self.prefix}"
         engine = ElasticsearchEngine(
             [services.addresses()["TEST_ELASTICSEARCH_URL"]],
             backends.analysers(),
