@@ -7,11 +7,12 @@ from wagtail.models import Page
 
 from cms.visibility import visible
 
-from .backends import answer
+from .backends import analysers, answer
 from .catalogue import Catalogue
 from .decisions import current
 from .document import SearchQuery
 from .documents import KIND_LABELS, key_of, kind_of_model, pk_of
+from .engines.matching import title_words
 
 LIMIT: Final = 8
 # Some of what an engine offers may be guarded, or taken off since.
@@ -40,7 +41,7 @@ def suggestions(query: SearchQuery) -> list[Suggestion]:
     Names and addresses come from the database: what was taken off is not offered. Raises
     `EngineUnavailable` when no engine answers.
     """
-    if len(query.text) < SHORTEST:
+    if len(query.text) < SHORTEST or not title_words(analysers()[query.language], query.text):
         return []
     may_suggest = current.in_force().advice.may_suggest
     keys, _engine = answer(lambda engine: engine.complete(query.language, query.text, ASKED))

@@ -127,7 +127,8 @@ class Guard:
 
         `search` runs in the caller's thread, each of its questions in a thread of the guard's.
         """
-        return self._watched(lambda: search(_TimedReader(self.engine, self)))
+        reader = _TimedReader(self.engine, self)
+        return self._watched(lambda: search(reader), lambda: reader.is_answered)
 
     def write(self, work: Callable[[], T]) -> T:
         """Return what `work` does, which waits as long as its sockets do.
@@ -143,11 +144,13 @@ class Guard:
         """
         return self._awaited(self._begun(question), seconds)
 
-    def vocabularies(self, languages: Sequence[str], seconds: float) -> dict[str, Vocabulary]:
+    def vocabularies(
+        self, languages: Sequence[str], seconds: float
+    ) -> tuple[dict[str, Vocabulary], bool]:
         """Return the words of languages, which are all that anybody asks for, within `seconds`.
 
-        Those from before the last edits where the ones of now take too long. Raises `OutOfReach` when
-        there are none either.
+        And whether they are those of now: where these take too long, the ones from before the last edits
+        stand in for them. Raises `OutOfReach` when there are none either.
         """
 
         def read() -> dict[str, Vocabulary]:
@@ -164,14 +167,15 @@ class Guard:
                 known = None
             reading = self._reading
         try:
-            return self._awaited(reading, seconds if known is None else seconds * WORDS_SHARE)
+            found = self._awaited(reading, seconds if known is None else seconds * WORDS_SHARE)
         except Late:
             if known is None:
                 raise
-            return known
+            return known, False
+        return found, True
 
     def _begun(self, question: Callable[[], T]) -> Future[T]:
-        """Ask a question in a thread of its own; raises `OutOfReach` where too many are under way."""
+        """Ask a question in a thread of its own; raises `OutOfReach` where there can't be one more."""
         if not self._free.acquire(blocking=False):
             raise OutOfReach(f"{self.engine.name} owes {MOST_THREADS} answers already.")
         answer: Future[T] = Future()
@@ -186,7 +190,12 @@ class Guard:
                 self._free.release()
 
         # A daemon: a process that ends does not wait for a server that never will.
-        threading.Thread(target=ask, name=f"search-{self.engine.name}", daemon=True).start()
+        thread = threading.Thread(target=ask, name=f"search-{self.engine.name}", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:
+            self._free.release()
+            raise OutOfReach(f"{self.engine.name} can't be asked: {error}") from error
         return answer
 
     def _awaited(self, answer: Future[T], seconds: float) -> T:
@@ -213,7 +222,7 @@ class Guard:
             return True
         return True
 
-    def _watched(self, work: Callable[[], T]) -> T:
+    def _watched(self, work: Callable[[], T], is_answered: Callable[[], bool] = lambda: True) -> T:
         ticket = self.breaker.admit()
         if ticket is None:
             raise OutOfReach(f"{self.engine.name} is left alone for a while.")
@@ -225,15 +234,23 @@ class Guard:
         except BaseException:
             self.breaker.gave_up(ticket)
             raise
-        self.breaker.succeeded()
+        if is_answered():
+            self.breaker.succeeded()
+        else:
+            self.breaker.gave_up(ticket)
         return done
 
 
 class _TimedReader:
-    """What a reader may ask of an engine, as long as there is time left."""
+    """What a reader may ask of an engine, as long as there is time left.
+
+    A search for words that nobody knows ends with the list of words; where that was one from before
+    (`is_answered` is false then), it says nothing about the server.
+    """
 
     def __init__(self, engine: SearchEngine, guard: Guard) -> None:
         self.name = engine.name
+        self.is_answered = False
         self._engine = engine
         self._guard = guard
         self._left = DEADLINE_SECONDS
@@ -257,10 +274,14 @@ class _TimedReader:
         return self._ask(lambda: self._engine.complete(language, text, limit))
 
     def vocabularies(self, languages: Sequence[str]) -> dict[str, Vocabulary]:
-        return self._timed(lambda: self._guard.vocabularies(languages, self._left))
+        found, is_fresh = self._timed(lambda: self._guard.vocabularies(languages, self._left))
+        self.is_answered |= is_fresh
+        return found
 
     def _ask(self, question: Callable[[], T]) -> T:
-        return self._timed(lambda: self._guard.in_time(question, self._left))
+        found = self._timed(lambda: self._guard.in_time(question, self._left))
+        self.is_answered = True
+        return found
 
     def _timed(self, wait: Callable[[], T]) -> T:
         start = time.monotonic()

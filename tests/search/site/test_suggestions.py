@@ -78,6 +78,17 @@ def test_any_input_is_answered(words: str) -> None:
         assert offered("da", words) == []
 
 
+@pytest.mark.parametrize("words", ["🚲🚲", "--", "()"])
+def test_what_holds_no_word_is_asked_of_nobody(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is left alone would count as well again: its engine has an answer without it."""
+
+    def fail(*arguments: object) -> None:
+        raise AssertionError("an engine was asked")
+
+    monkeypatch.setattr("search.completion.answer", fail)
+    assert offered("da", words) == []
+
+
 def test_what_was_taken_off_is_not_offered_even_before_the_index_knows() -> None:
     page = InitiativePage.objects.get(code="I01", locale__language_code="da")
     page.unpublish()
