@@ -234,12 +234,12 @@ def resume() -> None:
             waiting.update(not_before=timezone.now())
 
 
-def repair(name: str, *, everything: bool) -> tuple[int, int]:
+def repair(name: str, *, everything: bool) -> tuple[int, int] | None:
     """Return how many documents were written to an engine's index and removed from it.
 
-    None when the index was built anew. Raises `EngineUnavailable`.
+    None where it could not be mended (`with_index`). Raises `EngineUnavailable`.
     """
-    return with_index(name, partial(mend, everything=everything)) or (0, 0)
+    return with_index(name, partial(mend, everything=everything))
 
 
 def _write_page(pk: int, engine: SearchEngine) -> None:
@@ -271,7 +271,7 @@ def _write(things: Sequence[Page | Listed], engine: SearchEngine) -> None:
 
 
 def with_index(name: str, work: Callable[[SearchEngine], T]) -> T | None:
-    """Do `work` on an engine's index, or build it anew where there is none or it is damaged.
+    """Do `work` on an engine's index and return its result, or build it anew where it is lost or damaged.
 
     Raises `EngineUnavailable` when it can't be built either: the job waits and is tried again. An
     engine that the site no longer has needs nothing done. An index whose place another analyser took

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search.analysis import LexiconError
-from search.backends import engine_names
+from search.backends import engine_names, engines
 from search.engines.base import EngineUnavailable
 from search.indexing import repair
 
@@ -20,10 +20,19 @@ class Command(BaseCommand):
         failed = []
         for name in reversed(engine_names()):
             try:
-                written, removed = repair(name, everything=False)
+                self.stdout.write(f"Search index ({name}): {_mended(name)}.")
             except (LexiconError, EngineUnavailable) as error:
                 failed.append(f"{name}: {error}")
-            else:
-                self.stdout.write(f"Search index ({name}): {written} written, {removed} removed.")
         if failed:
             raise CommandError("\n".join(failed))
+
+
+def _mended(name: str) -> str:
+    """Mend an index, and return what came of it."""
+    found = repair(name, everything=False)
+    if found is not None:
+        written, removed = found
+        return f"{written} written, {removed} removed"
+    if engines()[name].is_ready():
+        return "built anew"
+    return "left to the release that built it last"

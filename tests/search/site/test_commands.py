@@ -14,6 +14,7 @@ from cms.jobs.models import Job
 from initiatives.models import InitiativePage
 from search import backends
 from search.documents import key_of
+from search.engines.base import OutOfReach
 from tests.search.site.index import Index
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,33 @@ def test_status_says_what_is_there_and_what_is_behind(index: Index) -> None:
     assert "Waiting jobs: 3, the oldest for 0 s\n" in behind
 
 
+@pytest.mark.slow
+def test_reconcile_mends_what_differs_and_says_how_much(index: Index) -> None:
+    lead = f"Search index ({connection.vendor}):"
+    Page.objects.filter(slug="et-trygt-natteliv", locale__language_code="da").update(live=False)
+    gone = key_of(Page.objects.get(slug="et-trygt-natteliv", locale__language_code="da").pk)
+    other = key_of(InitiativePage.objects.get(code="I11", locale__language_code="da").pk)
+    backends.engine().delete([other])
+    assert said("search_reconcile") == f"{lead} 1 written, 1 removed.\n"
+    assert gone not in backends.engine().versions()
+    assert other in backends.engine().versions()
+    assert said("search_reconcile") == f"{lead} 0 written, 0 removed.\n"
+    index.lose()
+    assert said("search_reconcile") == f"{lead} built anew.\n"
+    assert other in backends.engine().versions()
+
+
+def test_reconcile_says_which_index_it_can_not_mend(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*arguments: object) -> None:
+        raise OutOfReach("The disk is full.")
+
+    monkeypatch.setattr(backends.engine(), "versions", away)
+    with pytest.raises(CommandError, match=rf"^{connection.vendor}: The disk is full\.$"):
+        said("search_reconcile")
+
+
 def test_explain_shows_tokens_clauses_stages_and_scores(index: Index) -> None:
     news = Page.objects.get(slug="fra-soenderholm-til-gug", locale__language_code="da")
     page = InitiativePage.objects.get(code="I11", locale__language_code="da")
@@ -105,7 +133,9 @@ def test_without_an_index_the_remedy_is_named(index: Index, command: str) -> Non
         said(command, *words)
 
 
-@pytest.mark.parametrize("command", ["search_rebuild", "search_status", "search_explain"])
+@pytest.mark.parametrize(
+    "command", ["search_rebuild", "search_reconcile", "search_status", "search_explain"]
+)
 def test_without_a_lexicon_the_remedy_is_named(
     index: Index, settings: Settings, tmp_path: Path, command: str
 ) -> None:

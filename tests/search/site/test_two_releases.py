@@ -87,6 +87,15 @@ def test_nor_does_it_build_when_it_is_asked_to_by_the_button(upgraded: None) -> 
 
 
 @pytest.mark.slow
+def test_nor_does_it_say_that_it_mended_anything(
+    upgraded: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("search_reconcile")
+    assert "left to the release that built it last." in capsys.readouterr().out
+    assert not backends.engine().is_ready()
+
+
+@pytest.mark.slow
 def test_a_release_that_is_started_again_takes_the_index_back(
     upgraded: None, reader: Reader
 ) -> None:
