@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
@@ -216,12 +216,12 @@ def daily() -> None:
 def resume() -> None:
     """Have what failed for want of a server tried again once it answers: else it waits up to an hour.
 
-    What waits longer than that was queued while the clock was wrong.
+    What waits longer than that, or longer than for another release and was never tried, was queued while
+    the clock was wrong.
     """
-    late = timezone.now() + SLOW
-    Job.objects.filter(kind__startswith="search.", not_before__gt=late).update(
-        not_before=timezone.now()
-    )
+    now = timezone.now()
+    late = Q(not_before__gt=now + SLOW) | Q(not_before__gt=now + LEFT, attempts=0)
+    Job.objects.filter(late, kind__startswith="search.").update(not_before=now)
     for name, guard in guards().items():
         waiting = Job.objects.filter(
             kind__in=(INDEX, LISTED, RECONCILE, REBUILD),
