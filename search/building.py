@@ -86,7 +86,6 @@ def rebuild(engine: SearchEngine) -> int:
             "version": version,
             "replaced": sorted(replaced - {version, ""}),
             "started": timezone.now(),
-            "finished": None,
             "written": 0,
             "total": searchable_pages().count() + len(listed()),
         },

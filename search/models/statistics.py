@@ -35,6 +35,7 @@ class QueryCount(models.Model):
 class IndexBuild(models.Model):
     """The last time that an engine's index was built anew, and how far that has come.
 
+    `finished` is when a build last came to its end: the one that `started` last, or one before it.
     `version` is that of the analyser that built it, `replaced` those that built it before: a worker
     of theirs is one of an older release, and builds none.
     """

@@ -89,7 +89,7 @@ def test_an_engine_that_is_away_costs_a_sentence_and_no_time(
     words = page(staff)
     assert time.monotonic() - start < 2
     assert "Elasticsearch Søgemaskinen svarer ikke lige nu." in words
-    assert "Svarer læserne Ja" in words
+    assert "Får læsernes søgninger Ja" in words
     assert "Indekset er i brug." in words  # the database's
 
 
@@ -146,11 +146,18 @@ def test_an_index_that_can_not_be_built_waits(
     def fail(*arguments: Any) -> int:
         raise OutOfReach("away")
 
+    building.rebuild(backends.engine())
+    before = IndexBuild.objects.get(engine=connection.vendor)
     monkeypatch.setattr(type(backends.engine()), "rebuild", fail)
     staff.post(PAGE)
     drain()
     assert rebuilds() == [connection.vendor]
-    assert "Indekset er i brug." in page(staff)
+    words, after = page(staff), IndexBuild.objects.get(engine=connection.vendor)
+    assert "Indekset er i brug." in words
+    # When the one that is in use was built is known as before.
+    assert after.started > before.started
+    assert after.finished == before.finished
+    assert "Sidst bygget Vides ikke" not in words
 
 
 def test_the_page_is_for_those_who_may_change_word_groups(index: Index) -> None:
