@@ -381,7 +381,9 @@ def test_the_report_lists_by_language_and_period(reader: Reader, staff: Client) 
     assert "kvantefysik" not in week.get_text()
     assert "natteliv" in week.get_text()
     assert [row.td.get_text() for row in english.select("tbody tr")] == ["nightlife"]
-    assert len(month.select("main nav a[href*=days]")) == 6
+    names = [link.get_text().strip() for link in month.select("main nav a[href*=days]")]
+    assert names[:2] == ["Dansk: de seneste 7 dage", "Dansk: de seneste 30 dage"]
+    assert len(names) == len(set(names)) == 6
 
 
 def test_the_buttons_lead_to_filled_forms(reader: Reader, staff: Client) -> None:
