@@ -16,7 +16,7 @@ MAX_CANDIDATES = 300
 NO_INDEX = "There is no search index. Run manage.py search_rebuild."
 NOT_BUILT = "The search index is not built yet. Run manage.py search_rebuild."
 OTHER_ANALYSER = "The search index was built by another analyser. Run manage.py search_rebuild."
-TAKEN_OVER = "Another process took over the rebuild of the search index."
+STOPPED = "The rebuild of the search index was stopped by another process, or its server lost it."
 
 
 class EngineUnavailable(RuntimeError):

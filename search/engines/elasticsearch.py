@@ -20,7 +20,7 @@ from search.document import SearchDocument
 from search.plan import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
-from .base import NO_INDEX, OTHER_ANALYSER, TAKEN_OVER, EngineUnavailable, Matches
+from .base import NO_INDEX, OTHER_ANALYSER, STOPPED, EngineUnavailable, Matches
 from .changes import Analysed, analysed, analysed_ahead
 from .elasticsearch_access import (
     LONG_READ_SECONDS,
@@ -157,7 +157,7 @@ class ElasticsearchEngine:
             name, alias = self._access.begin(client)
         for found in analysed_ahead(documents, self._analysers):
             self._fill(alias, found)
-        with self._access.writing(TAKEN_OVER) as client:
+        with self._access.writing(STOPPED) as client:
             self._forget_deleted(client, alias)
             count = client.count(index=alias, query={"exists": {"field": "key"}})["count"]
             self._access.swap(client, name, alias)
@@ -166,8 +166,8 @@ class ElasticsearchEngine:
     def _fill(self, alias: str, found: Sequence[Analysed]) -> None:
         """Send a batch of a rebuild; what is stored wins also at the same version: it is an edit."""
         actions = [_written(alias, one, row(one, analysis), REBUILD) for one, analysis in found]
-        with self._access.writing(TAKEN_OVER) as client:
-            self._access.bulk(client, actions, refresh=False, missing=TAKEN_OVER)
+        with self._access.writing(STOPPED) as client:
+            self._access.bulk(client, actions, refresh=False, missing=STOPPED)
 
     def _generations(self, client: Elasticsearch) -> Generations:
         """Return the indexes that there are; raises `EngineUnavailable` if none answers."""
@@ -189,7 +189,7 @@ class ElasticsearchEngine:
             actions: list[Action] = []
             for document, note in zip(held, notes, strict=True):
                 if "error" in document or "error" in note:
-                    raise EngineUnavailable(TAKEN_OVER)
+                    raise EngineUnavailable(STOPPED)
                 if document["found"] and note["found"]:
                     unchanged = {
                         "if_seq_no": document["_seq_no"],
@@ -199,7 +199,7 @@ class ElasticsearchEngine:
                         ({"delete": {"_index": alias, "_id": document["_id"], **unchanged}}, None)
                     )
                 actions.append(_removed(alias, note["_id"]))
-            self._access.bulk(client, actions, missing=TAKEN_OVER)
+            self._access.bulk(client, actions, missing=STOPPED)
 
     def _gone(self, client: Elasticsearch, alias: str) -> list[str]:
         """Return some of the keys that notes tell of."""

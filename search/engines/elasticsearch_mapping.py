@@ -65,7 +65,8 @@ PROPERTIES: Final[dict[str, Any]] = {
     # The weights of the document's stems (`weights_fields`). As `flattened`, whose terms the server
     # sorts, they took a third of the time to fill an index.
     **{f"weights{part}": {"type": "binary", "doc_values": True} for part in range(WEIGHTS_PARTS)},
-    # Only in a generation that is being filled: the key of a document that was deleted meanwhile.
+    # The key of a document that was deleted while the generation was being filled. One that comes in the
+    # last moment stays, and nobody sees it: all else is asked for by `key` or `language`.
     "gone": {"type": "keyword"},
 }
 

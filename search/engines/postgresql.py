@@ -18,7 +18,7 @@ from search.vocabulary import Vocabulary
 from .base import (
     MAX_CANDIDATES,
     OTHER_ANALYSER,
-    TAKEN_OVER,
+    STOPPED,
     EngineUnavailable,
     Matches,
 )
@@ -145,7 +145,7 @@ class PostgresEngine:
         Raises `EngineUnavailable` if it was stopped.
         """
         if state.get(REBUILD) != mark:
-            raise EngineUnavailable(TAKEN_OVER)
+            raise EngineUnavailable(STOPPED)
         return Tables(connection, self._staging, is_filling=True, counts=counts)
 
     def _without_foreign_rebuild(

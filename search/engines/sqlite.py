@@ -23,7 +23,7 @@ from search.vocabulary import Vocabulary
 from .base import (
     MAX_CANDIDATES,
     OTHER_ANALYSER,
-    TAKEN_OVER,
+    STOPPED,
     EngineUnavailable,
     Matches,
 )
@@ -250,5 +250,5 @@ def _sets(connection: sqlite3.Connection) -> list[Tables]:
 def _staging(connection: sqlite3.Connection, mark: str) -> Tables:
     """Return the tables of the rebuild `mark`; raises `EngineUnavailable` if it was stopped."""
     if state(connection, REBUILD) != mark:
-        raise EngineUnavailable(TAKEN_OVER)
+        raise EngineUnavailable(STOPPED)
     return Tables(connection, STAGING)

@@ -162,7 +162,7 @@ def test_of_two_rebuilds_the_later_counts(new_engine: NewEngine) -> None:
     engine, other = new_engine(), new_engine()
     engine.rebuild(_old())
     built: list[int] = []
-    with pytest.raises(EngineUnavailable, match="Another process"):
+    with pytest.raises(EngineUnavailable, match="another process"):
         engine.rebuild(_new({150: lambda: built.append(other.rebuild(_new()))}))
     assert built == [SIZE]
     assert (len(engine.versions()), _titles(engine)) == (SIZE, {"ny"})
@@ -207,7 +207,7 @@ def test_an_edit_by_the_old_analyser_stops_the_rebuild_of_the_new_one(
         yield DOCUMENTS[0]
         engine.upsert([document("x", "Ny side")])
 
-    with pytest.raises(EngineUnavailable, match="Another process"):
+    with pytest.raises(EngineUnavailable, match="another process"):
         later.rebuild(documents())
     assert engine.is_ready()
     assert "x" in engine.versions()
