@@ -14,6 +14,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from search.analysis.base import WORD
+
 from .words import lines
 
 
@@ -146,8 +148,10 @@ class GuardedWord(index.Indexed, models.Model):
     def clean(self) -> None:
         """Take one word, in small letters; refuse it when it would be guarded from nothing."""
         super().clean()
-        self.word = self.word.strip().lower()
-        if len(self.word.split()) > 1:
-            raise ValidationError({"word": _("Write one word.")})
+        # What searches take for a word: no search holds "ssp-samarbejde", it holds two.
+        words = WORD.findall(self.word.lower())
+        if len(words) != 1:
+            raise ValidationError({"word": _("Write one word. A hyphen counts as a space.")})
+        [self.word] = words
         if not (self.never_correct or self.never_suggest):
             raise ValidationError({"never_correct": _("Choose at least one of the two.")})

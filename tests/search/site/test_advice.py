@@ -118,6 +118,18 @@ def test_a_word_that_is_never_suggested_is_offered_to_nobody(admin: Client, read
     assert title in [hit.title for hit in reader.search("da", "natteliv").hits]
 
 
+@pytest.mark.parametrize("word", ["ssp-samarbejde", "natte/liv", "--", "to ord"])
+def test_what_no_search_takes_for_a_word_is_refused(admin: Client, word: str) -> None:
+    refused = admin.post(url_of(GuardedWord, "add"), {"word": word, "never_correct": "on"})
+    assert "Skriv ét ord. En bindestreg tæller som et mellemrum." in refused.content.decode()
+    assert not GuardedWord.objects.exists()
+
+
+def test_a_guarded_word_is_kept_without_signs_around_it(admin: Client) -> None:
+    admin.post(url_of(GuardedWord, "add"), {"word": " »Ældre-« ", "never_correct": "on"})
+    assert GuardedWord.objects.get().word == "ældre"
+
+
 def test_a_name_is_not_corrected(reader: Reader) -> None:
     # Each language spells some of them in its own way: »kofød« and »nightlifø« in Danish.
     for language, words in (("da", "nateliv"), ("da", "Kofoed"), ("en", "Nightlifoe")):
