@@ -24,7 +24,7 @@ class EngineUnavailable(RuntimeError):
 
 
 class OutOfReach(EngineUnavailable):
-    """Its server can't be reached or serves nobody: to build the index anew would not help."""
+    """Its server is away or serves nobody, or somebody else holds it: to build the index anew would not help."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ class SearchEngine(SearchReader, Protocol):
 
         Returns the keys of those that readers see in a newer version.
 
-        Raises `EngineUnavailable`, as all methods but `is_ready` do, when the engine can't answer,
-        and here also when another analyser built the index.
+        Raises `EngineUnavailable`, as all methods do, when the engine can't answer, and here also when
+        another analyser built the index.
         """
 
     def delete(self, keys: Iterable[str]) -> None:
@@ -114,4 +114,7 @@ class SearchEngine(SearchReader, Protocol):
         """Let go of files and connections; the next question opens them anew."""
 
     def is_ready(self) -> bool:
-        """Whether there is an index that this analyser built."""
+        """Whether there is a readable index that this analyser built.
+
+        Raises `OutOfReach` alone, when nobody can tell.
+        """

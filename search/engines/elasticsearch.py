@@ -20,7 +20,7 @@ from search.document import SearchDocument
 from search.plan import QueryPlan, Stage
 from search.vocabulary import Vocabulary
 
-from .base import NO_INDEX, OTHER_ANALYSER, STOPPED, EngineUnavailable, Matches
+from .base import NO_INDEX, OTHER_ANALYSER, STOPPED, EngineUnavailable, Matches, OutOfReach
 from .changes import Analysed, analysed, analysed_ahead
 from .elasticsearch_access import (
     LONG_READ_SECONDS,
@@ -236,10 +236,12 @@ class ElasticsearchEngine:
             return int(self._access.search(client, **count_body())["hits"]["total"]["value"])
 
     def is_ready(self) -> bool:
-        """Whether there is a readable index that this analyser built."""
+        """Whether there is a readable index that this analyser built; raises `OutOfReach`."""
         try:
             with self._access.reading() as client:
                 return self._access.generations(client).analyser == self._version
+        except OutOfReach:
+            raise
         except EngineUnavailable:
             return False
 

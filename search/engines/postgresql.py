@@ -21,6 +21,7 @@ from .base import (
     STOPPED,
     EngineUnavailable,
     Matches,
+    OutOfReach,
 )
 from .beginnings import completion
 from .changes import Changes, analysed, analysed_ahead
@@ -175,12 +176,14 @@ class PostgresEngine:
             return int(count)
 
     def is_ready(self) -> bool:
-        """Whether there is a readable index that this analyser built."""
+        """Whether there is a readable index that this analyser built; raises `OutOfReach`."""
         try:
             with self._access.reading() as (connection, state):
                 tables = ", ".join(f"{self._live}.{name}" for name in TABLES)
                 connection.execute(f"SELECT FROM {tables} LIMIT 0")
                 return state[ANALYSER] == self._version
+        except OutOfReach:
+            raise
         except EngineUnavailable:
             return False
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from .base import NO_INDEX, NOT_BUILT, EngineUnavailable
+from .base import NO_INDEX, NOT_BUILT, EngineUnavailable, OutOfReach
 
 CONNECTIONS: Final = 8
 # A server that is away is noticed so soon; whoever searches is told, whoever writes tries later.
@@ -25,6 +25,8 @@ CONNECT_SECONDS: Final = 0.7
 READ_SECONDS: Final = 2.0
 # A batch of a rebuild, or the wait for one.
 WRITE_SECONDS: Final = 30.0
+# Class of errors: a file of the server is lost or can't be read.
+DAMAGE: Final = "58"
 STATE: Final = "CREATE TABLE IF NOT EXISTS {state} (name text PRIMARY KEY, value text NOT NULL)"
 # Names of rows in the table of states.
 ANALYSER: Final = "analyser"
@@ -147,12 +149,14 @@ class Access:
                     if not connection.closed and connection.info.transaction_status:
                         connection.rollback()
         except PoolTimeout as error:
-            raise EngineUnavailable(f"No connection to the search index: {error}") from error
+            raise OutOfReach(f"No connection to the search index: {error}") from error
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
             raise EngineUnavailable(NO_INDEX) from error
         except psycopg.Error as error:
-            message = f"The search index can't be {purpose}: {error}"
-            raise EngineUnavailable(message) from error
+            is_damaged = (error.sqlstate or "").startswith(DAMAGE)
+            is_away = isinstance(error, psycopg.OperationalError) and not is_damaged
+            kind = OutOfReach if is_away else EngineUnavailable
+            raise kind(f"The search index can't be {purpose}: {error}") from error
 
     def _pool(self) -> ConnectionPool[Connection]:
         """Return this process's connections: a forked one can't use those of its parent."""

@@ -26,6 +26,7 @@ from .base import (
     STOPPED,
     EngineUnavailable,
     Matches,
+    OutOfReach,
 )
 from .beginnings import completion
 from .changes import analysed, batches
@@ -137,10 +138,12 @@ class SqliteEngine:
             return _count(connection)
 
     def is_ready(self) -> bool:
-        """Whether there is a readable index that this analyser built."""
+        """Whether there is a readable index that this analyser built; raises `OutOfReach`."""
         try:
             with self._file.reading() as connection:
                 return state(connection, ANALYSER) == self._version
+        except OutOfReach:
+            raise
         except EngineUnavailable:
             return False
 

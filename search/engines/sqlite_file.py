@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from .base import NO_INDEX, NOT_BUILT, EngineUnavailable
+from .base import NO_INDEX, NOT_BUILT, EngineUnavailable, OutOfReach
 from .sqlite_tables import LIVE, SCHEMA_VERSION, STATE, Tables
 
 BUSY_SECONDS: Final = 5.0
@@ -125,7 +125,9 @@ def named(purpose: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise EngineUnavailable(f"The search index can't be {purpose}: {error}") from error
+        is_held = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+        kind = OutOfReach if is_held else EngineUnavailable
+        raise kind(f"The search index can't be {purpose}: {error}") from error
 
 
 @contextmanager

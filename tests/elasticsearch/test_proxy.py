@@ -9,7 +9,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from search.analysis import English
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineUnavailable, OutOfReach
 from search.engines.elasticsearch import ElasticsearchEngine
 from tests.elasticsearch.proxy import DRIP_SECONDS, PIECE, SAID_503, Fault, Proxy, proxy
 from tests.search.corpus import document
@@ -49,7 +49,8 @@ def test_a_fault_is_named_in_time_and_passes(
             with pytest.raises(EngineUnavailable):
                 engine.everything("en", {}, 0, 10)
             assert time.monotonic() - start < 1.5
-        assert not engine.is_ready()
+        with pytest.raises(OutOfReach):
+            engine.is_ready()
         door.fault = Fault.NONE
         assert engine.is_ready()
 

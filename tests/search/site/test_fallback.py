@@ -20,6 +20,7 @@ from search.building import rebuild
 from search.documents import key_of
 from search.guard import DEADLINE_SECONDS
 from search.indexing import INDEX, resume
+from search.models import IndexBuild
 from search.warming import warm_up
 from tests.elasticsearch.proxy import Fault, Proxy, proxy
 from tests.search.site.index import Index
@@ -269,7 +270,10 @@ def test_when_no_engine_answers_the_reader_is_told(
     assert answered_by(reader.search("da", "natteliv")) == "elasticsearch"
 
 
-def test_what_waits_is_left_to_wait_while_the_server_is_away(door: Proxy) -> None:
+def test_what_waits_is_left_to_wait_while_the_server_is_away(
+    door: Proxy, caplog: pytest.LogCaptureFixture
+) -> None:
+    IndexBuild.objects.all().delete()
     page = InitiativePage.objects.get(code="I11", locale__language_code="da")
     page.save_revision().publish()
     door.fault = Fault.REFUSE
@@ -278,6 +282,13 @@ def test_what_waits_is_left_to_wait_while_the_server_is_away(door: Proxy) -> Non
     assert waiting
     resume()
     assert list(Job.objects.values_list("key", "not_before")) == waiting
+    # Nobody was told that its index is built anew, or to do so.
+    assert "built anew" not in caplog.text
+    assert not IndexBuild.objects.exists()
+    with pytest.raises(CommandError, match="elasticsearch: The search index can't be read") as said:
+        call_command("search_status", stdout=StringIO())
+    assert "search_rebuild" not in str(said.value)
+    assert "can't be read" in backends.health()["engines"]["elasticsearch"]["error"]
 
 
 def test_a_site_starts_without_the_server_and_builds_its_index_when_it_is_back(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.jobs import drain
@@ -15,6 +16,7 @@ from search import backends, indexing
 from search.document import SearchDocument
 from search.documents import documents_of, key_of
 from search.engines.base import EngineUnavailable
+from search.models import IndexBuild
 from tests.search.site.index import Index, PostgresIndex, SqliteIndex
 from tests.search.site.pages import CANARY, keys, new_page
 from tests.search.site.reader import Reader
@@ -136,6 +138,29 @@ def test_a_damaged_index_is_said_in_a_line_and_built_anew(
     assert not Job.objects.exists()
     assert len(reader.search("da", CANARY).hits) == 1
     assert index.content() == index.rebuilt()
+
+
+@pytest.mark.slow
+def test_an_index_that_somebody_else_holds_is_waited_for_and_not_built_anew(
+    page: InitiativePage,
+    index: Index,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("search.engines.sqlite_file.BUSY_SECONDS", 0.1)
+    backends.close()
+    IndexBuild.objects.all().delete()
+    page.lead = "Papegøjer."
+    page.save_revision().publish()
+    with index.held():
+        drain()
+    assert Job.objects.get(key=f"{key_of(page.pk)} {connection.vendor}").attempts
+    Job.objects.update(not_before=timezone.now())
+    drain()
+    assert not Job.objects.exists()
+    assert "papegøjer" in backends.engine().vocabularies(["da"])["da"].words
+    assert "built anew" not in caplog.text
+    assert not IndexBuild.objects.exists()
 
 
 @pytest.mark.slow
