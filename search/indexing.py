@@ -273,9 +273,9 @@ def _write(things: Sequence[Page | Listed], engine: SearchEngine) -> None:
 def with_index(name: str, work: Callable[[SearchEngine], T]) -> T | None:
     """Do `work` on an engine's index and return its result, or build it anew where it is lost or damaged.
 
-    Raises `EngineUnavailable` when it can't be built either: the job waits and is tried again. An
-    engine that the site no longer has needs nothing done. An index whose place another analyser took
-    is left to its workers, with a repair for whatever the work was.
+    Raises `EngineUnavailable` when it can't be built either, `OutOfReach` when nobody can tell whether it
+    must be: the job waits and is tried again. An engine that the site no longer has needs nothing done. An
+    index whose place another analyser took is left to its workers, with a repair for whatever the work was.
     """
     engine = engines().get(name)
     if engine is None:

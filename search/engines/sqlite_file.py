@@ -125,7 +125,8 @@ def named(purpose: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        is_held = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+        # The last byte is the kind of fault; the rest says more of it.
+        is_held = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
         kind = OutOfReach if is_held else EngineUnavailable
         raise kind(f"The search index can't be {purpose}: {error}") from error
 

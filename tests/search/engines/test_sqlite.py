@@ -11,8 +11,9 @@ import pytest
 
 from search.analysis import Analyser
 from search.document import SearchQuery
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineUnavailable, OutOfReach
 from search.engines.sqlite import SqliteEngine
+from search.engines.sqlite_file import named
 from search.searcher import Searcher
 from tests.search.corpus import DOCUMENTS, document
 
@@ -66,6 +67,14 @@ def test_a_damaged_file_is_said_and_built_anew(
     assert engine.vocabularies(["da"])["da"].knows("natteliv")
 
 
+@pytest.mark.parametrize("name", ["SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT"])
+def test_a_file_that_somebody_holds_is_not_taken_for_a_damaged_one(name: str) -> None:
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = getattr(sqlite3, name)
+    with pytest.raises(OutOfReach), named("read"):
+        raise error
+
+
 def test_a_file_of_an_older_schema_is_built_anew(engine: SqliteEngine, path: Path) -> None:
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
@@ -105,6 +114,7 @@ import sys
 from pathlib import Path
 from search.analysis import Danish, English, Lexicon
 from search.engines.sqlite import SqliteEngine
+from search.engines.sqlite_file import named
 from tests.search.corpus import document
 lexicon = Lexicon({}, frozenset(), "0" * 64)
 engine = SqliteEngine(Path(sys.argv[1]), {"da": Danish(lexicon), "en": English()}, "1")
