@@ -15,6 +15,7 @@
    words. How many words a page must answer to be an answer at all is decided by `ranking`.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -42,6 +43,7 @@ _OWN: Final[Mapping[str, frozenset[str]]] = {
     "da": frozenset("min mit mine vores vort din dit dine hendes hans deres".split()),
     "en": frozenset("my our your her his their".split()),
 }
+_GENITIVE: Final = re.compile("['’]?s$")
 _KIN: Final[Mapping[str, frozenset[str]]] = {
     language: word_list(f"kin-{language}.txt") for language in ("da", "en")
 }
@@ -145,11 +147,12 @@ class Planner:
         )
 
     def _is_framed(self, tokens: Sequence[Token], place: int) -> bool:
-        """Whether a word only says whose trouble it is: "my son", »min mor«."""
+        """Whether a word only says whose trouble it is: "my son", »min mors«."""
         if not place:
             return False
         owner, word = tokens[place - 1].surface.lower(), tokens[place].surface.lower()
-        return any(owner in _OWN[code] and word in _KIN[code] for code in _OWN)
+        forms = {word, _GENITIVE.sub("", word)}
+        return any(owner in _OWN[code] and forms & _KIN[code] for code in _OWN)
 
     # What they stand for --------------------------------------------------------------
 

@@ -129,6 +129,8 @@ def test_any_text_can_be_planned_and_searched(searcher: Searcher, text: str) -> 
     "text, heavy",
     [
         ("hvem hjælper min datter med natteliv", ["natteliv"]),
+        ("min mors natteliv", ["natteliv"]),
+        ("my mother's nightlife", ["nightlife"]),
         ("natteliv når man er 14", ["natteliv"]),
         ("natteliv 9000", ["natteliv", "9000"]),
         ("hvad kan jeg gøre " * 4 + "natteliv", ["natteliv"]),
