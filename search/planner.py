@@ -115,10 +115,20 @@ class Planner:
                 stems[0] in own.analyser.light_stems or stems[1] in other.analyser.light_stems
             )
             share = 0.5 if is_light else 1.0
-            balance += share * (
-                self._belongs(other, token.surface) - self._belongs(own, token.surface)
-            )
+            balance += share * self._leaning(other, own, token.surface)
         return balance > 0
+
+    def _leaning(self, other: Side, own: Side, surface: str) -> float:
+        """Return whose word it is: 1 if only the other language has it, -1 if only this one.
+
+        Pages quote words of the other language: the glossary gives every word's Danish one. Where both
+        indexes hold a word, half a word is said by whichever word list has it alone.
+        """
+        theirs, ours = self._belongs(other, surface), self._belongs(own, surface)
+        if theirs and ours:
+            theirs, ours = (_is_listed(side.analyser, surface) for side in (other, own))
+            return 0.5 * (theirs - ours)
+        return float(theirs - ours)
 
     def _belongs(self, side: Side, surface: str) -> bool:
         """Whether a word is one of a language."""
@@ -291,6 +301,12 @@ class Planner:
                     f"{tokens[place].surface} {tokens[following].surface}", stem, alternatives
                 )
         return None
+
+
+def _is_listed(analyser: Analyser, surface: str) -> bool:
+    """Whether a word, or each part of it, is on the word list of a language."""
+    word = analyser.normalise(surface)
+    return analyser.is_real(word) or bool(analyser.split(word))
 
 
 def _take_phrases(text: str) -> tuple[str, list[str]]:

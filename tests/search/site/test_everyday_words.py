@@ -17,6 +17,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
         ("da", "handicap", "Tilgængelighedserklæring"),
         ("en", "disability", "Accessibility statement"),
         ("da", "demensven kursus", "Demensindsatser"),
+        # Danish words that English pages quote are still Danish.
+        ("en", "radikalisering", "Preventing radicalisation"),
+        ("en", "tryghedsvandring", "Safety walks"),
     ],
 )
 def test_the_first_hit_is_the_page_that_is_meant(
