@@ -12,7 +12,7 @@ from wagtail.rich_text import get_text_for_indexing
 from cms.collation import danish_sort_key
 from cms.models import BasePage
 from cms.visibility import visible
-from initiatives.models import GoalPage, InitiativePage, Status, UpdatePage
+from initiatives.models import Goal, GoalPage, InitiativePage, Status, UpdatePage
 
 from .catalogue import listed
 from .document import SearchDocument, version_at
@@ -109,17 +109,7 @@ def _specific(pages: Collection[Page]) -> dict[int, BasePage]:
 
 def _document_of(page: BasePage, known: Facts) -> SearchDocument:
     """Return the document of a page in its own language."""
-    labels: list[str] = []
-    facets: dict[str, tuple[str, ...]] = {}
-    if isinstance(page, InitiativePage):
-        labels, facets = _initiative_facts(page, known)
-    elif isinstance(page, GoalPage) and page.facts.goal is not None:
-        goal = page.facts.goal
-        with override(page.language):
-            labels = [goal.short_title, goal.sentence, goal.other_words]
-        facets = {"goal": (goal.code,)}
-    elif isinstance(page, UpdatePage):
-        labels, facets = _update_facts(page, known)
+    labels = [*_signs_of(page, known), *names_of(page, known)]
     return SearchDocument(
         key=key_of(page.pk),
         kind=kind_of(page),
@@ -129,7 +119,7 @@ def _document_of(page: BasePage, known: Facts) -> SearchDocument:
         summary=page.summary,
         body=" ".join((*texts_of(page), *_brief_of(page))),
         labels=tuple(label for label in labels if label),
-        facets=facets,
+        facets=_facets_of(page, known),
         version=version_of(page),
         sort_key=danish_sort_key(page.title),
     )
@@ -159,11 +149,30 @@ def _brief_of(page: BasePage) -> tuple[str, ...]:
     return ()
 
 
-def _initiative_facts(
-    page: InitiativePage, known: Facts
-) -> tuple[list[str], dict[str, tuple[str, ...]]]:
-    facts = page.facts
-    records = [
+def names_of(page: BasePage, known: Facts) -> list[str]:
+    """Return the names that mark a page, and the other words for them, each for itself."""
+    with override(page.language):
+        if isinstance(page, InitiativePage):
+            found = [*_words(page.keywords), page.theme_heading]
+            for record in _records_of(page.facts):
+                name = record.short_title if isinstance(record, Goal) else record.name
+                found += [name, *_words(record.other_words)]
+            return [*found, *(contact.name for contact in known.contacts(page.facts))]
+        if isinstance(page, GoalPage) and page.facts.goal is not None:
+            goal = page.facts.goal
+            return [goal.short_title, goal.sentence, *_words(goal.other_words)]
+    about = known.about(page) if isinstance(page, UpdatePage) else None
+    return [about.title] if about is not None else []
+
+
+def _words(listed_: str | None) -> list[str]:
+    """Return words that staff wrote in one line, separated by commas."""
+    return [word.strip() for word in (listed_ or "").split(",")]
+
+
+def _records_of(facts: InitiativePage) -> list[Any]:
+    """Return the records that an initiative names."""
+    return [
         *([facts.goal] if facts.goal else []),
         *facts.other_goals.all(),
         *facts.themes.all(),
@@ -172,24 +181,27 @@ def _initiative_facts(
         *facts.partners.all(),
         *([facts.lead_organisation] if facts.lead_organisation else []),
     ]
+
+
+def _signs_of(page: BasePage, known: Facts) -> list[str]:
+    """Return what marks a page and every list shows of it anyway: its kind, its status; and postcodes."""
     with override(page.language):
+        if isinstance(page, UpdatePage):
+            return [str(page.facts.get_kind_display())]
+        if not isinstance(page, InitiativePage):
+            return []
         # Whoever searches for »indsats« finds every initiative.
-        labels = [str(KIND_LABELS["initiative"]), page.keywords, page.theme_heading]
-        for record in records:
-            name = record.short_title if hasattr(record, "short_title") else record.name
-            labels.extend([name, record.other_words])
-        if facts.status != Status.UNKNOWN:
-            labels.append(str(facts.get_status_display()))
-    labels.extend(known.postcodes(facts))
-    labels.extend(contact.name for contact in known.contacts(facts))
-    return labels, known.codes(facts)
+        found = [str(KIND_LABELS["initiative"])]
+        if page.facts.status != Status.UNKNOWN:
+            found.append(str(page.facts.get_status_display()))
+        return [*found, *known.postcodes(page.facts)]
 
 
-def _update_facts(page: UpdatePage, known: Facts) -> tuple[list[str], dict[str, tuple[str, ...]]]:
-    """Return the kind of news, and the name and facets of the initiative that it is about."""
-    about = known.about(page)
-    with override(page.language):
-        labels = [str(page.facts.get_kind_display())]
-    if about is None:
-        return labels, {}
-    return [*labels, about.title], known.codes(about)
+def _facets_of(page: BasePage, known: Facts) -> dict[str, tuple[str, ...]]:
+    """Return the codes of a page by facet: news has those of the initiative that it is about."""
+    if isinstance(page, GoalPage) and page.facts.goal is not None:
+        return {"goal": (page.facts.goal.code,)}
+    about = page.facts if isinstance(page, InitiativePage) else None
+    if isinstance(page, UpdatePage):
+        about = known.about(page)
+    return known.codes(about) if about is not None else {}

@@ -5,6 +5,7 @@ read the facts of all.
 """
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from cms import languages
 from cms.models import BasePage
@@ -28,21 +29,27 @@ class Facts:
         for page in initiatives:
             # As the page itself would, which asks for each alone.
             page.facts = danish.get(str(page.translation_key), page)
-        self._about = {
-            page.pk: initiative_of(page) for page in pages if isinstance(page, UpdatePage)
-        }
-        pks = {page.facts.pk for page in initiatives}
-        self._contacts = contacts_of(pks)
-        self._postcodes = postcodes_of(pks)
-        self._codes = _codes_of(pks | {about.pk for about in self._about.values() if about})
+        self._updates = [page for page in pages if isinstance(page, UpdatePage)]
+        self._about: dict[int, InitiativePage | None] = {}
+        self._pks = {page.facts.pk for page in initiatives}
+        self._contacts = contacts_of(self._pks) if initiatives else {}
+        self._postcodes = postcodes_of(self._pks) if initiatives else {}
 
     def about(self, update: UpdatePage) -> InitiativePage | None:
         """Return the visible Danish initiative that news is about."""
+        if update.pk not in self._about:
+            self._about[update.pk] = initiative_of(update)
         return self._about[update.pk]
 
     def codes(self, initiative: InitiativePage) -> dict[str, tuple[str, ...]]:
         """Return the codes of a Danish initiative by facet."""
         return self._codes.get(initiative.pk, {})
+
+    @cached_property
+    def _codes(self) -> Mapping[int, dict[str, tuple[str, ...]]]:
+        """The codes of all of them: who shows hits needs none."""
+        abouts = map(self.about, self._updates)
+        return _codes_of(self._pks | {about.pk for about in abouts if about})
 
     def contacts(self, initiative: InitiativePage) -> list[Contact]:
         """Return whom a Danish initiative names today: publicity and period are asked there (F25)."""

@@ -14,14 +14,13 @@ from wagtail.models import Locale, Page
 from cms import languages
 from cms.models import BasePage
 from cms.visibility import visible
-from initiatives.areas import postcodes_of
-from initiatives.contacts import contacts_of
 from initiatives.listing import Card, cards
 from initiatives.models import InitiativePage
 
 from .backends import analysers
 from .catalogue import Catalogue
-from .documents import KIND_LABELS, key_of, kind_of, pk_of, texts_of
+from .documents import KIND_LABELS, key_of, kind_of, names_of, pk_of, texts_of
+from .facts import Facts
 from .files import ListedFile, load_texts
 from .highlight import Segments, marked, snippet
 from .listed import Listed, Place
@@ -76,7 +75,6 @@ class Shown:
                 self._pages[key_of(page.pk)] = page
         initiatives = [page for page in self._pages.values() if isinstance(page, InitiativePage)]
         self._cards = _cards_of(initiatives, reader)
-        self._initiatives = initiatives
         self._listed = {thing.key: thing for thing in catalogue.of(keys)}
         load_texts(thing for thing in self._listed.values() if isinstance(thing, ListedFile))
 
@@ -86,38 +84,31 @@ class Shown:
 
     def hits(self, keys: Sequence[str], targets: frozenset[str]) -> list[Hit]:
         """Return hits in the order of their keys, with what was asked for marked."""
-        found = []
+        found: dict[str, Hit] = {}
         for key in keys:
             if key in self._pages:
                 page = self._pages[key]
-                hit = _hit(page, self._reader, targets, self._cards.get(page.pk))
-                found.append(
-                    hit if hit.says_why or not targets else self._by_record(hit, page, targets)
-                )
+                found[key] = _hit(page, self._reader, targets, self._cards.get(page.pk))
             elif key in self._listed:
-                found.append(_hit_of_listed(self._listed[key], targets))
-        return found
-
-    def _by_record(self, hit: Hit, page: BasePage, targets: frozenset[str]) -> Hit:
-        """Return a hit with the contact or postcode asked for, if nothing else says why it is one."""
-        names, postcodes = self._records.get(str(page.translation_key), ([], []))
-        with override(page.language):
-            places = [pgettext("site", "postcode %(code)s") % {"code": code} for code in postcodes]
-        return replace(hit, labels=_marked_ones(page, [*names, *places], targets))
+                found[key] = _hit_of_listed(self._listed[key], targets)
+        if targets:
+            for key, hit in found.items():
+                if key in self._pages and not hit.says_why:
+                    found[key] = _by_record(hit, self._pages[key], self._facts, targets)
+        return list(found.values())
 
     @cached_property
-    def _records(self) -> dict[str, tuple[list[str], list[str]]]:
-        """Names of contacts and postcodes by translation key: asked for once, where a hit needs them."""
-        keys = [page.translation_key for page in self._initiatives]
-        pages = InitiativePage.objects.filter(
-            translation_key__in=keys, locale__language_code=languages.SOURCE
-        )
-        danish = dict(pages.values_list("pk", "translation_key"))
-        contacts, postcodes = contacts_of(danish), postcodes_of(danish)
-        return {
-            str(key): ([contact.name for contact in contacts.get(pk, [])], postcodes.get(pk, []))
-            for pk, key in danish.items()
-        }
+    def _facts(self) -> Facts:
+        """What pages say beside their texts: asked for once in an answer, where a hit needs it."""
+        return Facts(self._pages.values())
+
+
+def _by_record(hit: Hit, page: BasePage, facts: Facts, targets: frozenset[str]) -> Hit:
+    """Return a hit with the names or postcodes asked for, where nothing else says why it is one."""
+    postcodes = facts.postcodes(page.facts) if isinstance(page, InitiativePage) else []
+    with override(page.language):
+        places = [pgettext("site", "postcode %(code)s") % {"code": code} for code in postcodes]
+    return replace(hit, labels=_marked_ones(page, [*names_of(page, facts), *places], targets))
 
 
 def _cards_of(pages: list[InitiativePage], reader: str) -> dict[int, Card]:
@@ -168,7 +159,7 @@ def _marked_ones(page: BasePage, texts: list[str], targets: frozenset[str]) -> S
     """Return those of `texts` that say what was asked for, marked."""
     analyser = analysers()[page.language]
     found: Segments = []
-    for text in texts:
+    for text in dict.fromkeys(texts):
         segments = marked(analyser, text.strip(), targets)
         if _says_why(segments):
             found += [(", ", False), *segments] if found else segments

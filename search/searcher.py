@@ -145,7 +145,7 @@ class Searcher:
             other_keys=[each.key for each in lonely],
             other_first=is_across and _is_better(theirs, lonely, own),
             correction=_correction(query.text, plan) if own.total else None,
-            targets=plan.targets,
+            targets=plan.targets | (self._translated(other_plan) if is_theirs else frozenset()),
             other_targets=other_plan.targets,
             known_words=() if own.total else _known_words(plan),
             related_keys=() if query.filters or query.exact else self._related(query.language, own),
@@ -247,6 +247,19 @@ class Searcher:
         shown = {each.key for each in found.ranked}
         ranked = [each for each in ranked if each.key in shown]
         return replace(found, ranked=ranked, total=len(ranked), facets={})
+
+    def _translated(self, plan: QueryPlan) -> frozenset[str]:
+        """Return what to mark in pages whose translations answer a plan of the other language."""
+        if self._expander is None:
+            return frozenset()
+        own = self._other_language(plan.language)
+        return frozenset(
+            " ".join(stems)
+            for clause in plan.clauses
+            for each in clause.alternatives
+            if not each.loose
+            for stems in self._expander.translations(plan.language, own, each.stems)
+        )
 
     def _twins_of(self, found: _Found) -> Mapping[str, str]:
         return self._twins([each.key for each in found.ranked[:OTHER_LIMIT]])

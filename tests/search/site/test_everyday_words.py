@@ -54,3 +54,10 @@ def test_a_word_of_a_phrase_is_no_reason_by_itself(reader: Reader) -> None:
         for mark in hit.element.select("mark")
     }
     assert marked == {"violence"}
+
+
+@pytest.mark.slow
+def test_a_hit_whose_translation_answers_marks_what_the_word_means(reader: Reader) -> None:
+    hit = reader.search("en", "trafiksäkerhet").hits[0]
+    assert hit.title == "Road safety"
+    assert "traffic" in {mark.get_text().lower() for mark in hit.element.select("mark")}

@@ -65,3 +65,12 @@ def test_a_hit_says_why_also_where_only_its_keywords_do(reader: Reader) -> None:
     line = hit.element.select_one(".hit-labels")
     assert line.get_text() == "Handler også om: kaffebønner"
     assert line.mark.get_text() == "kaffebønner"
+
+
+@pytest.mark.slow
+def test_a_hit_says_why_also_where_only_a_record_that_it_names_does(reader: Reader) -> None:
+    """Of target groups, themes and partners the other words count, too."""
+    hits = {hit.title: hit for hit in reader.search("da", "ægtefællen").hits}
+    line = hits["Demensindsatser"].element.select_one(".hit-labels")
+    assert line.get_text() == "Handler også om: ægtefælle"
+    assert line.mark.get_text() == "ægtefælle"
