@@ -95,6 +95,7 @@ def test_forms_of_a_word_meet(danish: Danish, forms: str) -> None:
         *("slags slag", "bare barer", "farlige far", "billig bil", "forretning forening"),
         *("mest mester", "både båd", "billede bil", "billede bille", "fare far", "bøde bod"),
         *("betjente betjene", "rollinger roller", "navne nav", "vært være"),
+        *("gæld gælder", "tag tagging", "tag taggere"),
         *("Peter pet", "skater skat", "Brandt brand", "branding brand", "blotter blot"),
     ],
 )
