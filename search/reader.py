@@ -171,7 +171,8 @@ class Reader(KnownWords):
                 if normalised in self._vocabulary.words
                 else self._vocabulary.same_in_nordic(word)
             )
-            found = [] if same is None else self.known(same, self._analyser.stem(same))
+            if same is not None and same not in self._analyser.stop_words:
+                found = self.known(same, self._analyser.stem(same))
         return [a for a in found if not a.loose and self.leads(a)]
 
     def _other_letters(self, token: Token) -> list[Alternative]:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,10 +8,12 @@ from hypothesis import strategies as st
 from search.analysis import Analyser
 from search.document import Correction, SearchQuery
 from search.engines.base import SearchEngine
+from search.engines.sqlite import SqliteEngine
 from search.plan import QueryPlan, Source, Stage
 from search.planner import Planner
 from search.searcher import Searcher
 from search.thesaurus import Group, Thesaurus
+from tests.search.corpus import document
 
 
 def plan(searcher: Searcher, text: str, **more: bool) -> QueryPlan:
@@ -152,3 +155,13 @@ def test_a_neighbours_spelling_is_told(searcher: Searcher, text: str, stem: str)
     assert made.stages[0] is Stage.ALL
     assert any(stem in a.stems for clause in made.clauses for a in clause.alternatives)
     assert [c.applied for c in made.corrections] == ([stem] if stem not in text else [])
+
+
+def test_no_half_of_a_neighbours_compound_is_a_function_word(
+    tmp_path: Path, analysers: Mapping[str, Analyser]
+) -> None:
+    """»Vorde« is near to »fordi«, so the name of a town led to whatever is »stor«."""
+    engine = SqliteEngine(tmp_path / "index.sqlite3", analysers, "1")
+    engine.rebuild([document("p", "En stor havn", "Fordi vi bor her.")])
+    made = plan(Searcher(engine, analysers), "storvorde")
+    assert "_fordi" not in made.stems
