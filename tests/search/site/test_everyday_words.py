@@ -20,6 +20,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
         # Danish words that English pages quote are still Danish.
         ("en", "radikalisering", "Preventing radicalisation"),
         ("en", "tryghedsvandring", "Safety walks"),
+        ("en", "Aalborg East", "Aalborg Øst"),
+        (
+            "da",
+            "mistrives i skolen",
+            "Trivsel for pårørende og psykisk syge – Center for Pårørende",
+        ),
+        ("da", "æresdrab", "Negativ social kontrol og æresrelaterede konflikter"),
     ],
 )
 def test_the_first_hit_is_the_page_that_is_meant(
@@ -36,6 +43,8 @@ def test_the_first_hit_is_the_page_that_is_meant(
         ("da", "ældre", "Hjælp på gaden nåede omkring 60 mennesker"),
         ("da", "fest", "En meningsfuld hverdag"),
         ("en", "cannabis", "Tryg Aalborg"),
+        # What is lit is no information.
+        ("da", "gadelys", "Sådan behandler vi dine oplysninger"),
     ],
 )
 def test_a_word_within_another_leads_nobody_astray(
