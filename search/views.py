@@ -52,7 +52,11 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
         exact=EXACT in request.GET,
     )
     url, answered_by = reverse(f"search_{language}"), "none"
-    context: dict[str, Any] = {"query": query.text, "page_title": pgettext("site", "Search")}
+    context: dict[str, Any] = {
+        "query": query.text,
+        "page_title": pgettext("site", "Search"),
+        "search_url": url,
+    }
     try:
         results = search(query)
     except EngineUnavailable as error:
@@ -64,7 +68,6 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
         if is_reader(request):
             statistics.note(query, results.total)
         context.update(
-            search_url=url,
             feed_url=f"{reverse(f'search_feed_{language}')}?{filters.query_string(**query.words)}",
             unavailable=False,
             is_danger=results.is_danger,
