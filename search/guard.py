@@ -266,9 +266,17 @@ class _TimedReader:
         return self._ask(lambda: self._engine.match(plan, stage, filters, counted=counted))
 
     def everything(
-        self, language: str, filters: Mapping[str, Sequence[str]], offset: int, limit: int
+        self,
+        language: str,
+        filters: Mapping[str, Sequence[str]],
+        offset: int,
+        limit: int,
+        *,
+        counted: bool = True,
     ) -> tuple[list[str], Matches]:
-        return self._ask(lambda: self._engine.everything(language, filters, offset, limit))
+        return self._ask(
+            lambda: self._engine.everything(language, filters, offset, limit, counted=counted)
+        )
 
     def complete(self, language: str, text: str, limit: int) -> list[str]:
         return self._ask(lambda: self._engine.complete(language, text, limit))

@@ -163,7 +163,7 @@ class Searcher:
         if not common:
             return ()
         of_theme = {THEME: tuple(sorted(common))}
-        keys, _matches = self._engine.everything(language, of_theme, 0, ENOUGH)
+        keys, _matches = self._engine.everything(language, of_theme, 0, ENOUGH, counted=False)
         known = {each.key for each in found.ranked}
         return tuple(key for key in keys if key not in known)[: ENOUGH - found.total]
 

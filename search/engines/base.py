@@ -72,9 +72,15 @@ class SearchReader(Protocol):
         """Return what meets the plan in a stage, `counted` by facets."""
 
     def everything(
-        self, language: str, filters: Mapping[str, Sequence[str]], offset: int, limit: int
+        self,
+        language: str,
+        filters: Mapping[str, Sequence[str]],
+        offset: int,
+        limit: int,
+        *,
+        counted: bool = True,
     ) -> tuple[list[str], Matches]:
-        """Return all documents, initiatives first, A–Å: a page of keys, and total and facets."""
+        """Return a page of all keys, initiatives first, A–Å, and the total, `counted` by facets."""
 
     def complete(self, language: str, text: str, limit: int) -> list[str]:
         """Return keys of documents whose title holds every word of `text`, the last one begun."""

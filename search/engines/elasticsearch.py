@@ -273,15 +273,15 @@ class ElasticsearchEngine:
             )
 
     def everything(
-        self, language: str, filters: Filters, offset: int, limit: int
+        self, language: str, filters: Filters, offset: int, limit: int, *, counted: bool = True
     ) -> tuple[list[str], Matches]:
-        """Return a page of all keys, initiatives first, A–Å, with total and facets."""
+        """Return a page of all keys, initiatives first, A–Å, with the total, `counted` by facets."""
+        body = everything_body(language, filters, offset, limit, counted=counted)
         with self._access.reading() as client:
-            answer = self._access.search(
-                client, **everything_body(language, filters, offset, limit)
-            )
+            answer = self._access.search(client, **body)
             total = int(answer["hits"]["total"]["value"])
-            return keys_of(answer), Matches(total, [], facets_of(answer, filters))
+            counts = facets_of(answer, filters) if counted else {}
+            return keys_of(answer), Matches(total, [], counts)
 
     def complete(self, language: str, text: str, limit: int) -> list[str]:
         """Return keys of documents whose title holds every word of `text`; short titles come first."""

@@ -89,12 +89,14 @@ def weights_body(keys: Sequence[str], stems: Iterable[str]) -> Body:
     }
 
 
-def everything_body(language: str, filters: Filters, offset: int, limit: int) -> Body:
-    """Return the request for a page of all documents, initiatives first, A–Å."""
+def everything_body(
+    language: str, filters: Filters, offset: int, limit: int, *, counted: bool = True
+) -> Body:
+    """Return the request for a page of all documents, initiatives first, A–Å, `counted` by facets."""
     return {
         **_BARE,
         "query": {"bool": {"filter": [_term("language", language)]}},
-        **_left(filters),
+        **_left(filters, counted=counted),
         "from_": offset,
         "size": limit,
         "sort": [{"place": "asc"}, {"sort_key": "asc"}, {"key": "asc"}],

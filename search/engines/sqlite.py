@@ -168,9 +168,9 @@ class SqliteEngine:
             return Matches(total, found, facets.count(hits, filters) if counted else {})
 
     def everything(
-        self, language: str, filters: Filters, offset: int, limit: int
+        self, language: str, filters: Filters, offset: int, limit: int, *, counted: bool = True
     ) -> tuple[list[str], Matches]:
-        """Return a page of all keys, initiatives first, A–Å, with total and facets."""
+        """Return a page of all keys, initiatives first, A–Å, with the total, `counted` by facets."""
         condition, chosen = filter_condition(filters)
         with self._file.reading() as connection:
             facets = self._facets_of(connection, language)
@@ -180,9 +180,8 @@ class SqliteEngine:
                 [language, *chosen, limit, offset],
             ).fetchall()
         total = facets.left(facets.everything, filters).bit_count()
-        return [key for (key,) in rows], Matches(
-            total, [], facets.count(facets.everything, filters)
-        )
+        counts = facets.count(facets.everything, filters) if counted else {}
+        return [key for (key,) in rows], Matches(total, [], counts)
 
     def complete(self, language: str, text: str, limit: int) -> list[str]:
         """Return keys of documents whose title holds every word of `text`; short titles come first."""

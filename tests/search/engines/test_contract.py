@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -116,6 +117,14 @@ def test_languages_do_not_mix(engine: SearchEngine) -> None:
         keys, matches = engine.everything(language, {}, 0, 10)
         assert (keys, matches.total) == ([language], 1)
         assert engine.vocabularies([language])[language].documents == 1
+
+
+def test_a_list_is_counted_by_facets_only_for_whom_asks(engine: SearchEngine) -> None:
+    engine.rebuild(DOCUMENTS)
+    keys, matches = engine.everything("da", {}, 0, 10)
+    assert matches.facets
+    bare = engine.everything("da", {}, 0, 10, counted=False)
+    assert bare == (keys, replace(matches, facets={}))
 
 
 def test_a_phrase_is_words_next_to_each_other_in_one_text(
