@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
@@ -63,15 +61,8 @@ def with_other_contacts(since: date) -> set[int]:
     """
     from initiatives.models import RoleAssignment
 
-    today = timezone.localdate()
-    # A period counts on both its days.
-    began = {"valid_from__gt": since, "valid_from__lte": today}
-    ended = {"valid_to__gte": since, "valid_to__lt": today}
-    passed = Q()
-    for path in ("", "person__"):
-        for period in (began, ended):
-            passed |= Q(**{f"{path}{name}": day for name, day in period.items()})
-    return set(RoleAssignment.objects.filter(passed).values_list("initiative", flat=True))
+    turned = RoleAssignment.objects.turned_since(since, "person")
+    return set(turned.values_list("initiative", flat=True))
 
 
 def _contact(assignment: "RoleAssignment") -> Contact | None:

@@ -19,6 +19,7 @@ from .document import SearchDocument, version_at
 from .engines.changes import batches
 from .facts import Facts
 from .listed import Listed
+from .records import texts_of_records
 
 # Fields that are searched on their own, or not at all.
 _NOT_BODY = frozenset(
@@ -126,7 +127,7 @@ def _document_of(page: BasePage, known: Facts) -> SearchDocument:
 
 
 def texts_of(page: BasePage) -> Iterator[str]:
-    """Yield the running text of a page, field by field."""
+    """Yield the running text of a page, field by field, and what it shows of records."""
     for name in page.text_fields:
         if name in _NOT_BODY:
             continue
@@ -140,6 +141,7 @@ def texts_of(page: BasePage) -> Iterator[str]:
             yield get_text_for_indexing(value)
         else:
             yield str(value)
+    yield from texts_of_records(page)
 
 
 def _brief_of(page: BasePage) -> tuple[str, ...]:

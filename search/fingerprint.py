@@ -15,6 +15,7 @@ PROJECT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = (
     "cms/blocks/*.py",
     "home/models/*.py",
+    "home/organisation.py",
     "initiatives/models/*.py",
     "search/analysis/*.py",
     "search/analysis/data/*.txt",
@@ -36,6 +37,7 @@ SOURCES: Final = (
     "search/facts.py",
     "search/files.py",
     "search/listed.py",
+    "search/records.py",
     "search/terms.py",
 )
 # Their lists and rules give a word its stem.

@@ -27,9 +27,16 @@ from cms.jobs import clock, enqueue, job_kind
 from cms.jobs.models import Job
 from cms.jobs.periodic import last_success
 from cms.jobs.queue import SLOW
-from cms.models import GlossaryTerm, SiteDocument
+from cms.models import ContactSettings, GlossaryTerm, SiteDocument
 from cms.visibility import visible
-from home.models import Partner, Person, StrategyVersion
+from home.models import (
+    Group,
+    GroupMember,
+    OrganisationPage,
+    Partner,
+    Person,
+    StrategyVersion,
+)
 from initiatives.contacts import with_other_contacts
 from initiatives.models import Area, Goal, RoleAssignment, TargetGroup, Theme, UpdatePage
 
@@ -74,6 +81,7 @@ def connect() -> None:
             (follow_listed, (StrategyVersion, FileText, CollectionViewRestriction)),
             (follow_term, (GlossaryTerm,)),
             (follow_record, (Area, Goal, Partner, Person, RoleAssignment, TargetGroup, Theme)),
+            (follow_record, (ContactSettings, Group, GroupMember)),
         ):
             for model in models:
                 uid = f"search.{model.__name__}.{id(signal)}"
@@ -207,9 +215,12 @@ def daily() -> None:
         queue_repair(everything=True)
         return
     # It may have ended on another day than it began: that day once more.
-    danish = with_other_contacts(timezone.localdate(last) - timedelta(days=1))
+    since = timezone.localdate(last) - timedelta(days=1)
+    danish = with_other_contacts(since)
     keys = Page.objects.filter(pk__in=danish).values("translation_key")
     _queue(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
+    if GroupMember.objects.turned_since(since, "person").exists():
+        _queue(OrganisationPage.objects.values_list("pk", flat=True))
 
 
 @clock(every=timedelta(seconds=30), name="search.resume")

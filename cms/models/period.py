@@ -40,6 +40,18 @@ class PeriodQuerySet(models.QuerySet[Held]):
             found = found.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=last))
         return found
 
+    def turned_since(self, since: date, *holders: str) -> Self:
+        """Those whose period, or that of one of their `holders`, began or ended since the day `since`."""
+        today = timezone.localdate()
+        # A period counts on both its days.
+        began = {"valid_from__gt": since, "valid_from__lte": today}
+        ended = {"valid_to__gte": since, "valid_to__lt": today}
+        passed = Q()
+        for path in ("", *(f"{holder}__" for holder in holders)):
+            for period in (began, ended):
+                passed |= Q(**{f"{path}{name}": day for name, day in period.items()})
+        return self.filter(passed)
+
 
 class PeriodRecord(models.Model):
     """A record that holds from `valid_from` to `valid_to`, both days included; none is no bound.
