@@ -48,6 +48,9 @@ class Reader(KnownWords):
         stem, correction = token.stem, None
         is_light = token.stem in self._analyser.light_stems
         is_known = self._vocabulary.knows(token.stem) and not is_light
+        if is_own and not self._vocabulary.knows(token.stem):
+            # Its parts alone are on pages, and maybe the word itself: »tryghedsindex«.
+            found += self._other_letters(token)
         if not is_own or (self._foreign and not is_known):
             more = self._otherwise(token)
             if not more and not is_own and may_correct:

@@ -132,6 +132,7 @@ def test_any_text_can_be_planned_and_searched(searcher: Searcher, text: str) -> 
     "text, heavy",
     [
         ("hvem hjælper min datter med natteliv", ["natteliv"]),
+        ("natteliv pdf", ["natteliv"]),
         ("min mors natteliv", ["natteliv"]),
         ("my mother's nightlife", ["nightlife"]),
         ("natteliv når man er 14", ["natteliv"]),
@@ -165,3 +166,12 @@ def test_no_half_of_a_neighbours_compound_is_a_function_word(
     engine.rebuild([document("p", "En stor havn", "Fordi vi bor her.")])
     made = plan(Searcher(engine, analysers), "storvorde")
     assert "_fordi" not in made.stems
+
+
+def test_a_compound_in_other_letters_is_that_word_and_not_its_parts_alone(
+    tmp_path: Path, analysers: Mapping[str, Analyser]
+) -> None:
+    engine = SqliteEngine(tmp_path / "index.sqlite3", analysers, "1")
+    engine.rebuild([document("p", "Tryghedsindeks"), document("q", "Tryghed", "Et index.")])
+    found = Searcher(engine, analysers).search(SearchQuery("tryghedsindex", "da"))
+    assert found.keys == ["p", "q"]
