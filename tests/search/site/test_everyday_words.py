@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
         ("en", "radikalisering", "Preventing radicalisation"),
         ("en", "tryghedsvandring", "Safety walks"),
         ("en", "Aalborg East", "Aalborg Øst"),
+        ("en", "who is in charge of the strategy", "Organisation"),
         (
             "da",
             "mistrives i skolen",
