@@ -141,9 +141,9 @@ def queue_pages(pks: Iterable[int]) -> None:
 
 
 def _queue(pks: Iterable[int]) -> None:
-    """Queue the documents of pages alone."""
+    """Queue the documents of pages alone; in one order, or two who queue the same could block each other."""
     names = _names()
-    for pk in pks:
+    for pk in sorted(pks):
         for name in names:
             enqueue(INDEX, f"{key_of(pk)} {name}", {"engine": name, "pk": pk})
 
@@ -160,7 +160,7 @@ def _names() -> list[str]:
     return list(reversed(engine_names()))
 
 
-def _family(page: Page) -> list[int]:
+def _family(page: Page) -> set[int]:
     """Return the primary keys of a page, its translations, all below them, and news about those.
 
     News under News carries the name and the filters of the initiative that it is about.
@@ -170,7 +170,7 @@ def _family(page: Page) -> list[int]:
         found.update(relative.get_descendants(inclusive=True).values_list("pk", flat=True))
     keys = UpdatePage.objects.filter(initiative__in=found).values("translation_key")
     found.update(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
-    return sorted(found)
+    return found
 
 
 @job_kind(INDEX)
