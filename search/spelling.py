@@ -90,6 +90,14 @@ def allowed_cost(length: int) -> float:
     return 1.6 if length <= 8 else 2.1
 
 
+def _as_said(folded: str) -> str:
+    """Return a folded word with its x as it is said: »index« and »indeks« are one word.
+
+    For the whole word only: a superfluous x is one slip, not two.
+    """
+    return folded.replace("x", "ks")
+
+
 @dataclass(frozen=True)
 class Near:
     """A word of the index near to what was typed."""
@@ -107,11 +115,11 @@ class Speller:
         self._folded = [fold(word) for word in self._words]
         self._by_fold: dict[str, list[str]] = {}
         for word, key in zip(self._words, self._folded, strict=True):
-            self._by_fold.setdefault(key, []).append(word)
+            self._by_fold.setdefault(_as_said(key), []).append(word)
 
     def same_folded(self, word: str) -> list[str]:
-        """Return the words that differ only in accents or digraphs, the commonest first."""
-        found = self._by_fold.get(fold(word), [])
+        """Return the words that differ only in accents, digraphs or x for ks, the commonest first."""
+        found = self._by_fold.get(_as_said(fold(word)), [])
         return sorted(found, key=lambda candidate: (-self._counts[candidate], candidate))
 
     def nearest(self, word: str) -> Near | None:

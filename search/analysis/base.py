@@ -17,9 +17,7 @@ WORD: Final = re.compile(
 )
 # Words whose analysis a process remembers; a site of a thousand pages has about 20,000.
 STEM_CACHE: Final = 30_000
-_FOLD: Final = str.maketrans(
-    {"å": "a", "æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "s", "x": "ks"}
-)
+_FOLD: Final = str.maketrans({"å": "a", "æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "s"})
 
 # A word or an expression, as it is indexed.
 Stems = tuple[str, ...]
@@ -83,7 +81,7 @@ def is_function_word(analyser: Analyser, token: Token) -> bool:
 
 
 def fold(word: str) -> str:
-    """Return the look-up key in which æ/ae/ä/a, ø/oe/ö/o, å/aa/a and ks/x meet, and accents vanish.
+    """Return the look-up key in which æ/ae/ä/a, ø/oe/ö/o and å/aa/a meet, and accents vanish.
 
     For looking words up, never for the index: »får« and »far« are different words.
     """
