@@ -194,11 +194,13 @@ class _Checked:
 
     def __init__(self, machine: Any, translation_id: int) -> None:
         self.machine = machine
+        segments = StringSegment.objects.filter(source__translations=translation_id)
         self.addresses = set(
-            StringSegment.objects.filter(
-                source__translations=translation_id, context__path__in=OWN
-            ).values_list("string__data", flat=True)
+            segments.filter(context__path__in=OWN).values_list("string__data", flat=True)
         )
+        # Upstream asks in no order, and PostgreSQL gives none.
+        last_to_first = segments.order_by("-order").values_list("string__data", "order")
+        self.places = dict(last_to_first)
         self.display_name = machine.display_name
         self.useless = 0
         self.late = 0
@@ -208,8 +210,9 @@ class _Checked:
         return bool(self.machine.can_translate(source_locale, target_locale))
 
     def translate(self, source_locale: Any, target_locale: Any, strings: Any) -> dict[Any, Any]:
-        """Return the English of each sentence that the machine has one for."""
+        """Return the English of each sentence that the machine has one for, asked from the top of the page."""
         asked = [one for one in strings if one.data not in self.addresses]
+        asked.sort(key=lambda one: self.places[one.data])
         answered = self.machine.translate(source_locale, target_locale, asked)
         good = {one: text for one, text in answered.items() if _is_new(one, text)}
         self.late = len(asked) - len(answered)
