@@ -4,9 +4,10 @@ Every query says what it excludes: pages that are not live, not public, or alias
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from uuid import UUID
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
@@ -111,6 +112,16 @@ def cards(pks: Sequence[int], language: str) -> list[Card]:
     """
     loaded = _with_card_facts(InitiativePage.objects).in_bulk(list(pks))
     return _cards([loaded[pk] for pk in pks if pk in loaded], language)
+
+
+def cards_by_name(translation_keys: Collection[UUID], language: str) -> dict[UUID, Card]:
+    """Return the cards of initiatives by their pages' translation key; at most four queries."""
+    danish = InitiativePage.objects.filter(
+        translation_key__in=translation_keys, locale__language_code=languages.SOURCE
+    )
+    pages = list(_with_card_facts(danish)) if translation_keys else []
+    made = _cards(pages, language)
+    return {page.translation_key: card for page, card in zip(pages, made, strict=True)}
 
 
 def _with_card_facts(pages: Any) -> Any:

@@ -33,7 +33,6 @@ class Facts:
         self._about: dict[int, InitiativePage | None] = {}
         self._pks = {page.facts.pk for page in initiatives}
         self._contacts = contacts_of(self._pks) if initiatives else {}
-        self._postcodes = postcodes_of(self._pks) if initiatives else {}
 
     def about(self, update: UpdatePage) -> InitiativePage | None:
         """Return the visible Danish initiative that news is about."""
@@ -58,6 +57,11 @@ class Facts:
     def postcodes(self, initiative: InitiativePage) -> list[str]:
         """Return the postcodes of the areas that a Danish initiative names (F23)."""
         return self._postcodes.get(initiative.pk, [])
+
+    @cached_property
+    def _postcodes(self) -> Mapping[int, list[str]]:
+        """The postcodes of all of them: nobody who asked for no number needs them."""
+        return postcodes_of(self._pks) if self._pks else {}
 
 
 def _danish_of(pages: Collection[InitiativePage]) -> dict[str, InitiativePage]:

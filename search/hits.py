@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page
 from cms import languages
 from cms.models import BasePage
 from cms.visibility import visible
-from initiatives.listing import Card, cards
+from initiatives.listing import Card, cards_by_name
 from initiatives.models import InitiativePage
 
 from .backends import analysers
@@ -105,7 +105,9 @@ class Shown:
 
 def _by_record(hit: Hit, page: BasePage, facts: Facts, targets: frozenset[str]) -> Hit:
     """Return a hit with the names or postcodes asked for, where nothing else says why it is one."""
-    postcodes = facts.postcodes(page.facts) if isinstance(page, InitiativePage) else []
+    is_number = any(any(map(str.isdigit, target)) for target in targets)
+    has_postcodes = is_number and isinstance(page, InitiativePage)
+    postcodes = facts.postcodes(page.facts) if has_postcodes else []
     with override(page.language):
         places = [pgettext("site", "postcode %(code)s") % {"code": code} for code in postcodes]
     return replace(hit, labels=_marked_ones(page, [*names_of(page, facts), *places], targets))
@@ -113,15 +115,8 @@ def _by_record(hit: Hit, page: BasePage, facts: Facts, targets: frozenset[str]) 
 
 def _cards_of(pages: list[InitiativePage], reader: str) -> dict[int, Card]:
     """Return the cards of initiatives by page; they are made of the Danish pages' facts."""
-    danish = dict(
-        InitiativePage.objects.filter(
-            translation_key__in=[page.translation_key for page in pages],
-            locale__language_code=languages.SOURCE,
-        ).values_list("translation_key", "pk")
-    )
-    known = [page for page in pages if page.translation_key in danish]
-    made = cards([danish[page.translation_key] for page in known], reader)
-    return {page.pk: card for page, card in zip(known, made, strict=True)}
+    made = cards_by_name({page.translation_key for page in pages}, reader)
+    return {page.pk: made[page.translation_key] for page in pages if page.translation_key in made}
 
 
 def _hit(page: BasePage, reader: str, targets: frozenset[str], card: Card | None) -> Hit:

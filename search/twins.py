@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import OuterRef, Subquery
 from wagtail.models import Page
 
 from cms.visibility import visible
@@ -13,15 +14,12 @@ from .documents import key_of, pk_of
 def twins_of(catalogue: Catalogue, keys: Sequence[str]) -> Mapping[str, str]:
     """Return the key of its translation, for each key that has one which the public may see.
 
-    Two queries for pages, a few more when there is anything else among the keys.
+    One query for pages, a few more when there is anything else among the keys.
     """
     pks = [pk for key in keys if (pk := pk_of(key)) is not None]
-    names = (
-        dict(Page.objects.filter(pk__in=pks).values_list("translation_key", "pk")) if pks else {}
-    )
-    others = visible(Page.objects.filter(translation_key__in=list(names))).exclude(pk__in=pks)
-    found = {
-        key_of(names[name]): key_of(pk)
-        for name, pk in (others.values_list("translation_key", "pk") if pks else ())
-    }
-    return found | catalogue.twins(keys)
+    asked = Page.objects.filter(pk__in=pks)
+    same = asked.filter(translation_key=OuterRef("translation_key")).order_by().values("pk")[:1]
+    names = asked.order_by().values("translation_key")
+    others = visible(Page.objects.filter(translation_key__in=names)).exclude(pk__in=pks)
+    pairs = others.annotate(same=Subquery(same)).values_list("same", "pk") if pks else ()
+    return {key_of(one): key_of(other) for one, other in pairs} | catalogue.twins(keys)
