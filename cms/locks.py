@@ -12,9 +12,12 @@ def lock_translations(translation_key: UUID) -> None:
     What happens to a Danish page happens to its English one: whoever publishes the one and whoever takes
     the other off write both rows, and the jobs of both. All take the rows in the same order, before they
     write the first, so that the second waits for the first, and PostgreSQL never finds each waiting for
-    the other and ends one of them. SQLite lets one write at a time anyway.
+    the other and ends one of them.
     """
-    if connection.features.has_select_for_update and connection.in_atomic_block:
-        family = Page.objects.filter(translation_key=translation_key).order_by("pk")
-        # Rows that only refer to a page, such as a log entry, wait for nobody.
-        list(family.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    if not connection.in_atomic_block:
+        return
+    family = Page.objects.filter(translation_key=translation_key).order_by("pk")
+    # Rows that only refer to a page, such as a log entry, wait for nobody.
+    family = family.select_for_update(of=("self",), no_key=True)
+    if connection.features.has_select_for_update:  # SQLite lets one write at a time anyway
+        list(family.values_list("pk"))
