@@ -195,12 +195,10 @@ class _Checked:
     def __init__(self, machine: Any, translation_id: int) -> None:
         self.machine = machine
         segments = StringSegment.objects.filter(source__translations=translation_id)
-        self.addresses = set(
-            segments.filter(context__path__in=OWN).values_list("string__data", flat=True)
-        )
-        # Upstream asks in no order, and PostgreSQL gives none.
-        last_to_first = segments.order_by("-order").values_list("string__data", "order")
-        self.places = dict(last_to_first)
+        rows = segments.order_by("-order").values_list("string__data", "context__path", "order")
+        self.addresses = {text for text, path, _order in rows if path in OWN}
+        # Upstream asks in no order, and PostgreSQL gives none. What stands twice is asked for at its first.
+        self.places = {text: order for text, _path, order in rows}
         self.display_name = machine.display_name
         self.useless = 0
         self.late = 0
